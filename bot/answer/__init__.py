@@ -1,0 +1,1 @@
+"""From a Question to an Answer; knows no chat platform."""

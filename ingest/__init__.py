@@ -1,0 +1,1 @@
+"""Writes knowledge: from a source to published passages."""

@@ -1,0 +1,1 @@
+"""From a text to its structure: headings, paragraphs, list items, table rows, code."""

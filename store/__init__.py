@@ -1,0 +1,1 @@
+"""State and weights: databases, the vector index, and the models that make vectors."""

@@ -1,0 +1,107 @@
+"""The values that flow between the floors: frozen, without behaviour that does I/O.
+
+All offsets count code points of ``Extraction.text`` (later ``version.text``), end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Markup(StrEnum):
+    """How the structure of a text is written down."""
+
+    MARKDOWN = "markdown"
+    RST = "rst"
+    ORG = "org"
+    PLAIN = "plain"
+    CODE = "code"
+    TABLE = "table"  # one record a line: CSV, TSV, JSON lines
+    DATA = "data"  # nested data: JSON, YAML, XML
+
+
+class AnchorKind(StrEnum):
+    """What an anchor names; decides how a location is written."""
+
+    PAGE = "page"  # label: the page number, from 1
+    SLIDE = "slide"  # label: the slide number, from 1
+    SHEET = "sheet"  # label: the sheet's name
+    FRAGMENT = "fragment"  # label: the id that a URL fragment opens
+    PART = "part"  # label: the member of an archive or message
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place that can be opened; holds from ``start`` to the next anchor of the same kind."""
+
+    start: int
+    kind: AnchorKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The text of one document, and what a citation needs to open a place in it.
+
+    For text formats ``text`` is the decoded file with line ends as ``\\n`` and nothing else
+    changed, and ``lines`` is true: a place is cited by its line number.
+    """
+
+    text: str
+    markup: Markup
+    title: str | None = None
+    lines: bool = False
+    anchors: tuple[Anchor, ...] = ()
+    author: str | None = None
+
+
+class BlockKind(StrEnum):
+    """What a stretch of text is, structurally."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"  # one list item, without its nested items
+    ROW = "row"  # one body row of a table
+    TABLE_HEAD = "table-head"  # the header row (and the rule under it)
+    CODE = "code"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural element in reading order; blocks do not overlap.
+
+    ``level`` is a heading's depth from 1, a list item's nesting from 1, else 0. ``group`` numbers
+    the list, table or code block that the block belongs to (0: none), so that it can stay whole.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that is quoted alone: a sentence, a list item, a table row, a code block.
+
+    ``block`` numbers the block it lies in, counted within its passage.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    block: int
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage before it is stored: a span of the text with its heading path and its units."""
+
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    units: tuple[Unit, ...] = field(default=())
