@@ -7,6 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Markup(StrEnum):
@@ -105,3 +112,38 @@ class Chunk:
     end: int
     headings: tuple[str, ...]
     units: tuple[Unit, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who will read a reply, as the spaces that may be used for it; an empty set sees nothing."""
+
+    workspace: UUID
+    spaces: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class SparseVector:
+    """Hashed terms with their BM25 weights; indices are unique and ascending."""
+
+    indices: tuple[int, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPoint:
+    """One passage as the vector index holds it: vectors and filter fields, never text."""
+
+    id: UUID
+    workspace: UUID
+    space: UUID
+    dense: NDArray[np.float32]
+    sparse: SparseVector
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHit:
+    """A passage id and its score in one leg of a search (cosine, or BM25 with IDF)."""
+
+    id: UUID
+    score: float

@@ -1,0 +1,85 @@
+"""From a source to the documents it holds now: what each is called and how to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import assert_never
+
+from ingest.fetch.folder import Found, Refusal, read, walk
+from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
+from store.errors import UsageError
+from store.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The bytes of a document; ``name`` tells its type by the ending."""
+
+    data: bytes
+    name: str
+    stamp: str | None = None  # what makes the next look cheaper: an ETag or a date
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of a source. ``read`` gives None where it is unchanged since ``stamp``.
+
+    ``read`` raises RefusedError where the document cannot become knowledge, UnavailableError
+    where trying again later may help.
+    """
+
+    path: str
+    read: Callable[[str | None], Loaded | None]
+
+
+class Loader:
+    """Opens sources of every kind that is known."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._max_bytes = settings.max_document_mb * 1_000_000
+        self._allow = [host.strip() for host in settings.fetch_allow.split(",") if host.strip()]
+
+    def items(self, kind: str, target: str) -> Iterator[Item | Refusal]:
+        """What the source holds now, in a fixed order; NotFoundError if the source is gone."""
+        match kind:
+            case "folder" | "file":
+                for found in walk(Path(target)):
+                    yield found if isinstance(found, Refusal) else self._file(found)
+            case "url":
+                yield Item(target, partial(self._page, target))
+            case _:
+                raise UsageError(f"Sources of kind '{kind}' are not known to this program.")
+
+    def _file(self, found: Found) -> Item:
+        return Item(found.path, partial(self._read_file, found))
+
+    def _read_file(self, found: Found, _stamp: str | None) -> Loaded:
+        modified = datetime.fromtimestamp(found.mtime_ns / 1e9, UTC)
+        return Loaded(read(found, self._max_bytes), found.path, modified_at=modified)
+
+    def _page(self, url: str, stamp: str | None) -> Loaded | None:
+        known = Known(url, etag=stamp) if stamp else None
+        limits = Limits(max_bytes=self._max_bytes)
+        match fetch_url(url, self._allow, limits, known=known):
+            case NotModified():
+                return None
+            case Fetched() as fetched:
+                return Loaded(fetched.data, fetched.name, stamp=fetched.etag)
+            case other:
+                assert_never(other)
+
+
+def kind_of(target: str) -> tuple[str, str, str]:
+    """Kind, canonical target and display name of what a person typed; UsageError if unclear."""
+    if target.startswith(("http://", "https://")):
+        return "url", target, target
+    path = Path(target).expanduser()
+    if not path.exists():
+        raise UsageError(f"There is no file or folder '{target}'.")
+    resolved = path.resolve()
+    return ("folder" if path.is_dir() else "file"), str(resolved), resolved.name

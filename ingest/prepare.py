@@ -1,0 +1,89 @@
+"""From the bytes of a document to a version that is ready to be embedded. No database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Protocol
+from uuid import UUID
+
+from ingest.chunk import chunk, passage_input
+from ingest.load import Loaded
+from store.errors import RefusedError
+from store.ids import content_digest, text_digest
+from store.models.encoder import Encoder
+from store.publishing import StagedPassage, StagedVersion
+from store.records import Block, Extraction
+
+# Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
+# next refresh makes every document anew.
+PIPELINE = 1
+
+
+class Extracts(Protocol):
+    """Reads documents where no document can take the process down."""
+
+    def extract(self, data: bytes, name: str) -> Extracted:
+        """Text and structure, or RefusedError with the reason."""
+        ...
+
+
+class Extracted(Protocol):
+    """What an extractor returns."""
+
+    @property
+    def extraction(self) -> Extraction: ...
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """What is encoded for a passage, and where each of its units stands in it."""
+
+    digest: bytes
+    text: str
+    units: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A version and the encoder's inputs of its passages."""
+
+    version: StagedVersion
+    inputs: tuple[EncoderInput, ...]
+
+
+def version_digest(data: bytes) -> str:
+    """Changes when the bytes change, or when this program reads them in another way."""
+    return content_digest(b"%d:" % PIPELINE + data)
+
+
+class Preparer:
+    """Extracts, names and chunks documents for one model."""
+
+    def __init__(self, extractor: Extracts, encoder: Encoder) -> None:
+        self._extractor, self._encoder = extractor, encoder
+
+    def prepare(self, document: UUID, digest: str, loaded: Loaded) -> Prepared:
+        """RefusedError if the document holds nothing that can be quoted."""
+        extracted = self._extractor.extract(loaded.data, loaded.name)
+        extraction = extracted.extraction
+        title = extraction.title or PurePosixPath(loaded.name).name
+        chunks = chunk(
+            extraction.text, extracted.blocks, self._encoder.count, self._encoder.spec.max_tokens
+        )
+        passages, inputs = [], []
+        for piece in chunks:
+            text, units = passage_input(title, piece, extraction.text)
+            digest_of_input = text_digest(text, repr(units))
+            inputs.append(EncoderInput(digest_of_input, text, units))
+            passages.append(StagedPassage(piece, digest_of_input))
+        if not passages:
+            raise RefusedError("it holds no text that could be quoted")
+        version = StagedVersion(
+            document, digest, title, extraction, tuple(passages), loaded.modified_at
+        )
+        return Prepared(version, tuple(inputs))
+

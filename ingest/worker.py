@@ -1,0 +1,108 @@
+"""Claims jobs and does them: the only writer of knowledge, in whatever process it runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event
+
+from ingest.mirror import delete_points, mirror
+from ingest.pipeline import Ingestor, OnProgress
+from ingest.report import Report
+from store.catalogue import Catalogue
+from store.database import Database
+from store.errors import NotFoundError, TeamloreError, UnavailableError
+from store.index.base import VectorIndex
+from store.jobs import Job, JobQueue, LostLeaseError
+from store.ledger import Ledger
+
+log = logging.getLogger(__name__)
+_IDLE_SECONDS = 1.0
+_RETRY = timedelta(seconds=30)  # after a service was away
+
+
+class Worker:
+    """Works through the queue; several may run where the index can be shared."""
+
+    def __init__(
+        self, database: Database, jobs: JobQueue, catalogue: Catalogue, ingestor: Ingestor,
+        index: VectorIndex, model: str,
+    ) -> None:
+        self._database, self._jobs, self._catalogue = database, jobs, catalogue
+        self._ingestor, self._index, self._model = ingestor, index, model
+
+    def drain(self, on_progress: OnProgress | None = None) -> int:
+        """Do every job that is due; how many there were."""
+        done = 0
+        while (job := self._jobs.claim()) is not None:
+            self.do(job, on_progress or _ignore)
+            done += 1
+        return done
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop; a job under way is finished first."""
+        while not stop.is_set():
+            if not self.drain():
+                stop.wait(_IDLE_SECONDS)
+
+    def do(self, job: Job, on_progress: OnProgress) -> None:
+        """One job, to its end: done, failed with a reason, or back in the queue for later."""
+        log.info("job %s (%s) begins, attempt %d", job.id, job.kind, job.attempts)
+        try:
+            with self._jobs.heartbeat(job):
+                self._steps(job)(job, on_progress)
+        except LostLeaseError:
+            log.warning("job %s was taken over", job.id)
+        except UnavailableError as error:
+            log.warning("job %s waits: %s", job.id, error)
+            self._jobs.release(job, _RETRY)
+            raise
+        except TeamloreError as error:
+            self._jobs.fail(job, str(error))
+        except Exception:  # a job must end on record; the traceback goes to the log
+            log.exception("job %s failed", job.id)
+            self._jobs.fail(job, "an error in Teamlore; its log tells more")
+            raise
+        log.info("job %s ends", job.id)
+
+    def _steps(self, job: Job) -> Callable[[Job, OnProgress], None]:
+        return {"ingest": self._ingest, "sync": self._sync, "purge": self._purge}[job.kind]
+
+    def _ingest(self, job: Job, on_progress: OnProgress) -> None:
+        source = self._catalogue.by_id(job.source)
+        ledger = self._ledger(job)
+        if source.removed_at is not None:
+            return ledger.finish(Report().as_json())
+        report = self._ingestor.ingest(source, ledger, on_progress)
+        if report.done == 0 and report.total == 0 and report.removed == 0:
+            raise NotFoundError("It holds no files that could be read.")
+        return ledger.finish(report.as_json())
+
+    def _sync(self, job: Job, _: OnProgress) -> None:
+        ledger = self._ledger(job)
+        mirror(self._index, ledger)
+        self._index.flush()
+        ledger.finish({})
+
+    def _purge(self, job: Job, _: OnProgress) -> None:
+        ledger = self._ledger(job)
+        _, hidden = ledger.versions()
+        delete_points(self._index, ledger.passage_ids(hidden))
+        self._index.flush()
+        if ledger.purge():
+            return
+        wait = ledger.next_purge()
+        ledger.finish({})
+        if wait is not None:
+            with self._database.write() as session:
+                self._jobs.enqueue(
+                    session, job.workspace, job.source, "purge", timedelta(seconds=wait)
+                )
+
+    def _ledger(self, job: Job) -> Ledger:
+        return Ledger(self._database, self._jobs, job, self._model)
+
+
+def _ignore(_: Report) -> None:
+    """Nobody watches."""

@@ -1,0 +1,300 @@
+"""Workspaces, connections, spaces and grants: who may read what, as data.
+
+What the data means is decided in one place, ``bot/answer/audience.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from store.database import Database, now
+from store.errors import NotFoundError, UsageError
+from store.ids import derived_id
+from store.schema import (
+    BindingRow,
+    ConnectCodeRow,
+    ConnectionRow,
+    DocumentRow,
+    GrantRow,
+    SourceRow,
+    SpaceRow,
+    WorkspaceRow,
+)
+
+MAIN = "main"
+GENERAL = "general"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+_CODE_MINUTES = 30
+
+
+class GrantKind(StrEnum):
+    """To whom a space is opened."""
+
+    MEMBERS = "members"  # every full member of the connected teams and guilds
+    CHANNEL = "channel"
+    GROUP = "group"  # a Slack user group or a Discord role
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Grantee:
+    """To whom; ``platform`` and ``subject`` are empty for members."""
+
+    kind: GrantKind
+    platform: str = ""
+    subject: str = ""
+
+    def __str__(self) -> str:
+        if self.kind is GrantKind.MEMBERS:
+            return "members"
+        return f"{self.platform}:{self.kind}:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One row of who may read what."""
+
+    space: UUID
+    to: Grantee
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A shelf as the admin sees it."""
+
+    id: UUID
+    name: str
+    sources: int
+    documents: int
+    grants: tuple[Grantee, ...]
+
+
+def parse_grantee(text: str) -> Grantee:
+    """``members``, ``slack:C…`` (the letter tells the kind) or ``platform:kind:id``.
+
+    Raises UsageError for anything else.
+    """
+    if text == "members":
+        return Grantee(GrantKind.MEMBERS)
+    platform, _, rest = text.partition(":")
+    if platform == "slack" and (kind := _SLACK_KINDS.get(rest[:1])) and rest.isalnum():
+        return Grantee(kind, platform, rest)
+    kind_name, _, subject = rest.partition(":")
+    if platform in _PLATFORMS and kind_name in _KINDS and subject:
+        return Grantee(_KINDS[kind_name], platform, subject)
+    raise UsageError(
+        f"'{text}' is not someone to grant to: write members, slack:C…, slack:U…, slack:S…, "
+        "discord:channel:ID, discord:role:ID, discord:person:ID or terminal:person:NAME."
+    )
+
+
+_PLATFORMS = {"slack", "discord", "terminal"}
+_SLACK_KINDS = {
+    "C": GrantKind.CHANNEL, "G": GrantKind.CHANNEL, "D": GrantKind.CHANNEL,
+    "U": GrantKind.PERSON, "W": GrantKind.PERSON, "S": GrantKind.GROUP,
+}
+_KINDS = {
+    "channel": GrantKind.CHANNEL, "group": GrantKind.GROUP, "role": GrantKind.GROUP,
+    "person": GrantKind.PERSON,
+}  # fmt: skip
+
+
+class AccessBook:
+    """Reads and changes who may read what; every method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def workspace(self, name: str = MAIN, *, create: bool = False) -> UUID:
+        """Id of a workspace; ``main`` comes into being when first asked for, with ``general``."""
+        with self._database.read() as session:
+            found = session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.name == name))
+        if found is not None:
+            return found
+        if name != MAIN and not create:
+            raise NotFoundError(f"There is no workspace '{name}'.")
+        with self._database.write() as session:
+            return _make_workspace(session, _valid_name(name))
+
+    def space(self, workspace: UUID, name: str) -> UUID:
+        """Id of a space; NotFoundError if there is none of that name."""
+        with self._database.read() as session:
+            return _space_id(session, workspace, name)
+
+    def make_space(self, workspace: UUID, name: str) -> UUID:
+        """Id of a space, made if there is none; nobody may read a new one until granted."""
+        with self._database.write() as session:
+            space = derived_id("space", workspace, _valid_name(name))
+            if session.get(SpaceRow, space) is None:
+                session.add(
+                    SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now())
+                )
+            return space
+
+    def spaces(self, workspace: UUID) -> list[Space]:
+        """Every space of a workspace with its counts and grants, by name."""
+        with self._database.read() as session:
+            counts = _counts(session, workspace)
+            grants = _grants(session, workspace)
+            rows = session.execute(
+                select(SpaceRow.id, SpaceRow.name)
+                .where(SpaceRow.workspace_id == workspace).order_by(SpaceRow.name)
+            ).all()
+        return [
+            Space(
+                id, name, *counts.get(id, (0, 0)),
+                tuple(sorted((g.to for g in grants if g.space == id), key=str)),
+            )
+            for id, name in rows
+        ]
+
+    def grants(self, workspace: UUID) -> list[Grant]:
+        """Every grant of a workspace, the input of the audience rule."""
+        with self._database.read() as session:
+            return _grants(session, workspace)
+
+    def grant(self, workspace: UUID, space: str, to: Grantee) -> bool:
+        """Open a space; False if it was open to them already."""
+        with self._database.write() as session:
+            space_id = _space_id(session, workspace, space)
+            key = derived_id("grant", space_id, to)
+            if session.get(GrantRow, key) is not None:
+                return False
+            session.add(_grant_row(space_id, to))
+            return True
+
+    def revoke(self, workspace: UUID, space: str, to: Grantee) -> bool:
+        """Close a space to them; False if it was not granted."""
+        with self._database.write() as session:
+            key = derived_id("grant", _space_id(session, workspace, space), to)
+            gone = session.execute(delete(GrantRow).where(GrantRow.id == key))
+            return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+    def bind(self, workspace: UUID, channel: Grantee, space: str) -> None:
+        """Grant a space to a channel and make it the channel's default for add and ask."""
+        if channel.kind is not GrantKind.CHANNEL:
+            raise UsageError("Only a channel can be bound: write slack:C… or discord:channel:ID.")
+        self.grant(workspace, space, channel)
+        with self._database.write() as session:
+            session.merge(
+                BindingRow(
+                    workspace_id=workspace, platform=channel.platform, channel=channel.subject,
+                    space_id=_space_id(session, workspace, space),
+                )
+            )
+
+    def bound_space(self, workspace: UUID, platform: str, channel: str) -> UUID | None:
+        """The space that a channel is bound to."""
+        with self._database.read() as session:
+            row = session.get(BindingRow, (workspace, platform, channel))
+            return row.space_id if row else None
+
+    def connect_code(self, workspace: UUID) -> tuple[str, datetime]:
+        """A one-time code that ties a team or guild to this workspace, and when it expires."""
+        code, expires = secrets.token_urlsafe(9), now() + timedelta(minutes=_CODE_MINUTES)
+        with self._database.write() as session:
+            session.execute(delete(ConnectCodeRow).where(ConnectCodeRow.expires_at < now()))
+            session.add(
+                ConnectCodeRow(digest=_code_digest(code), workspace_id=workspace, expires_at=expires)
+            )
+        return code, expires
+
+    def connect(self, code: str, platform: str, team: str) -> UUID:
+        """Redeem a code: the team or guild joins the code's workspace, once."""
+        with self._database.write() as session:
+            row = session.get(ConnectCodeRow, _code_digest(code))
+            if row is None or row.used_at is not None or row.expires_at < now():
+                raise NotFoundError("That code is wrong, used or too old: ask for a new one.")
+            row.used_at = now()
+            session.merge(
+                ConnectionRow(
+                    id=derived_id("connection", platform, team), workspace_id=row.workspace_id,
+                    platform=platform, team=team, created_at=now(),
+                )
+            )
+            return row.workspace_id
+
+    def workspace_of(self, platform: str, team: str) -> UUID | None:
+        """The workspace a team or guild is tied to; None (nothing may be used) if to none."""
+        with self._database.read() as session:
+            return session.scalar(
+                select(ConnectionRow.workspace_id).where(
+                    ConnectionRow.platform == platform, ConnectionRow.team == team
+                )
+            )
+
+
+def _make_workspace(session: Session, name: str) -> UUID:
+    workspace = derived_id("workspace", name)
+    if session.get(WorkspaceRow, workspace) is None:
+        general = derived_id("space", workspace, GENERAL)
+        session.add(WorkspaceRow(id=workspace, name=name, created_at=now()))
+        session.flush()
+        session.add(
+            SpaceRow(id=general, workspace_id=workspace, name=GENERAL, created_at=now())
+        )
+        session.flush()
+        session.add(_grant_row(general, Grantee(GrantKind.MEMBERS)))
+    return workspace
+
+
+def _grant_row(space: UUID, to: Grantee) -> GrantRow:
+    return GrantRow(
+        id=derived_id("grant", space, to), space_id=space, kind=to.kind.value,
+        platform=to.platform, subject=to.subject, created_at=now(),
+    )
+
+
+def _space_id(session: Session, workspace: UUID, name: str) -> UUID:
+    query = select(SpaceRow.id).where(SpaceRow.workspace_id == workspace, SpaceRow.name == name)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFoundError(f"There is no space '{name}': `teamlore spaces` lists them.")
+    return found
+
+
+def _grants(session: Session, workspace: UUID) -> list[Grant]:
+    rows = session.scalars(
+        select(GrantRow).join(SpaceRow).where(SpaceRow.workspace_id == workspace)
+    )
+    return [
+        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject))
+        for row in rows
+    ]
+
+
+def _counts(session: Session, workspace: UUID) -> dict[UUID, tuple[int, int]]:
+    rows = session.execute(
+        select(
+            SourceRow.space_id,
+            func.count(func.distinct(SourceRow.id)),
+            func.count(DocumentRow.id).filter(
+                DocumentRow.published_id.is_not(None), DocumentRow.removed_at.is_(None)
+            ),
+        )
+        .outerjoin(DocumentRow, DocumentRow.source_id == SourceRow.id)
+        .where(SourceRow.workspace_id == workspace, SourceRow.removed_at.is_(None))
+        .group_by(SourceRow.space_id)
+    )
+    return {space: (sources, documents) for space, sources, documents in rows}
+
+
+def _valid_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name}' cannot be a name: use small letters, digits, '-' and '_', at most 80."
+        )
+    return name
+
+
+def _code_digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

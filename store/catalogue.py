@@ -1,0 +1,244 @@
+"""Sources and documents as admins see and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from store.database import Database, now
+from store.errors import NotFoundError
+from store.ids import derived_id
+from store.jobs import JobQueue
+from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source with what became of its documents."""
+
+    id: UUID
+    workspace: UUID
+    space: UUID
+    space_name: str
+    kind: str
+    target: str
+    name: str
+    url_base: str | None
+    added_at: datetime
+    refreshed_at: datetime | None
+    removed_at: datetime | None
+    published: int
+    refused: int
+    failed: int
+    passages: int
+
+    @property
+    def short_id(self) -> str:
+        """What people type to name it."""
+        return self.id.hex[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document and its outcome."""
+
+    id: UUID
+    source: UUID
+    path: str
+    title: str
+    state: str
+    reason: str | None
+    passages: int
+    updated_at: datetime
+
+
+class Catalogue:
+    """Reads sources and documents, and starts the jobs that change them."""
+
+    def __init__(self, database: Database, jobs: JobQueue) -> None:
+        self._database = database
+        self._jobs = jobs
+
+    def add_source(
+        self, workspace: UUID, space: UUID, kind: str, target: str, name: str,
+        url_base: str | None,
+    ) -> tuple[UUID, UUID]:
+        """A source and its ingest job, in one transaction; adding it again refreshes it."""
+        source = derived_id("source", workspace, space, kind, target)
+        with self._database.write() as session:
+            row = session.get(SourceRow, source)
+            if row is None:
+                row = SourceRow(
+                    id=source, workspace_id=workspace, space_id=space, kind=kind, target=target,
+                    name=name, added_at=now(),
+                )
+                session.add(row)
+            row.removed_at = row.purge_at = None
+            row.url_base = url_base or row.url_base
+            session.flush()
+            return source, self._jobs.enqueue(session, workspace, source, "ingest")
+
+    def refresh(self, source: Source) -> UUID:
+        """Ask for a fresh look at a source; the job's id."""
+        with self._database.write() as session:
+            return self._jobs.enqueue(session, source.workspace, source.id, "ingest")
+
+    def sources(self, workspace: UUID, *, removed: bool = False) -> list[Source]:
+        """Every source of a workspace, by name; removed ones instead if asked."""
+        gone = SourceRow.removed_at.is_not(None) if removed else SourceRow.removed_at.is_(None)
+        with self._database.read() as session:
+            query = _sources().where(SourceRow.workspace_id == workspace, gone)
+            return _with_counts(session, query.order_by(SourceRow.name, SourceRow.id))
+
+    def source(self, workspace: UUID, name: str) -> Source:
+        """The one source of this id, beginning of an id, target or name; NotFoundError else."""
+        every = self.sources(workspace)
+        exact = [s for s in every if name in (str(s.id), s.target, s.name)]
+        begun = [s for s in every if len(name) >= 4 and s.id.hex.startswith(name.replace("-", ""))]
+        found = exact or begun
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(s.short_id for s in found)
+            raise NotFoundError(f"'{name}' names several sources: use one of the ids {ids}.")
+        raise NotFoundError(f"There is no source '{name}': `teamlore sources` lists them.")
+
+    def by_id(self, source: UUID) -> Source:
+        """A source by id, removed or not."""
+        with self._database.read() as session:
+            found = _with_counts(session, _sources().where(SourceRow.id == source))
+        if not found:
+            raise NotFoundError("That source is gone.")
+        return found[0]
+
+    def documents(self, source: UUID) -> list[Document]:
+        """The documents of a source that are not removed, by path."""
+        passages = (
+            select(func.count()).where(PassageRow.version_id == DocumentRow.published_id)
+        ).scalar_subquery()
+        query = (
+            select(DocumentRow, VersionRow.title, passages)
+            .outerjoin(VersionRow, VersionRow.id == DocumentRow.published_id)
+            .where(DocumentRow.source_id == source, DocumentRow.removed_at.is_(None))
+            .order_by(DocumentRow.path)
+        )
+        with self._database.read() as session:
+            return [
+                Document(
+                    row.id, source, row.path, title or row.path, row.state, row.reason, count,
+                    row.updated_at,
+                )
+                for row, title, count in session.execute(query)
+            ]
+
+    def remove_source(self, source: Source, grace: timedelta) -> UUID:
+        """Hide a source and all its documents at once; its points go now, its text after grace."""
+        with self._removal(source, grace) as (session, moment):
+            row = session.get_one(SourceRow, source.id)
+            row.removed_at, row.purge_at = moment, moment + grace
+        return source.id
+
+    def remove_document(self, source: Source, path: str, grace: timedelta) -> UUID:
+        """Hide one document at once; NotFoundError if the source has no such document."""
+        with self._removal(source, grace) as (session, moment):
+            row = session.scalar(
+                select(DocumentRow).where(
+                    DocumentRow.source_id == source.id, DocumentRow.path == path,
+                    DocumentRow.removed_at.is_(None),
+                )
+            )
+            if row is None:
+                raise NotFoundError(
+                    f"'{source.name}' has no document '{path}': `teamlore show "
+                    f"{source.short_id}` lists them."
+                )
+            row.removed_at, row.purge_at, row.state = moment, moment + grace, "removed"
+            return row.id
+
+    def undo_removal(self, workspace: UUID) -> str:
+        """Bring back what was removed last, if its grace time is not over; its name."""
+        with self._database.write() as session:
+            found = _last_removed(session, workspace)
+            if found is None:
+                raise NotFoundError("There is nothing to undo: no removal is waiting.")
+            found.removed_at = found.purge_at = None
+            source = found.id if isinstance(found, SourceRow) else found.source_id
+            if isinstance(found, DocumentRow):
+                found.state = "published" if found.published_id else "refused"
+            self._jobs.enqueue(session, workspace, source, "sync")
+            return found.name if isinstance(found, SourceRow) else found.path
+
+    @contextmanager
+    def _removal(self, source: Source, grace: timedelta) -> Iterator[tuple[Session, datetime]]:
+        with self._database.write() as session:
+            yield session, now()
+            session.flush()
+            self._jobs.enqueue(session, source.workspace, source.id, "sync")
+            self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
+
+
+def _last_removed(session: Session, workspace: UUID) -> SourceRow | DocumentRow | None:
+    source = session.scalar(
+        select(SourceRow)
+        .where(SourceRow.workspace_id == workspace, SourceRow.purge_at > now())
+        .order_by(SourceRow.removed_at.desc(), SourceRow.id).limit(1)
+    )
+    document = session.scalar(
+        select(DocumentRow)
+        .join(SourceRow)
+        .where(
+            SourceRow.workspace_id == workspace, SourceRow.removed_at.is_(None),
+            DocumentRow.purge_at > now(), DocumentRow.state == "removed",
+        )
+        .order_by(DocumentRow.removed_at.desc(), DocumentRow.id).limit(1)
+    )
+    found = [row for row in (source, document) if row is not None]
+    return max(found, key=lambda row: row.removed_at or now()) if found else None
+
+
+def _sources() -> Select[tuple[SourceRow, str]]:
+    return select(SourceRow, SpaceRow.name).join(SpaceRow, SpaceRow.id == SourceRow.space_id)
+
+
+def _with_counts(session: Session, query: Select[tuple[SourceRow, str]]) -> list[Source]:
+    rows = session.execute(query).all()
+    ids = [row.id for row, _ in rows]
+    states = _states(session, ids)
+    passages = _passages(session, ids)
+    return [
+        Source(
+            id=row.id, workspace=row.workspace_id, space=row.space_id, space_name=space,
+            kind=row.kind, target=row.target, name=row.name, url_base=row.url_base,
+            added_at=row.added_at, refreshed_at=row.refreshed_at, removed_at=row.removed_at,
+            published=states.get((row.id, "published"), 0),
+            refused=states.get((row.id, "refused"), 0),
+            failed=states.get((row.id, "failed"), 0),
+            passages=passages.get(row.id, 0),
+        )
+        for row, space in rows
+    ]
+
+
+def _states(session: Session, sources: list[UUID]) -> dict[tuple[UUID, str], int]:
+    rows = session.execute(
+        select(DocumentRow.source_id, DocumentRow.state, func.count())
+        .where(DocumentRow.source_id.in_(sources), DocumentRow.removed_at.is_(None))
+        .group_by(DocumentRow.source_id, DocumentRow.state)
+    )
+    return {(source, state): count for source, state, count in rows}
+
+
+def _passages(session: Session, sources: list[UUID]) -> dict[UUID, int]:
+    rows = session.execute(
+        select(DocumentRow.source_id, func.count(PassageRow.id))
+        .join(PassageRow, PassageRow.version_id == DocumentRow.published_id)
+        .where(DocumentRow.source_id.in_(sources), DocumentRow.removed_at.is_(None))
+        .group_by(DocumentRow.source_id)
+    )
+    return {source: count for source, count in rows}

@@ -1,0 +1,142 @@
+"""The engine and its transactions: commit on success, roll back otherwise."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from store.errors import SchemaError, StorageError, UsageError
+from store.migrations import HEAD
+
+_BUSY_SECONDS = 30  # writes of other processes are short; jobs.md measured 0 lock errors with 30 s
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """One SQL database: SQLite by default, Postgres at scale; the same schema on both."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            self._engine = _engine(url)
+        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+            raise UsageError(f"TEAMLORE_DATABASE_URL cannot be used: {error}.") from None
+        self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One short write transaction; never does I/O or encoding inside."""
+        with _as_storage_error(), self._sessions() as session, session.begin():
+            if self.dialect == "sqlite":
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view; nothing is written."""
+        with _as_storage_error(), self._sessions() as session:
+            if self.dialect == "sqlite":
+                session.connection().exec_driver_sql("BEGIN")
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the schema to this program's revision; a newer one raises SchemaError.
+
+        Safe when several processes start at once: the revisions run under a lock.
+        """
+        if self._revision() == HEAD:
+            return
+        from alembic import command  # noqa: PLC0415 - a quarter of a second, seldom needed
+        from alembic.config import Config  # noqa: PLC0415
+        from alembic.util import CommandError  # noqa: PLC0415
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["engine"] = self._engine
+        try:
+            with _as_storage_error():
+                command.upgrade(config, "head")
+        except CommandError:
+            raise SchemaError(
+                "The database was written by a newer Teamlore: update this program."
+            ) from None
+
+    def _revision(self) -> str | None:
+        with _as_storage_error(), self._engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return str(found) if found else None
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+
+def sqlite_url(home: Path) -> str:
+    """URL of the database file in the data directory, which is made if need be."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"The data directory {home} cannot be made ({error.strerror}): set TEAMLORE_HOME."
+        ) from None
+    return f"sqlite:///{home / 'teamlore.db'}"
+
+
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # Transactions are begun by us: a deferred BEGIN fails with SQLITE_BUSY_SNAPSHOT at the
+    # first write, and no timeout helps against that.
+    connection.isolation_level = None
+    for pragma in (
+        "page_size=32768",  # blobs of 20 KiB: fewer reads when cold; counts before the first table
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # deleted text is overwritten, not only unlinked
+        "mmap_size=268435456",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _as_storage_error() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StorageError(_words_for(str(error.orig))) from error
+
+
+def _words_for(message: str) -> str:
+    if "full" in message or "No space" in message:
+        return "The disk is full: free some space and run the command again; nothing was lost."
+    if "locked" in message:
+        return "Another Teamlore process is writing to the database: try again in a moment."
+    if "readonly" in message or "unable to open" in message:
+        return "The database cannot be written: check the permissions of the data directory."
+    return "The database cannot be reached: check TEAMLORE_DATABASE_URL and that it is running."

@@ -1,0 +1,57 @@
+"""What a vector index promises, whichever engine is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
+
+from store.models.encoder import Floats
+from store.records import Audience, IndexHit, IndexPoint, SparseVector
+
+WRITE_BATCH = 64  # points a write: larger ones hold the interpreter for tens of milliseconds
+DENSE, SPARSE = "dense", "bm25"
+
+
+class VectorIndex(Protocol):
+    """Holds vectors, ids and filter fields, never text. Writes are durable on return.
+
+    ``upsert`` and ``delete`` may be repeated. Every search takes an audience and returns at most
+    ``limit`` hits, best first, ties by id; an audience without spaces finds nothing.
+    """
+
+    def upsert(self, points: Sequence[IndexPoint]) -> None:
+        """Write points; one that is there is replaced."""
+        ...
+
+    def delete(self, ids: Sequence[UUID]) -> None:
+        """Take points away; one that is not there is no error."""
+        ...
+
+    def present(self, ids: Sequence[UUID]) -> set[UUID]:
+        """Which of these points are there."""
+        ...
+
+    def scan(self, after: UUID | None, limit: int) -> list[UUID]:
+        """A page of all ids in ascending order, beginning behind ``after``."""
+        ...
+
+    def count(self) -> int:
+        """How many points there are."""
+        ...
+
+    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Nearest points by cosine."""
+        ...
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Best points by BM25, IDF counted over the audience's workspace."""
+        ...
+
+    def flush(self) -> None:
+        """Make what was written safe against power loss, as far as the engine can."""
+        ...
+
+    def close(self) -> None:
+        """Give the index back; other processes may open it."""
+        ...

@@ -1,0 +1,158 @@
+"""Qdrant through its own client: a server by URL, or its exact in-memory twin for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any, TypeVar
+from uuid import UUID
+
+from qdrant_client import QdrantClient, models
+from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+
+from store.errors import UnavailableError
+from store.index.base import DENSE, SPARSE, WRITE_BATCH
+from store.models.encoder import Floats
+from store.records import Audience, IndexHit, IndexPoint, SparseVector
+
+T = TypeVar("T")
+
+
+class ClientIndex:
+    """One collection. The in-memory engine is not safe under threads, so calls take turns."""
+
+    def __init__(
+        self, client: QdrantClient, collection: str, dimension: int, *, in_memory: bool
+    ) -> None:
+        self._client, self._collection = client, collection
+        # The in-memory engine is always exact and has no payload indexes; it warns when told.
+        self._in_memory = in_memory
+        self._turn = RLock()
+        self._call(lambda: self._ensure(dimension))
+
+    def upsert(self, points: Sequence[IndexPoint]) -> None:
+        for start in range(0, len(points), WRITE_BATCH):
+            batch = [_point(point) for point in points[start : start + WRITE_BATCH]]
+            self._do(self._client.upsert, points=batch, wait=True)
+
+    def delete(self, ids: Sequence[UUID]) -> None:
+        for start in range(0, len(ids), WRITE_BATCH):
+            chosen = models.PointIdsList(points=[str(id) for id in ids[start : start + WRITE_BATCH]])
+            self._do(self._client.delete, points_selector=chosen, wait=True)
+
+    def present(self, ids: Sequence[UUID]) -> set[UUID]:
+        records = self._do(
+            self._client.retrieve, ids=[str(id) for id in ids], with_payload=False
+        )
+        return {UUID(str(record.id)) for record in records}
+
+    def scan(self, after: UUID | None, limit: int) -> list[UUID]:
+        offset = str(UUID(int=after.int + 1)) if after else None
+        records, _ = self._do(
+            self._client.scroll, offset=offset, limit=limit, with_payload=False
+        )
+        return [UUID(str(record.id)) for record in records]
+
+    def count(self) -> int:
+        return int(self._do(self._client.count, exact=True).count)
+
+    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
+        exact = None if self._in_memory else models.SearchParams(exact=True)
+        return self._query(vector.tolist(), DENSE, limit, audience, exact)
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        if not terms.indices:
+            return []
+        vector = models.SparseVector(indices=list(terms.indices), values=list(terms.values))
+        corpus = models.IdfCorpusParams(corpus=models.Filter(must=[_workspace(audience)]))
+        return self._query(vector, SPARSE, limit, audience, models.SearchParams(idf=corpus))
+
+    def flush(self) -> None:
+        """Every write waited for the server already."""
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _query(
+        self,
+        query: Any,
+        using: str,
+        limit: int,
+        audience: Audience,
+        params: models.SearchParams | None,
+    ) -> list[IndexHit]:
+        if not audience.spaces:
+            return []
+        found = self._do(
+            self._client.query_points, query=query, using=using, limit=limit,
+            query_filter=_filter(audience), search_params=params, with_payload=False,
+        )
+        hits = [IndexHit(UUID(str(point.id)), point.score) for point in found.points]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def _do(self, method: Callable[..., Any], **arguments: Any) -> Any:
+        return self._call(lambda: method(collection_name=self._collection, **arguments))
+
+    def _call(self, action: Callable[[], T]) -> T:
+        try:
+            with self._turn:
+                return action()
+        except (ResponseHandlingException, UnexpectedResponse, OSError) as error:
+            raise UnavailableError(
+                "Search is unavailable: the Qdrant server does not answer as it should. Check "
+                "TEAMLORE_QDRANT_URL and that it is running."
+            ) from error
+
+    def _ensure(self, dimension: int) -> None:
+        if self._client.collection_exists(self._collection):
+            return
+        self._client.create_collection(
+            self._collection,
+            vectors_config={
+                DENSE: models.VectorParams(size=dimension, distance=models.Distance.COSINE)
+            },
+            sparse_vectors_config={
+                SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
+            },
+        )
+        if self._in_memory:
+            return
+        for field, tenant in (("workspace", True), ("space", False)):
+            self._client.create_payload_index(
+                self._collection, field,
+                models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=tenant),
+            )
+
+
+def memory_index(dimension: int) -> ClientIndex:
+    """Qdrant's own in-memory engine: exact, gone with the process."""
+    return ClientIndex(QdrantClient(":memory:"), "passages", dimension, in_memory=True)
+
+
+def server_index(url: str, key: str, collection: str, dimension: int) -> ClientIndex:
+    """A collection on a Qdrant server."""
+    client = QdrantClient(url=url, api_key=key or None, timeout=10, check_compatibility=False)
+    return ClientIndex(client, collection, dimension, in_memory=False)
+
+
+def _point(point: IndexPoint) -> models.PointStruct:
+    sparse = models.SparseVector(
+        indices=list(point.sparse.indices), values=list(point.sparse.values)
+    )
+    return models.PointStruct(
+        id=str(point.id),
+        vector={DENSE: point.dense.tolist(), SPARSE: sparse},
+        payload={"workspace": str(point.workspace), "space": str(point.space)},
+    )
+
+
+def _filter(audience: Audience) -> models.Filter:
+    spaces = sorted(str(space) for space in audience.spaces)
+    space = models.FieldCondition(key="space", match=models.MatchAny(any=spaces))
+    return models.Filter(must=[_workspace(audience), space])
+
+
+def _workspace(audience: Audience) -> models.FieldCondition:
+    return models.FieldCondition(
+        key="workspace", match=models.MatchValue(value=str(audience.workspace))
+    )

@@ -1,0 +1,130 @@
+"""The real Qdrant engine embedded in this process: the default."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+import qdrant_edge as edge
+
+from store.errors import IndexHeldError, StorageError
+from store.index.base import DENSE, SPARSE, WRITE_BATCH
+from store.models.encoder import Floats
+from store.records import Audience, IndexHit, IndexPoint, SparseVector
+
+
+class EdgeIndex:
+    """One shard on disk, held by one process at a time.
+
+    No HNSW: exact search takes milliseconds up to about 200,000 passages, and building a graph
+    would hold the interpreter for minutes. The engine may be called from several threads.
+    """
+
+    def __init__(self, folder: Path, dimension: int) -> None:
+        config = edge.EdgeConfig(
+            vectors={DENSE: edge.EdgeVectorParams(dimension, edge.Distance.Cosine)},
+            sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+            optimizers=edge.EdgeOptimizersConfig(indexing_threshold=100_000_000),
+            wal_enabled=True,
+        )
+        self._shard = _open(folder, config)
+
+    def upsert(self, points: Sequence[IndexPoint]) -> None:
+        for start in range(0, len(points), WRITE_BATCH):
+            batch = [_point(point) for point in points[start : start + WRITE_BATCH]]
+            self._update(edge.UpdateOperation.upsert_points(batch))
+
+    def delete(self, ids: Sequence[UUID]) -> None:
+        for start in range(0, len(ids), WRITE_BATCH):
+            batch: list[edge.PointId] = [str(id) for id in ids[start : start + WRITE_BATCH]]
+            self._update(edge.UpdateOperation.delete_points(batch))
+
+    def present(self, ids: Sequence[UUID]) -> set[UUID]:
+        found = self._shard.retrieve([str(id) for id in ids], with_payload=False, with_vector=False)
+        return {UUID(str(record.id)) for record in found}
+
+    def scan(self, after: UUID | None, limit: int) -> list[UUID]:
+        request = edge.ScrollRequest(
+            offset=str(UUID(int=after.int + 1)) if after else None, limit=limit, with_payload=False
+        )
+        records, _ = self._shard.scroll(request)
+        return [UUID(str(record.id)) for record in records]
+
+    def count(self) -> int:
+        return self._shard.count(edge.CountRequest(exact=True))
+
+    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
+        query = edge.Query.Nearest(vector.tolist(), using=DENSE)
+        return self._query(query, limit, audience, edge.SearchParams(exact=True))
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        if not terms.indices:
+            return []
+        vector = edge.SparseVector(list(terms.indices), list(terms.values))
+        corpus = edge.IdfParams(corpus=edge.Filter(must=[_workspace(audience)]))
+        query = edge.Query.Nearest(vector, using=SPARSE)
+        return self._query(query, limit, audience, edge.SearchParams(idf=corpus))
+
+    def flush(self) -> None:
+        self._shard.flush()
+
+    def close(self) -> None:
+        self._shard.flush()
+        self._shard.close()
+
+    def _query(
+        self, query: edge.Query, limit: int, audience: Audience, params: edge.SearchParams
+    ) -> list[IndexHit]:
+        if not audience.spaces:
+            return []
+        request = edge.QueryRequest(
+            limit=limit, query=query, filter=_filter(audience), params=params, with_payload=False
+        )
+        hits = [IndexHit(UUID(str(hit.id)), hit.score) for hit in self._shard.query(request)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
+
+    def _update(self, operation: edge.UpdateOperation) -> None:
+        try:
+            self._shard.update(operation)
+        except Exception as error:  # the engine's errors share no public base
+            raise StorageError(
+                "The vector index refused a write: check that the disk is not full."
+            ) from error
+
+
+def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:
+    try:
+        if not (folder / "edge_config.json").exists():
+            # Made by a process that died before the shard was whole: nothing is in it.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            return edge.EdgeShard.create(str(folder), config)
+        return edge.EdgeShard.load(str(folder), config)
+    except Exception as error:  # the engine's errors share no public base
+        if "WouldBlock" in str(error):
+            raise IndexHeldError("Another Teamlore process holds the index.") from None
+        raise StorageError(
+            f"The vector index in {folder} cannot be opened: delete that folder and run "
+            "`teamlore verify --repair`; it is rebuilt from the database."
+        ) from error
+
+
+def _point(point: IndexPoint) -> edge.Point:
+    sparse = edge.SparseVector(list(point.sparse.indices), list(point.sparse.values))
+    return edge.Point(
+        str(point.id),
+        {DENSE: point.dense.tolist(), SPARSE: sparse},
+        {"workspace": str(point.workspace), "space": str(point.space)},
+    )
+
+
+def _filter(audience: Audience) -> edge.Filter:
+    spaces = sorted(str(space) for space in audience.spaces)
+    space = edge.FieldCondition("space", match=edge.MatchAny(spaces))
+    return edge.Filter(must=[_workspace(audience), space])
+
+
+def _workspace(audience: Audience) -> edge.FieldCondition:
+    return edge.FieldCondition("workspace", match=edge.MatchValue(str(audience.workspace)))

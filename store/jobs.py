@@ -1,0 +1,222 @@
+"""Durable jobs: a lease, a heartbeat and a fencing token; a dead worker's job is taken over.
+
+Rules and measurements: a claim is one statement, times come from the database's own clock, and
+every write of a job starts by proving that the job is still held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from store.database import Database, now
+from store.errors import NotFoundError, TeamloreError
+from store.schema import JobRow
+
+LEASE_SECONDS = 30
+MAX_ATTEMPTS = 5  # a job that killed its worker this often is failed, not tried for ever
+
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class LostLeaseError(TeamloreError):
+    """Another worker holds the job now; nothing of this worker's late write was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
+
+    id: UUID
+    workspace: UUID
+    source: UUID
+    kind: str
+    state: str
+    token: int
+    attempts: int
+    progress: dict[str, Any]
+    reason: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class JobQueue:
+    """The queue of one database; every worker of every process claims from it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enqueue(
+        self, session: Session, workspace: UUID, source: UUID, kind: str,
+        after: timedelta = timedelta(),
+    ) -> UUID:
+        """Ask for a job inside the caller's transaction; one that waits already is not doubled."""
+        waiting = self._waiting(session, source, kind)
+        if waiting is not None:
+            waiting.run_at = min(waiting.run_at, now() + after)
+            return waiting.id
+        row = JobRow(
+            id=uuid4(), workspace_id=workspace, source_id=source, kind=kind, state="queued",
+            run_at=now() + after, progress={}, created_at=now(),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    def expire(self) -> None:
+        """Free every running job at once.
+
+        For the holder of the embedded index only: no other process can be at work then, so a
+        lease that has not run out belongs to a dead one.
+        """
+        with self._database.write() as session:
+            session.execute(
+                update(JobRow).where(JobRow.state == "running").values(lease_until=_LONG_AGO)
+            )
+
+    def claim(self) -> Job | None:
+        """The next job that is due and free, now held by the caller, or None."""
+        with self._database.write() as session:
+            moment = now()
+            self._fail_exhausted(session, moment)
+            found = session.scalar(_claimable(moment))
+            if found is None:
+                return None
+            found.state, found.token, found.attempts = "running", found.token + 1, found.attempts + 1
+            found.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
+            session.flush()
+            return _as_job(found)
+
+    def held(self, session: Session, job: Job) -> None:
+        """First statement of every write of a job; raises LostLeaseError if it was taken over."""
+        kept = session.execute(
+            update(JobRow)
+            .where(JobRow.id == job.id, JobRow.token == job.token, JobRow.state == "running")
+            .values(lease_until=now() + timedelta(seconds=LEASE_SECONDS))
+        )
+        if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult, typed as Result
+            raise LostLeaseError("The job was taken over by another worker.")
+
+    def note(self, session: Session, job: Job, progress: dict[str, Any]) -> None:
+        """Note how far the job is, for those who wait; the lease was proved by the caller."""
+        session.execute(update(JobRow).where(JobRow.id == job.id).values(progress=progress))
+
+    def finish(self, session: Session, job: Job, progress: dict[str, Any]) -> None:
+        """Done, in the transaction of its last effect."""
+        self.held(session, job)
+        session.execute(
+            update(JobRow).where(JobRow.id == job.id)
+            .values(state="done", progress=progress, finished_at=now(), reason=None)
+        )
+
+    def fail(self, job: Job, reason: str) -> None:
+        """Given up, with the reason for people; it can be retried."""
+        with self._database.write() as session:
+            self.held(session, job)
+            session.execute(
+                update(JobRow).where(JobRow.id == job.id)
+                .values(state="failed", reason=reason, finished_at=now())
+            )
+
+    def release(self, job: Job, delay: timedelta = timedelta()) -> None:
+        """Back to the queue: the worker stops, or a service is away for a while."""
+        with self._database.write() as session:
+            self.held(session, job)
+            row = session.get_one(JobRow, job.id)
+            if self._waiting(session, job.source, job.kind):
+                row.state, row.finished_at = "done", now()  # the one that waits does its work
+                return
+            row.state, row.run_at, row.attempts = "queued", now() + delay, row.attempts - 1
+
+    def get(self, job: UUID) -> Job:
+        """One job; NotFoundError if it is unknown."""
+        with self._database.read() as session:
+            row = session.get(JobRow, job)
+            if row is None:
+                raise NotFoundError("There is no such job: `teamlore jobs` lists them.")
+            return _as_job(row)
+
+    def listing(self, workspace: UUID, limit: int = 50) -> list[Job]:
+        """The newest jobs of a workspace."""
+        with self._database.read() as session:
+            query = (
+                select(JobRow).where(JobRow.workspace_id == workspace)
+                .order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)
+            )
+            return [_as_job(row) for row in session.scalars(query)]
+
+    def due(self) -> int:
+        """How many jobs could be worked on now."""
+        with self._database.read() as session:
+            return session.scalar(
+                select(func.count()).select_from(_claimable(now(), limit=None).subquery())
+            ) or 0
+
+    def _fail_exhausted(self, session: Session, moment: datetime) -> None:
+        session.execute(
+            update(JobRow)
+            .where(
+                JobRow.state == "running", JobRow.lease_until < moment,
+                JobRow.attempts >= MAX_ATTEMPTS,
+            )
+            .values(state="failed", finished_at=moment, reason="it stopped its worker several times")
+        )
+
+    def _waiting(self, session: Session, source: UUID, kind: str) -> JobRow | None:
+        return session.scalar(
+            select(JobRow).where(
+                JobRow.source_id == source, JobRow.kind == kind, JobRow.state == "queued"
+            )
+        )
+
+    @contextmanager
+    def heartbeat(self, job: Job) -> Iterator[None]:
+        """Keep the lease while the body works; a lost lease shows at the body's next write."""
+        stop = Event()
+        beat = Thread(target=self._beat, args=(job, stop), daemon=True)
+        beat.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            beat.join()
+
+    def _beat(self, job: Job, stop: Event) -> None:
+        while not stop.wait(LEASE_SECONDS / 3):
+            try:
+                with self._database.write() as session:
+                    self.held(session, job)
+            except TeamloreError:
+                return  # the body's own next write meets the same refusal and reports it
+
+
+def _claimable(moment: datetime, limit: int | None = 1) -> Any:
+    ready = and_(JobRow.state == "queued", JobRow.run_at <= moment)
+    orphaned = and_(JobRow.state == "running", JobRow.lease_until < moment)
+    other = aliased(JobRow)
+    busy = exists().where(  # one worker a source: two would fight over its versions
+        other.source_id == JobRow.source_id, other.id != JobRow.id,
+        other.state == "running", other.lease_until >= moment,
+    )
+    query = (
+        select(JobRow).where(or_(ready, orphaned), ~busy)
+        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id).limit(limit)
+    )
+    return query.with_for_update(skip_locked=True) if limit else query
+
+
+def _as_job(row: JobRow) -> Job:
+    return Job(
+        id=row.id, workspace=row.workspace_id, source=row.source_id, kind=row.kind,
+        state=row.state, token=row.token, attempts=row.attempts, progress=dict(row.progress),
+        reason=row.reason, created_at=row.created_at, finished_at=row.finished_at,
+    )

@@ -1,0 +1,245 @@
+"""What a running job writes: each step is one transaction that first proves the job's lease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from store.database import Database, now
+from store.ids import content_digest, derived_id
+from store.jobs import Job, JobQueue
+from store.publishing import (
+    Embedding,
+    Publisher,
+    StagedVersion,
+    passage_ids,
+    versions_of,
+)
+from store.records import IndexPoint
+from store.schema import DocumentRow, ReceiptRow, SourceRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record of a document."""
+
+    id: UUID
+    digest: str | None
+    stamp: str | None
+    state: str
+    reason: str | None
+
+
+class Ledger:
+    """The database as one job run sees and changes it; LostLeaseError if it was taken over."""
+
+    def __init__(self, database: Database, jobs: JobQueue, job: Job, model: str) -> None:
+        self._database, self._jobs, self._job, self._model = database, jobs, job, model
+
+    def documents(self) -> dict[str, Known]:
+        """Every document of the source that is not removed, by path."""
+        query = select(DocumentRow).where(
+            DocumentRow.source_id == self._job.source, DocumentRow.removed_at.is_(None)
+        )
+        with self._database.read() as session:
+            return {
+                row.path: Known(row.id, row.digest, row.stamp, row.state, row.reason)
+                for row in session.scalars(query)
+            }
+
+    def document_id(self, path: str) -> UUID:
+        """The id of a path of the source, whether it is on record yet or not."""
+        return derived_id("document", self._job.source, path)
+
+    def record(self, path: str, state: str, reason: str, digest: str | None) -> None:
+        """Note why a document is not published; an older version of it is hidden at once."""
+        with self._writing() as (session, publisher):
+            row = self._document(session, path)
+            row.state, row.reason, row.digest, row.updated_at = state, reason, digest, now()
+            session.flush()
+            publisher.settle([row.published_id] if row.published_id else [])
+
+    def embedded(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Which encoder inputs need no encoding."""
+        with self._database.read() as session:
+            return self._publisher(session).known(digests)
+
+    def stage(
+        self, versions: Sequence[tuple[str, StagedVersion]], embeddings: Sequence[Embedding]
+    ) -> list[IndexPoint]:
+        """Write versions that nobody can see yet; the points that the index must hold first."""
+        with self._writing() as (session, publisher):
+            for path, _ in versions:
+                self._document(session, path)
+            session.flush()
+            publisher.stage([version for _, version in versions], embeddings)
+            return publisher.points([version.id for _, version in versions])
+
+    def publish(
+        self,
+        versions: Sequence[StagedVersion],
+        stamps: Sequence[str | None],
+        progress: dict[str, Any],
+    ) -> list[UUID]:
+        """Make versions visible, all at once; the versions that they replaced."""
+        with self._writing() as (session, publisher):
+            replaced = publisher.publish([version.id for version in versions])
+            for version, stamp in zip(versions, stamps, strict=True):
+                session.execute(
+                    update(DocumentRow)
+                    .where(DocumentRow.id == version.document)
+                    .values(digest=version.digest, stamp=stamp)
+                )
+            self._jobs.note(session, self._job, progress)
+            return replaced
+
+    def drop_missing(self, paths: Iterable[str]) -> int:
+        """Hide documents that the source no longer has; ``sweep`` deletes them."""
+        with self._writing() as (session, publisher):
+            rows = [session.get_one(DocumentRow, self.document_id(path)) for path in paths]
+            for row in rows:
+                row.removed_at, row.state = now(), "missing"
+            session.flush()
+            publisher.settle([row.published_id for row in rows if row.published_id])
+            return len(rows)
+
+    def versions(self) -> tuple[list[UUID], list[UUID]]:
+        """The source's versions that people may find, and those that they may not."""
+        with self._database.read() as session:
+            return versions_of(session, self._job.source)
+
+    def points(self, versions: Sequence[UUID]) -> list[IndexPoint]:
+        """The index points of versions, from what SQL holds."""
+        with self._database.read() as session:
+            return self._publisher(session).points(versions)
+
+    def passage_ids(self, versions: Sequence[UUID]) -> list[UUID]:
+        """Ids of all passages of versions."""
+        with self._database.read() as session:
+            return passage_ids(session, versions)
+
+    def settle(self) -> None:
+        """Count the terms of exactly those versions that people may find."""
+        with self._writing() as (session, publisher):
+            live, hidden = versions_of(session, self._job.source)
+            publisher.settle([*live, *hidden])
+
+    def sweep(self) -> None:
+        """Delete versions that nobody can bring back; their points are gone from the index."""
+        with self._writing() as (session, publisher):
+            mine = DocumentRow.source_id == self._job.source
+            kept = (DocumentRow.published_id == VersionRow.id) & DocumentRow.state.in_(
+                ("published", "removed")
+            )
+            waste = select(VersionRow.id).join(DocumentRow).where(mine, ~func.coalesce(kept, False))
+            publisher.forget(list(session.scalars(waste)))
+            session.execute(
+                update(DocumentRow)
+                .where(mine, DocumentRow.state.in_(("refused", "failed")))
+                .values(published_id=None)
+            )
+            session.execute(delete(DocumentRow).where(mine, DocumentRow.state == "missing"))
+
+    def purge(self) -> bool:
+        """Delete what was removed and whose grace time is over, and keep a receipt of it.
+
+        True if the source itself went; its jobs, this one too, went with it.
+        """
+        with self._writing() as (session, publisher):
+            source = session.get_one(SourceRow, self._job.source)
+            whole = source.purge_at is not None and source.purge_at <= now()
+            due = session.scalars(
+                select(DocumentRow).where(
+                    DocumentRow.source_id == source.id, _true() if whole else _is_due()
+                )
+            ).all()
+            if due or whole:
+                _purge(session, publisher, source, list(due))
+            if whole:
+                session.delete(source)
+            return whole
+
+    def next_purge(self) -> float | None:
+        """Seconds until something else of the source is due for purging."""
+        with self._database.read() as session:
+            moments = [
+                session.scalar(
+                    select(func.min(DocumentRow.purge_at)).where(
+                        DocumentRow.source_id == self._job.source
+                    )
+                ),
+                session.scalar(
+                    select(SourceRow.purge_at).where(SourceRow.id == self._job.source)
+                ),
+            ]
+        waits = [(moment - now()).total_seconds() for moment in moments if moment]
+        return max(0.0, min(waits)) if waits else None
+
+    def finish(self, progress: dict[str, Any]) -> None:
+        """The job is done, and the source was looked at now if that was the job."""
+        with self._database.write() as session:
+            self._jobs.finish(session, self._job, progress)
+            if self._job.kind == "ingest":
+                session.execute(
+                    update(SourceRow)
+                    .where(SourceRow.id == self._job.source)
+                    .values(refreshed_at=now())
+                )
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Session, Publisher]]:
+        with self._database.write() as session:
+            self._jobs.held(session, self._job)
+            yield session, self._publisher(session)
+
+    def _publisher(self, session: Session) -> Publisher:
+        return Publisher(session, self._job.workspace, self._model)
+
+    def _document(self, session: Session, path: str) -> DocumentRow:
+        row = session.get(DocumentRow, self.document_id(path))
+        if row is None:
+            row = DocumentRow(
+                id=self.document_id(path),
+                source_id=self._job.source,
+                path=path,
+                state="pending",
+                updated_at=now(),
+            )
+            session.add(row)
+        row.removed_at = row.purge_at = None
+        return row
+
+
+def _purge(
+    session: Session, publisher: Publisher, source: SourceRow, documents: list[DocumentRow]
+) -> None:
+    ids = [row.id for row in documents]
+    versions = session.scalars(select(VersionRow.id).where(VersionRow.document_id.in_(ids))).all()
+    passages = publisher.forget(list(versions))
+    proof = "\n".join(sorted(f"{row.id} {row.digest}" for row in documents))
+    session.add(
+        ReceiptRow(
+            id=uuid4(),
+            workspace_id=source.workspace_id,
+            what=str(source.id),
+            documents=len(ids),
+            passages=passages,
+            digest=content_digest(proof.encode()),
+            purged_at=now(),
+        )
+    )
+    session.execute(delete(DocumentRow).where(DocumentRow.id.in_(ids)))
+
+
+def _is_due() -> ColumnElement[bool]:
+    return DocumentRow.purge_at <= now()
+
+
+def _true() -> ColumnElement[bool]:
+    return or_(DocumentRow.id.is_not(None))

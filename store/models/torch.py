@@ -1,0 +1,58 @@
+"""The reference backend: sentence-transformers on PyTorch, what the others are held against."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import numpy as np
+
+from store.errors import ModelError
+from store.models.encoder import Encoded, InputKind, unit_length
+from store.models.onnx import load_tokenizers
+from store.models.registry import ModelFolder
+
+_BATCH = 16
+
+
+class TorchEncoder:
+    """Any sentence-transformers folder, on the processor."""
+
+    backend = "torch"
+
+    def __init__(self, folder: ModelFolder, threads: int) -> None:
+        import torch  # noqa: PLC0415 - seconds to import
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        torch.set_num_threads(threads)
+        self.spec = folder.spec
+        try:
+            self._model = SentenceTransformer(str(folder.path), device="cpu")
+            self._model.max_seq_length = self.spec.max_tokens
+            self._tokenizer, self._counter = load_tokenizers(
+                folder.path / "tokenizer.json", self.spec.max_tokens
+            )
+        except Exception as error:  # the loader raises whatever its file readers raise
+            raise ModelError(
+                f"The model in {folder.path} cannot be loaded: check that its files are complete."
+            ) from error
+
+    def count(self, text: str) -> int:
+        return len(self._counter.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
+        prefix = self.spec.prefix(kind)
+        inputs = [prefix + text for text in texts]
+        outputs = self._model.encode(
+            inputs, batch_size=_BATCH, output_value=None, show_progress_bar=False
+        )
+        tokenized = self._tokenizer.encode_batch(inputs)
+        encoded = []
+        for output, tokens in zip(outputs, tokenized, strict=True):
+            rows = output["token_embeddings"].float().numpy()[: len(tokens.ids)]
+            spans = np.asarray(tokens.offsets, np.int32).reshape(-1, 2) - len(prefix)
+            kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 0] >= 0)
+            dense = unit_length(output["sentence_embedding"].float().numpy())
+            encoded.append(Encoded(dense, unit_length(rows[kept]), spans[kept]))
+        return encoded

@@ -1,0 +1,333 @@
+"""How a version becomes visible, and how it goes: every step can be repeated after a kill.
+
+staged (rows, no one sees them) -> points written and read back -> published (one transaction)
+-> the old version's points deleted by id and verified gone -> its rows deleted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from store.database import now
+from store.ids import derived_id
+from store.models.encoder import Floats
+from store.records import Chunk, Extraction, IndexPoint, SparseVector
+from store.schema import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    PassageRow,
+    SourceRow,
+    TermRow,
+    VersionRow,
+)
+from store.vectors import pack_dense, pack_terms, term_arrays, unpack_dense, unpack_terms
+
+_PAGE = 500  # ids a statement: below SQLite's limit of bound values
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """What the encoder made of one input, ready to be stored."""
+
+    digest: bytes
+    dense: Floats
+    late: bytes
+    terms: SparseVector
+
+
+@dataclass(frozen=True, slots=True)
+class StagedPassage:
+    """A chunk and the digest of the encoder's input that it was embedded from."""
+
+    chunk: Chunk
+    embedding: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StagedVersion:
+    """Everything of one document's new version, before it is written."""
+
+    document: UUID
+    digest: str
+    title: str
+    extraction: Extraction
+    passages: tuple[StagedPassage, ...]
+    modified_at: datetime | None
+
+    @property
+    def id(self) -> UUID:
+        """The same for the same document and content."""
+        return derived_id("version", self.document, self.digest)
+
+    def passage_ids(self) -> list[UUID]:
+        """Ids of its passages in order."""
+        return [derived_id("passage", self.id, n) for n in range(len(self.passages))]
+
+
+class Publisher:
+    """Writes versions inside the caller's transaction; never commits by itself."""
+
+    def __init__(self, session: Session, workspace: UUID, model: str) -> None:
+        self._session, self._workspace, self._model = session, workspace, model
+
+    def known(self, digests: Iterable[bytes]) -> set[bytes]:
+        """Which encoder inputs of this workspace and model are embedded already."""
+        found: set[bytes] = set()
+        for page in _pages(sorted(set(digests))):
+            found |= set(
+                self._session.scalars(
+                    select(EmbeddingRow.digest).where(self._own, EmbeddingRow.digest.in_(page))
+                )
+            )
+        return found
+
+    def stage(self, versions: Sequence[StagedVersion], embeddings: Sequence[Embedding]) -> None:
+        """Write rows that nobody can see yet; a half-written earlier try is replaced."""
+        self._store(embeddings)
+        for version in versions:
+            self._session.execute(delete(VersionRow).where(VersionRow.id == version.id))
+            self._session.add(_version_row(version, self._mean(version)))
+            self._session.flush()
+            rows = [
+                _passage_row(id, version.id, self._workspace, n, passage)
+                for n, (id, passage) in enumerate(
+                    zip(version.passage_ids(), version.passages, strict=True)
+                )
+            ]
+            if rows:
+                self._session.execute(_insert(self._session, PassageRow), rows)
+
+    def points(self, versions: Iterable[UUID]) -> list[IndexPoint]:
+        """The index points of versions, from what SQL holds; nothing is encoded again."""
+        points: list[IndexPoint] = []
+        for page in _pages(sorted(versions)):
+            query = (
+                select(PassageRow.id, SourceRow.space_id, EmbeddingRow.dense, EmbeddingRow.terms)
+                .select_from(PassageRow)
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+                .join(EmbeddingRow, _embedding_of(self._model))
+                .where(PassageRow.version_id.in_(page))
+                .order_by(PassageRow.id)
+            )
+            points += [
+                IndexPoint(id, self._workspace, space, unpack_dense(dense), unpack_terms(terms))
+                for id, space, dense, terms in self._session.execute(query)
+            ]
+        return points
+
+    def publish(self, versions: Sequence[UUID]) -> list[UUID]:
+        """Make staged versions the visible ones; ids of the versions that they replace."""
+        replaced: list[UUID] = []
+        for version in versions:
+            document = self._session.scalars(
+                select(DocumentRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
+                .where(VersionRow.id == version)
+            ).one()
+            if document.published_id not in (None, version):
+                replaced.append(document.published_id)  # type: ignore[arg-type]
+            document.published_id, document.state, document.reason = version, "published", None
+            document.removed_at, document.updated_at = None, now()
+        self._session.flush()
+        self.settle([*versions, *replaced])
+        return replaced
+
+    def settle(self, versions: Iterable[UUID]) -> None:
+        """Make the table of terms count exactly those of these versions that people may find."""
+        for page in _pages(sorted(versions)):
+            rows = self._session.execute(
+                select(VersionRow.id, VersionRow.counted, _is_live())
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+                .where(VersionRow.id.in_(page))
+            ).all()
+            for live in (True, False):
+                changed = [id for id, counted, now_live in rows if now_live is live is not counted]
+                self._add_counts(self._counts(changed), 1 if live else -1)
+                self._session.execute(
+                    update(VersionRow).where(VersionRow.id.in_(changed)).values(counted=live)
+                )
+
+    def forget(self, versions: Sequence[UUID]) -> int:
+        """Delete versions whose points are gone, and embeddings that nothing uses any more."""
+        passages = 0
+        for page in _pages(sorted(versions)):
+            chosen = PassageRow.version_id.in_(page)
+            digests = set(self._session.scalars(select(PassageRow.embedding).where(chosen)))
+            passages += _rows(self._session.execute(delete(PassageRow).where(chosen)))
+            self._session.execute(delete(VersionRow).where(VersionRow.id.in_(page)))
+            self._drop_unused(digests)
+        return passages
+
+    @property
+    def _own(self) -> ColumnElement[bool]:
+        return and_(
+            EmbeddingRow.workspace_id == self._workspace, EmbeddingRow.model == self._model
+        )
+
+    def _store(self, embeddings: Sequence[Embedding]) -> None:
+        rows = [
+            {
+                "workspace_id": self._workspace, "model": self._model, "digest": e.digest,
+                "dense": pack_dense(e.dense), "late": e.late, "terms": pack_terms(e.terms),
+            }
+            for e in embeddings
+        ]
+        if rows:
+            insert = _insert(self._session, EmbeddingRow).on_conflict_do_nothing()
+            self._session.execute(insert, rows)
+
+    def _mean(self, version: StagedVersion) -> bytes:
+        vectors: dict[bytes, Floats] = {}
+        for page in _pages(sorted({p.embedding for p in version.passages})):
+            query = select(EmbeddingRow.digest, EmbeddingRow.dense).where(
+                self._own, EmbeddingRow.digest.in_(page)
+            )
+            vectors |= {d: unpack_dense(v) for d, v in self._session.execute(query)}
+        rows = [vectors[p.embedding] for p in version.passages if p.embedding in vectors]
+        return pack_dense(np.mean(rows, axis=0)) if rows else b""
+
+    def _counts(self, versions: Sequence[UUID]) -> Counter[int]:
+        """In how many passages of these versions each term stands."""
+        counts: Counter[int] = Counter()
+        query = (
+            select(EmbeddingRow.terms)
+            .select_from(PassageRow)
+            .join(EmbeddingRow, _embedding_of(self._model))
+            .where(PassageRow.version_id.in_(versions))
+        )
+        for terms in self._session.scalars(query):
+            counts.update(term_arrays(terms)[0].tolist())
+            counts[ALL_PASSAGES] += 1
+        return counts
+
+    def _add_counts(self, counts: Counter[int], sign: int) -> None:
+        rows = [
+            {"workspace_id": self._workspace, "term": term, "passages": sign * count}
+            for term, count in sorted(counts.items())
+        ]
+        if not rows:
+            return
+        insert = _insert(self._session, TermRow)
+        added = insert.on_conflict_do_update(
+            index_elements=["workspace_id", "term"],
+            set_={"passages": TermRow.passages + insert.excluded.passages},
+        )
+        self._session.execute(added, rows)
+
+    def _drop_unused(self, digests: set[bytes]) -> None:
+        used = exists().where(
+            PassageRow.workspace_id == EmbeddingRow.workspace_id,
+            PassageRow.embedding == EmbeddingRow.digest,
+        )
+        for page in _pages(sorted(digests)):
+            self._session.execute(
+                delete(EmbeddingRow).where(
+                    EmbeddingRow.workspace_id == self._workspace,
+                    EmbeddingRow.digest.in_(page), ~used,
+                )
+            )
+
+
+def leftover_versions(session: Session, source: UUID) -> list[UUID]:
+    """Versions that are not the published one of their document: replaced, or never finished."""
+    return list(
+        session.scalars(
+            select(VersionRow.id).join(DocumentRow)
+            .where(
+                DocumentRow.source_id == source,
+                or_(
+                    DocumentRow.published_id.is_(None),
+                    DocumentRow.published_id != VersionRow.id,
+                ),
+            )
+        )
+    )
+
+
+def versions_of(session: Session, source: UUID) -> tuple[list[UUID], list[UUID]]:
+    """All versions of a source: those that people may find, and those that they may not."""
+    rows = session.execute(
+        select(VersionRow.id, _is_live())
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(SourceRow.id == source)
+        .order_by(VersionRow.id)
+    ).all()
+    return [id for id, live in rows if live], [id for id, live in rows if not live]
+
+
+def _is_live() -> ColumnElement[bool]:
+    """Published, and neither its document nor its source removed."""
+    return and_(
+        DocumentRow.published_id == VersionRow.id,
+        DocumentRow.state == "published",
+        DocumentRow.removed_at.is_(None),
+        SourceRow.removed_at.is_(None),
+    ).label("live")
+
+
+def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
+    """Ids of all passages of these versions."""
+    found: list[UUID] = []
+    for page in _pages(sorted(versions)):
+        found += session.scalars(
+            select(PassageRow.id).where(PassageRow.version_id.in_(page)).order_by(PassageRow.id)
+        )
+    return found
+
+
+def _embedding_of(model: str) -> ColumnElement[bool]:
+    return and_(
+        EmbeddingRow.workspace_id == PassageRow.workspace_id,
+        EmbeddingRow.digest == PassageRow.embedding,
+        EmbeddingRow.model == model,
+    )
+
+
+def _insert(session: Session, table: type[Any]) -> Any:
+    """The dialect's INSERT that knows ON CONFLICT."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+def _pages(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + _PAGE] for start in range(0, len(values), _PAGE))
+
+
+def _rows(result: Any) -> int:
+    return int(result.rowcount)
+
+
+def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
+    extraction = version.extraction
+    return VersionRow(
+        id=version.id, document_id=version.document, digest=version.digest, title=version.title,
+        author=extraction.author, text=extraction.text, lines=extraction.lines,
+        anchors=[[a.start, a.kind.value, a.label] for a in extraction.anchors],
+        mean=mean, counted=False, modified_at=version.modified_at, created_at=now(),
+    )
+
+
+def _passage_row(
+    id: UUID, version: UUID, workspace: UUID, ordinal: int, passage: StagedPassage
+) -> dict[str, Any]:
+    chunk = passage.chunk
+    return {
+        "id": id, "version_id": version, "workspace_id": workspace, "ordinal": ordinal,
+        "start": chunk.start, "end": chunk.end, "headings": list(chunk.headings),
+        "units": [[u.start, u.end, u.kind.value, u.block, u.group] for u in chunk.units],
+        "embedding": passage.embedding,
+    }

@@ -1,0 +1,120 @@
+"""Every setting of the program, read once from the environment and ``teamlore.toml``.
+
+The field's description is the text of the settings table in the user documentation.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from store.errors import UsageError
+
+
+def _default_home() -> Path:
+    return Path("~/.local/share/teamlore").expanduser()
+
+
+class Settings(BaseSettings):
+    """Read from ``TEAMLORE_…`` variables first, then from ``teamlore.toml``, then the defaults."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TEAMLORE_", toml_file="teamlore.toml", extra="forbid", frozen=True
+    )
+
+    home: Path = Field(
+        default_factory=_default_home, description="Data directory: the database and the index."
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL. Empty: SQLite in the data directory."
+    )
+    qdrant_url: str = Field(
+        default="", description="URL of a Qdrant server. Empty: the engine runs in this process."
+    )
+    qdrant_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the Qdrant server; asks for an https URL."
+    )
+    model: str = Field(
+        default="all-MiniLM-L6-v2",
+        description="Embedding model: a registry name, a local folder or a hub name.",
+    )
+    backend: str = Field(
+        default="auto",
+        description="How the model runs: auto, onnx, openvino or torch.",
+    )
+    model_cache: Path | None = Field(
+        default=None,
+        description="Where exported models are kept. Empty: beside the Python environment.",
+    )
+    threads: int = Field(
+        default=0, ge=0, le=256, description="Threads of the encoder. 0: as many as cores."
+    )
+    fetch_allow: str = Field(
+        default="",
+        description="Private hosts that may be fetched: host, host:port or network, with commas.",
+    )
+    max_document_mb: int = Field(
+        default=50, ge=1, le=1024, description="Larger documents are refused, in megabytes."
+    )
+    undo_hours: float = Field(
+        default=24.0, ge=0, description="How long a removal can be undone before it is final."
+    )
+    log_level: str = Field(
+        default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
+    )
+
+    @field_validator("backend")
+    @classmethod
+    def _known_backend(cls, value: str) -> str:
+        if value not in {"auto", "onnx", "openvino", "torch"}:
+            raise ValueError("must be auto, onnx, openvino or torch")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings of this process; a wrong one raises UsageError naming the variable."""
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise UsageError(f"Setting TEAMLORE_{name} is wrong: {first['msg']}.") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"teamlore.toml cannot be read: {error}.") from None
+    if settings.qdrant_api_key.get_secret_value() and _is_open(settings.qdrant_url):
+        raise UsageError(
+            "TEAMLORE_QDRANT_API_KEY would travel unprotected: use an https TEAMLORE_QDRANT_URL."
+        )
+    return settings
+
+
+def _is_open(url: str) -> bool:
+    local = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+    return url.startswith("http://") and not url.startswith(local)
