@@ -118,7 +118,7 @@ class Publisher:
                 .join(VersionRow, VersionRow.id == PassageRow.version_id)
                 .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
                 .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-                .join(EmbeddingRow, _embedding_of(self._model))
+                .join(EmbeddingRow, embedding_of(self._model))
                 .where(PassageRow.version_id.in_(page))
                 .order_by(PassageRow.id)
             )
@@ -148,7 +148,7 @@ class Publisher:
         """Make the table of terms count exactly those of these versions that people may find."""
         for page in _pages(sorted(versions)):
             rows = self._session.execute(
-                select(VersionRow.id, VersionRow.counted, _is_live())
+                select(VersionRow.id, VersionRow.counted, is_live().label("live"))
                 .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
                 .join(SourceRow, SourceRow.id == DocumentRow.source_id)
                 .where(VersionRow.id.in_(page))
@@ -205,7 +205,7 @@ class Publisher:
         query = (
             select(EmbeddingRow.terms)
             .select_from(PassageRow)
-            .join(EmbeddingRow, _embedding_of(self._model))
+            .join(EmbeddingRow, embedding_of(self._model))
             .where(PassageRow.version_id.in_(versions))
         )
         for terms in self._session.scalars(query):
@@ -260,7 +260,7 @@ def leftover_versions(session: Session, source: UUID) -> list[UUID]:
 def versions_of(session: Session, source: UUID) -> tuple[list[UUID], list[UUID]]:
     """All versions of a source: those that people may find, and those that they may not."""
     rows = session.execute(
-        select(VersionRow.id, _is_live())
+        select(VersionRow.id, is_live().label("live"))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
         .where(SourceRow.id == source)
@@ -269,14 +269,14 @@ def versions_of(session: Session, source: UUID) -> tuple[list[UUID], list[UUID]]
     return [id for id, live in rows if live], [id for id, live in rows if not live]
 
 
-def _is_live() -> ColumnElement[bool]:
-    """Published, and neither its document nor its source removed."""
+def is_live() -> ColumnElement[bool]:
+    """Published, and neither its document nor its source removed: the one definition."""
     return and_(
         DocumentRow.published_id == VersionRow.id,
         DocumentRow.state == "published",
         DocumentRow.removed_at.is_(None),
         SourceRow.removed_at.is_(None),
-    ).label("live")
+    )
 
 
 def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
@@ -289,7 +289,8 @@ def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
     return found
 
 
-def _embedding_of(model: str) -> ColumnElement[bool]:
+def embedding_of(model: str) -> ColumnElement[bool]:
+    """Joins a passage to what this model made of it."""
     return and_(
         EmbeddingRow.workspace_id == PassageRow.workspace_id,
         EmbeddingRow.digest == PassageRow.embedding,

@@ -13,11 +13,28 @@ WRITE_BATCH = 64  # points a write: larger ones hold the interpreter for tens of
 DENSE, SPARSE = "dense", "bm25"
 
 
-class VectorIndex(Protocol):
+class Searches(Protocol):
+    """Finds passages. Every search takes an audience and returns at most ``limit`` hits, best
+    first, ties by id; an audience without spaces finds nothing.
+    """
+
+    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Nearest points by cosine."""
+        ...
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Best points by BM25, IDF counted over the audience's workspace."""
+        ...
+
+    def close(self) -> None:
+        """Give the index back; other processes may open it."""
+        ...
+
+
+class VectorIndex(Searches, Protocol):
     """Holds vectors, ids and filter fields, never text. Writes are durable on return.
 
-    ``upsert`` and ``delete`` may be repeated. Every search takes an audience and returns at most
-    ``limit`` hits, best first, ties by id; an audience without spaces finds nothing.
+    ``upsert`` and ``delete`` may be repeated.
     """
 
     def upsert(self, points: Sequence[IndexPoint]) -> None:
@@ -40,18 +57,6 @@ class VectorIndex(Protocol):
         """How many points there are."""
         ...
 
-    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
-        """Nearest points by cosine."""
-        ...
-
-    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        """Best points by BM25, IDF counted over the audience's workspace."""
-        ...
-
     def flush(self) -> None:
         """Make what was written safe against power loss, as far as the engine can."""
-        ...
-
-    def close(self) -> None:
-        """Give the index back; other processes may open it."""
         ...

@@ -1,0 +1,103 @@
+"""Searches what SQL holds, without any index: for a process that may not open it.
+
+The embedded engine belongs to one process at a time. Another one that only wants to ask reads
+the same vectors from the database: exact, and as fast as reading them (about 15 MB for 10,000
+passages).
+"""
+
+from __future__ import annotations
+
+from math import log
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import select
+
+from store.database import Database
+from store.index.base import Searches
+from store.models.encoder import Floats
+from store.publishing import embedding_of, is_live
+from store.records import Audience, IndexHit, SparseVector
+from store.schema import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    PassageRow,
+    SourceRow,
+    TermRow,
+    VersionRow,
+)
+from store.vectors import term_arrays
+
+
+class ScanIndex(Searches):
+    """Exact search over the published passages of an audience."""
+
+    def __init__(self, database: Database, model: str) -> None:
+        self._database, self._model = database, model
+
+    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Nearest passages by cosine."""
+        rows = self._rows(EmbeddingRow.dense, audience)
+        if not rows:
+            return []
+        matrix = np.frombuffer(b"".join(blob for _, blob in rows), "<f4")
+        scores = matrix.reshape(len(rows), -1) @ vector
+        return _best([id for id, _ in rows], scores, limit)
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        """Best passages by BM25."""
+        if not terms.indices:
+            return []
+        weights = self._weights(terms, audience)
+        wanted = np.asarray(terms.indices, np.uint32)
+        ids, scores = [], []
+        for id, blob in self._rows(EmbeddingRow.terms, audience):
+            indices, values = term_arrays(blob)
+            _, ours, theirs = np.intersect1d(wanted, indices, return_indices=True)
+            if len(ours):
+                ids.append(id)
+                scores.append(float(weights[ours] @ values[theirs]))
+        return _best(ids, np.asarray(scores, np.float32), limit)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _weights(self, terms: SparseVector, audience: Audience) -> Floats:
+        query = select(TermRow.term, TermRow.passages).where(
+            TermRow.workspace_id == audience.workspace,
+            TermRow.term.in_([*terms.indices, ALL_PASSAGES]),
+        )
+        with self._database.read() as session:
+            counts = {term: count for term, count in session.execute(query)}
+        total = counts.get(ALL_PASSAGES, 0)
+        idf = [_idf(counts.get(term, 0), total) for term in terms.indices]
+        return np.asarray(idf, np.float32) * np.asarray(terms.values, np.float32)
+
+    def _rows(self, column: object, audience: Audience) -> list[tuple[UUID, bytes]]:
+        query = (
+            select(PassageRow.id, column)  # type: ignore[call-overload]
+            .select_from(PassageRow)
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+            .join(EmbeddingRow, embedding_of(self._model))
+            .where(
+                is_live(),
+                SourceRow.workspace_id == audience.workspace,
+                SourceRow.space_id.in_(sorted(audience.spaces)),
+            )
+            .order_by(PassageRow.id)
+        )
+        with self._database.read() as session:
+            return [(id, blob) for id, blob in session.execute(query)]
+
+
+def _best(ids: list[UUID], scores: Floats, limit: int) -> list[IndexHit]:
+    hits = [IndexHit(id, float(score)) for id, score in zip(ids, scores, strict=True)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+
+
+def _idf(containing: int, total: int) -> float:
+    """Robertson's IDF as the engine counts it, never negative."""
+    return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))

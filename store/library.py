@@ -1,0 +1,184 @@
+"""What answering reads: candidates behind the second gate, and the places they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, select
+
+from store.database import Database
+from store.publishing import embedding_of, is_live
+from store.records import Anchor, AnchorKind, Audience, BlockKind, Unit
+from store.schema import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    PassageRow,
+    SourceRow,
+    SpaceRow,
+    TermRow,
+    VersionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the audience may read, with what ranking needs; blobs are still packed."""
+
+    id: UUID
+    document: UUID
+    version: UUID
+    ordinal: int
+    start: int
+    end: int
+    dense: bytes
+    late: bytes
+    terms: bytes
+    mean: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage with its units and headings, as quoting needs it."""
+
+    id: UUID
+    version: UUID
+    ordinal: int
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The version a passage stands in, and what a citation says of it."""
+
+    version: UUID
+    document: UUID
+    path: str
+    title: str
+    author: str | None
+    text: str
+    lines: bool
+    anchors: tuple[Anchor, ...]
+    modified_at: datetime | None
+    created_at: datetime
+    source: UUID
+    source_name: str
+    source_kind: str
+    target: str
+    url_base: str | None
+    space_name: str
+
+
+class Library:
+    """Reads for one model. Every method takes the audience and shows nothing outside it."""
+
+    def __init__(self, database: Database, model: str) -> None:
+        self._database, self._model = database, model
+
+    def candidates(self, ids: Iterable[UUID], *, audience: Audience) -> list[Candidate]:
+        """Those of the passages that are published and may be read, by id: the second gate."""
+        columns = (
+            PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
+            PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
+            VersionRow.mean,
+        )  # fmt: skip
+        query = (
+            _visible(select(*columns).select_from(PassageRow), audience)
+            .join(EmbeddingRow, embedding_of(self._model))
+            .where(PassageRow.id.in_(list(ids)))
+            .order_by(PassageRow.id)
+        )
+        with self._database.read() as session:
+            return [Candidate(*row) for row in session.execute(query)]
+
+    def passages(self, version: UUID, ordinals: Sequence[int], *, audience: Audience) -> list[Passage]:
+        """Passages of one version by their numbers, in order; what may not be read is left out."""
+        columns = (
+            PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
+            PassageRow.end, PassageRow.headings, PassageRow.units,
+        )  # fmt: skip
+        query = _visible(select(*columns).select_from(PassageRow), audience).where(
+            VersionRow.id == version, PassageRow.ordinal.in_(ordinals)
+        )
+        with self._database.read() as session:
+            return [_passage(row) for row in session.execute(query.order_by(PassageRow.ordinal))]
+
+    def pages(self, versions: Iterable[UUID], *, audience: Audience) -> dict[UUID, Page]:
+        """The versions that may be read, by id."""
+        query = (
+            _visible(
+                select(VersionRow, DocumentRow, SourceRow, SpaceRow.name).select_from(VersionRow),
+                audience, passages=False,
+            )
+            .join(SpaceRow, SpaceRow.id == SourceRow.space_id)
+            .where(VersionRow.id.in_(list(versions)))
+        )  # fmt: skip
+        with self._database.read() as session:
+            return {row[0].id: _page(*row) for row in session.execute(query)}
+
+    def frequencies(self, workspace: UUID, terms: Iterable[int]) -> tuple[dict[int, int], int]:
+        """In how many passages each term stands, and how many passages there are."""
+        wanted = [*terms, ALL_PASSAGES]
+        query = select(TermRow.term, TermRow.passages).where(
+            TermRow.workspace_id == workspace, TermRow.term.in_(wanted)
+        )
+        with self._database.read() as session:
+            counts = {term: count for term, count in session.execute(query)}
+        return counts, counts.pop(ALL_PASSAGES, 0)
+
+
+def _visible(query: Select[Any], audience: Audience, *, passages: bool = True) -> Select[Any]:
+    """The one place that says in SQL what an audience may read."""
+    if passages:
+        query = query.join(VersionRow, VersionRow.id == PassageRow.version_id)
+    return (
+        query.join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(_readable(audience))
+    )
+
+
+def _readable(audience: Audience) -> ColumnElement[bool]:
+    return and_(
+        is_live(),
+        SourceRow.workspace_id == audience.workspace,
+        SourceRow.space_id.in_(sorted(audience.spaces)),
+    )
+
+
+def _passage(row: Any) -> Passage:
+    units = tuple(
+        Unit(start, end, BlockKind(kind), block, group)
+        for start, end, kind, block, group in row.units
+    )
+    return Passage(
+        row.id, row.version_id, row.ordinal, row.start, row.end, tuple(row.headings), units
+    )
+
+
+def _page(version: VersionRow, document: DocumentRow, source: SourceRow, space: str) -> Page:
+    return Page(
+        version=version.id,
+        document=document.id,
+        path=document.path,
+        title=version.title,
+        author=version.author,
+        text=version.text,
+        lines=version.lines,
+        anchors=tuple(Anchor(s, AnchorKind(kind), label) for s, kind, label in version.anchors),
+        modified_at=version.modified_at,
+        created_at=version.created_at,
+        source=source.id,
+        source_name=source.name,
+        source_kind=source.kind,
+        target=source.target,
+        url_base=source.url_base,
+        space_name=space,
+    )
