@@ -61,7 +61,7 @@ def walk(root: Path) -> Iterator[Found | Refusal]:
     if _is_kernel(resolved):
         raise RefusedError(f"{_printable(str(root))} holds no documents: the system makes it.")
     if stat.S_ISDIR(status.st_mode):
-        return _Walk(resolved).run(_entries(resolved))
+        return _Walk(resolved).run(_root_entries(resolved))
     if not stat.S_ISREG(status.st_mode):
         raise RefusedError(f"{_printable(str(root))} is neither a file nor a folder.")
     if not _is_text(root.name):
@@ -152,6 +152,13 @@ class _Walk:
 
 def _found(path: str, file: Path, status: os.stat_result) -> Found:
     return Found(path, file, status.st_size, status.st_mtime_ns)
+
+
+def _root_entries(root: Path) -> list[os.DirEntry[str]]:
+    try:
+        return _entries(root)
+    except OSError as error:
+        raise RefusedError(f"{_printable(str(root))} cannot be read: {_reason(error)}.") from error
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -144,7 +144,9 @@ def _require_public(target: Target, address: Address) -> None:
 def _split(entry: str) -> tuple[str, int | None]:
     """The host part without brackets, and the port if there is one."""
     if entry.startswith("["):
-        name, _, rest = entry[1:].partition("]")
+        name, closed, rest = entry[1:].partition("]")
+        if not closed or not rest.startswith(":" if rest else ""):
+            raise _wrong(entry)
         return name, _port(entry, rest[1:]) if rest else None
     if entry.count(":") == 1:
         name, _, digits = entry.partition(":")
