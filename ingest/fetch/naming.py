@@ -83,8 +83,8 @@ def name_of(host: str, path: str, media: str, disposition: str, data: bytes) -> 
     """
     offered = _header("content-disposition", disposition).get_filename() if disposition else None
     last = unquote(path.partition("?")[0].rstrip("/").rpartition("/")[2])
-    name = _safe(offered or "") or _safe(last) or host.replace(":", "-")
-    stem, extension = _parted(name)
+    name = _safe(offered or "") or _safe(last)
+    stem, extension = _parted(name) if name else (host.replace(":", "-"), "")
     return stem[:MAX_NAME] + _fit(extension, media, data)
 
 
@@ -103,7 +103,8 @@ def _parted(name: str) -> tuple[str, str]:
     """Stem and extension, where the extension is one that documents have."""
     stem, dot, ending = name.rpartition(".")
     extension = f".{ending.lower()}"
-    return (stem, extension) if dot and stem and extension in _FROM_ADDRESS else (name, "")
+    known = dot and stem and extension in _FROM_ADDRESS
+    return (stem.rstrip(" .-"), extension) if known else (name, "")
 
 
 def _fit(extension: str, media: str, data: bytes) -> str:
