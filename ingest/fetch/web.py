@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
@@ -26,6 +25,7 @@ from ingest.fetch.wire import Deadline, PinnedBackend, Resolver, addresses_of, s
 from store.errors import RefusedError
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterable, Iterator
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -232,8 +232,6 @@ def _in_words(target: Target) -> Iterator[None]:
     except httpcore.TimeoutException as error:
         raise TransientError(f"{target.shown} did not answer in time.") from error
     except httpcore.ConnectError as error:
-        if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-            raise RefusedError(f"The certificate of {target.shown} is not trusted.") from error
         raise TransientError(f"{target.shown} cannot be reached.") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise TransientError(f"{target.shown} broke off or sent no proper answer.") from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 import time
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +19,6 @@ from ingest.fetch.failure import TransientError
 from store.errors import RefusedError
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterable, Sequence
 
     from ingest.fetch.target import Address, Target
@@ -160,11 +160,17 @@ class TimedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        """Shake hands in time; the stream that follows is timed as well."""
+        """Shake hands in time; RefusedError if the certificate does not vouch for the host."""
         step = self._deadline.cap(timeout)
-        return TimedStream(
-            self._inner.start_tls(ssl_context, server_hostname, step), self._deadline
-        )
+        try:
+            stream = self._inner.start_tls(ssl_context, server_hostname, step)
+        except httpcore.ConnectError as error:  # the pool above would lose its cause
+            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise RefusedError(
+                    f"The certificate of {server_hostname} is not trusted."
+                ) from error
+            raise
+        return TimedStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
         """What the socket knows about itself."""

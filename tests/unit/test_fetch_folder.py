@@ -154,6 +154,20 @@ def test_what_may_not_be_read_has_a_reason(tmp_path):
         (tmp_path / "shut").chmod(0o700)
 
 
+def test_a_file_without_the_right_to_read_is_refused(tmp_path, monkeypatch):
+    plant(tmp_path, a_md=b"x")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert refusals(tmp_path) == {"a.md": "it cannot be read: permission denied"}
+
+
+def test_the_kernels_folders_are_refused_below_the_root_too(tmp_path, monkeypatch):
+    plant(tmp_path, kernel__a_md=b"x", docs__a_md=b"x")
+    (tmp_path / "docs" / "link.md").symlink_to("../kernel/a.md")
+    monkeypatch.setattr(folder, "KERNEL", (tmp_path / "kernel",))
+    assert paths(tmp_path) == ["docs/a.md"]
+    assert set(refusals(tmp_path)) == {"docs/link.md", "kernel"}
+
+
 def test_an_entry_that_fails_is_refused_and_the_walk_goes_on(tmp_path, monkeypatch):
     plant(tmp_path, a__x_md=b"x", b_md=b"x")
     entries = folder._entries
@@ -164,6 +178,8 @@ def test_an_entry_that_fails_is_refused_and_the_walk_goes_on(tmp_path, monkeypat
         return entries(path)
 
     monkeypatch.setattr(folder, "_entries", failing)
+    with pytest.raises(RefusedError, match="permission denied"):
+        walk(tmp_path / "a")
     refusal, found = walk(tmp_path)
     assert refusal == Refusal("a", "it cannot be read: permission denied", folder=True)
     assert found.path == "b.md"

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import ssl
 import threading
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.fetch import target
 from ingest.fetch.failure import TransientError
 from ingest.fetch.guard import Allowlist, is_public
 from ingest.fetch.target import target_of
 from ingest.fetch.web import Limits, fetch_url
+from ingest.fetch.wire import Deadline, system_addresses
 from store.errors import RefusedError, UsageError
 
 PUBLIC = "93.184.215.14"
@@ -265,6 +268,41 @@ def test_messages_hold_no_credentials(url):
     assert "s3cret" not in refused(url, Wire())
 
 
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [
+        (ssl.SSLCertVerificationError("self-signed"), RefusedError),
+        (ssl.SSLError("no shared cipher"), TransientError),
+    ],
+)
+def test_a_certificate_that_is_not_trusted_is_refused(monkeypatch, cause, kind):
+    def fails(*_):
+        raise httpcore.ConnectError from cause
+
+    monkeypatch.setattr(Stream, "start_tls", fails)
+    with pytest.raises(kind, match=r"example\.org"):
+        fetch_url("https://example.org/", resolver=Names(), backend=Wire())
+
+
+def test_an_address_that_no_document_needs_is_refused():
+    assert "4096 characters" in refused("http://example.org/" + "a" * 4_096, Wire())
+    with pytest.raises(RefusedError):
+        target._host("1:2:3")
+
+
+def test_the_systems_resolver_gives_addresses():
+    assert system_addresses("127.0.0.1", 80) == ["127.0.0.1"]
+    assert system_addresses("::1", 80) == ["::1"]
+
+
+def test_no_step_begins_after_the_deadline():
+    now = iter([0.0, 9.0, 11.0])
+    deadline = Deadline(10, clock=lambda: next(now))
+    assert deadline.cap(5) == 1.0
+    with pytest.raises(httpcore.ReadTimeout):
+        deadline.cap(5)
+
+
 @given(st.ip_addresses(v=4))
 def test_wrapping_an_address_never_makes_it_public(address):
     inner = is_public(address)
@@ -311,9 +349,9 @@ def test_only_the_plain_spelling_of_an_address_is_read(address):
 def test_any_text_becomes_a_target_or_a_refusal(text):
     for url in (text, f"http://{text}/", f"http://example.org/{text}"):
         try:
-            target = target_of(url)
+            got = target_of(url)
         except RefusedError:
             continue
-        assert target_of(target.url) == target
-        assert target.url.isascii()
-        assert target.url.isprintable()
+        assert target_of(got.url) == got
+        assert got.url.isascii()
+        assert got.url.isprintable()
