@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.ahead import ahead
@@ -61,7 +61,7 @@ class Ingestor:
         run.report.total = len(items)
         for ready in ahead(self._prepared(ledger, run, items)):
             run.take(ready)
-        run.finish({item.path for item in items})
+        run.finish(_seen(items, run.known))
         return run.report
 
     def _prepared(
@@ -96,6 +96,12 @@ class Ingestor:
             log.exception("document could not be prepared")
             return _Ready(item.path, state="failed", reason="of an error in Teamlore; see its log")
         return _Ready(item.path, digest, loaded.stamp, prepared)
+
+
+def _seen(items: list[Item | Refusal], known: Iterable[str]) -> set[str]:
+    """Paths that are not missing: those met, and those below a folder that could not be read."""
+    closed = tuple(f"{i.path}/" for i in items if isinstance(i, Refusal) and i.folder)
+    return {item.path for item in items} | {path for path in known if path.startswith(closed)}
 
 
 def _refused(path: str, reason: str, digest: str | None) -> _Ready:

@@ -154,6 +154,19 @@ class JobQueue:
             )
             return [_as_job(row) for row in session.scalars(query)]
 
+    def retry(self, workspace: UUID, which: str) -> list[UUID]:
+        """Queue failed jobs again, one by its id or ``all``; NotFoundError if there is none."""
+        with self._database.write() as session:
+            rows = session.scalars(
+                select(JobRow).where(JobRow.workspace_id == workspace, JobRow.state == "failed")
+            ).all()
+            chosen = [row for row in rows if which == "all" or row.id.hex.startswith(which)]
+            if not chosen:
+                raise NotFoundError("There is no such failed job: `teamlore jobs` lists them.")
+            return [
+                self.enqueue(session, workspace, row.source_id, row.kind) for row in chosen
+            ]
+
     def due(self) -> int:
         """How many jobs could be worked on now."""
         with self._database.read() as session:

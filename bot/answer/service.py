@@ -1,0 +1,81 @@
+"""Takes a question from a face to its one outcome, on record whatever happens."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from bot.answer.audience import Asker, Place, ReplyKind, audience
+from bot.answer.models import Answer, Outcome, Question
+from store.access import AccessBook
+from store.errors import TeamloreError, UnavailableError
+from store.questions import QuestionLog, Quoted
+from store.records import Audience
+
+log = logging.getLogger(__name__)
+
+
+class Answers(Protocol):
+    """Finds an answer for an audience."""
+
+    def answer(self, question: Question, limit: int, *, audience: Audience) -> Answer:
+        """The best citations for this audience, or that there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything that decides who will read the reply."""
+
+    workspace: UUID
+    place: Place
+    asker: Asker
+    reply: ReplyKind
+    question: Question
+    space: UUID | None = None  # only this space, if it is among those that may be used
+    limit: int = 5
+
+
+class Desk:
+    """Records the question, computes its audience, answers, records the outcome."""
+
+    def __init__(self, answers: Answers, access: AccessBook, questions: QuestionLog) -> None:
+        self._answers, self._access, self._questions = answers, access, questions
+
+    def ask(self, asked: Asked) -> Answer:
+        """Exactly one outcome; known failures become ``unavailable``, others ``error``."""
+        started = time.perf_counter()
+        question = self._questions.ask(
+            asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
+            asked.question.text,
+        )  # fmt: skip
+        answer = self._outcome(asked)
+        took = (time.perf_counter() - started) * 1000
+        quoted = [Quoted(c.passage, c.start, c.end, c.score) for c in answer.citations]
+        self._questions.answer(question, answer.outcome, answer.confidence, took, quoted)
+        log.info("question %s: %s in %.0f ms", question, answer.outcome, took)
+        return answer
+
+    def _outcome(self, asked: Asked) -> Answer:
+        try:
+            allowed = self._audience(asked)
+            if not allowed.spaces:
+                return Answer(Outcome.NOTHING)
+            return self._answers.answer(asked.question, asked.limit, audience=allowed)
+        except UnavailableError as error:
+            return Answer(Outcome.UNAVAILABLE, reason=str(error))
+        except TeamloreError as error:
+            return Answer(Outcome.ERROR, reason=str(error))
+        except Exception:  # the boundary: the traceback goes to the log, never to a screen
+            log.exception("a question could not be answered")
+            return Answer(Outcome.ERROR, reason="Something went wrong here; the log tells more.")
+
+    def _audience(self, asked: Asked) -> Audience:
+        grants = self._access.grants(asked.workspace)
+        allowed = audience(asked.workspace, asked.place, asked.asker, asked.reply, grants)
+        if asked.space is None:
+            return allowed
+        return Audience(allowed.workspace, allowed.spaces & {asked.space})

@@ -1,0 +1,111 @@
+"""Verbs that say who may read what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.screen import done_line, hint_line, out, show_table
+from store.access import parse_grantee
+
+_TO = "members, slack:C… (a channel), slack:U…, slack:S…, discord:channel:ID, discord:role:ID, …"
+SpaceName = Annotated[str, typer.Argument(help="The name of a space.")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    panel = "Who may read what"
+    for name, function in (
+        ("spaces", spaces), ("grant", grant), ("revoke", revoke), ("bind", bind),
+        ("connect", connect),
+    ):  # fmt: skip
+        cli.command(name, rich_help_panel=panel)(function)
+
+
+@verb
+def spaces(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """List the spaces, what they hold and who may read them."""
+    with opened() as app:
+        found = app.access.spaces(app.access.workspace(workspace))
+    if as_json:
+        print_json(
+            [
+                {
+                    "name": s.name, "sources": s.sources, "documents": s.documents,
+                    "grants": [str(g) for g in s.grants],
+                }
+                for s in found
+            ]
+        )  # fmt: skip
+        return
+    rows = [
+        (s.name, s.sources, s.documents, ", ".join(map(str, s.grants)) or "nobody") for s in found
+    ]
+    show_table("", ("space", "sources", "documents", "readers"), rows)
+
+
+@verb
+def grant(
+    space: SpaceName,
+    to: Annotated[str, typer.Argument(help=_TO)],
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Let someone read a space."""
+    with opened() as app:
+        grantee = parse_grantee(to)
+        new = app.access.grant(app.access.workspace(workspace), space, grantee)
+    if as_json:
+        print_json({"space": space, "to": str(grantee), "granted": new})
+    else:
+        done_line(f"{grantee} may read {space}{'' if new else ' already'}.")
+
+
+@verb
+def revoke(
+    space: SpaceName,
+    to: Annotated[str, typer.Argument(help=_TO, metavar="FROM")],
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Stop someone from reading a space, from the next answer on."""
+    with opened() as app:
+        grantee = parse_grantee(to)
+        gone = app.access.revoke(app.access.workspace(workspace), space, grantee)
+    if as_json:
+        print_json({"space": space, "from": str(grantee), "revoked": gone})
+    else:
+        done_line(f"{grantee} may {'no longer ' if gone else 'not '}read {space} by a grant.")
+    if not gone:
+        raise typer.Exit(1)
+
+
+@verb
+def bind(
+    channel: Annotated[str, typer.Argument(help="slack:C… or discord:channel:ID")],
+    space: SpaceName,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Grant a space to a channel and make it the channel's default for add and ask."""
+    with opened() as app:
+        grantee = parse_grantee(channel)
+        app.access.bind(app.access.workspace(workspace), grantee, space)
+    if as_json:
+        print_json({"channel": str(grantee), "space": space})
+    else:
+        done_line(f"{grantee} reads {space}, adds to it and asks it.")
+
+
+@verb
+def connect(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """Make a one-time code that ties a Slack team or Discord guild to a workspace."""
+    with opened() as app:
+        code, expires = app.access.connect_code(app.access.workspace(workspace, create=True))
+    if as_json:
+        print_json({"code": code, "workspace": workspace, "expires_at": expires})
+        return
+    out.print(f"[bold]{code}[/]")
+    hint_line(f"In the chat, an admin types /lore connect {code} before {expires:%H:%M} UTC.")

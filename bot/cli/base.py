@@ -1,0 +1,114 @@
+"""What all verbs share: options, the error boundary, JSON or people."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+
+import typer
+
+from bot.wiring import App
+from store.errors import StorageError, TeamloreError
+from store.settings import load_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+cli = typer.Typer(
+    name="teamlore",
+    help="Answers your team's questions with the exact passage of its own documents.",
+    epilog="Begin with:  teamlore add FOLDER   then   teamlore ask 'your question'",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
+]
+InWorkspace = Annotated[
+    str, typer.Option("--workspace", "-w", help="The workspace to work in.", show_default=True)
+]
+MAIN = "main"
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Whatever goes wrong in a verb ends in one sentence and the right exit status."""
+
+    @wraps(function)
+    def bounded(*args: P.args, **kwargs: P.kwargs) -> R:
+        as_json = bool(kwargs.get("as_json"))
+        try:
+            return function(*args, **kwargs)
+        except TeamloreError as error:
+            fail(str(error), error.exit_status, as_json=as_json)
+        except KeyboardInterrupt:
+            fail("Stopped; what was finished is kept.", 130, as_json=as_json)
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception:
+            logging.getLogger("bot.cli").exception("a command failed")
+            fail(
+                "Something went wrong in Teamlore itself; teamlore.log in the data directory "
+                "tells more.",
+                1,
+                as_json=as_json,
+            )
+
+    return bounded
+
+
+@contextmanager
+def opened() -> Iterator[App]:
+    """The program's parts for one verb, given back at its end."""
+    settings = load_settings()
+    _log_to(settings.home, settings.log_level)
+    app = App(settings)
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def print_json(document: Any) -> None:
+    """The one JSON document of a verb, on standard output."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def fail(sentence: str, status: int, *, as_json: bool = False) -> NoReturn:
+    """Say what is wrong and what to do, and end."""
+    if as_json:
+        print_json({"error": sentence})
+    else:
+        from bot.cli.screen import error_line
+
+        error_line(sentence)
+    raise SystemExit(status)
+
+
+def _log_to(home: Path, level: str) -> None:
+    """Logs go to a file: nothing of them may stand between a person and the answer."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            home / "teamlore.log", maxBytes=2_000_000, backupCount=2, encoding="utf-8"
+        )
+    except OSError as error:
+        raise StorageError(
+            f"The data directory {home} cannot be written ({error.strerror}): set TEAMLORE_HOME."
+        ) from None
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s")
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)

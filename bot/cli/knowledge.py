@@ -1,0 +1,262 @@
+"""Verbs that see and change what is known."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.screen import age, done_line, err, hint_line, out, progress_bar, show_table
+from bot.cli.work import finish
+from bot.wiring import App
+from store.errors import TeamloreError, UsageError
+from store.jobs import Job
+
+_COUNTS = ("added", "updated", "unchanged", "removed")
+SourceName = Annotated[str, typer.Argument(help="A source: its id, its name or its target.")]
+InSpace = Annotated[
+    str, typer.Option("--space", "-s", help="The space whose readers may find it.")
+]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    panel = "See and change what is known"
+    for name, function in (
+        ("add", add), ("sources", sources), ("show", show), ("refresh", refresh),
+        ("remove", remove), ("undo", undo), ("jobs", jobs), ("retry", retry),
+    ):  # fmt: skip
+        cli.command(name, rich_help_panel=panel)(function)
+
+
+@verb
+def add(
+    targets: Annotated[list[str], typer.Argument(help="Files, folders or URLs.")],
+    space: InSpace = "general",
+    url_base: Annotated[
+        str | None,
+        typer.Option(help="Where people can open the files: citations become links there."),
+    ] = None,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Read files, folders or web pages, so that questions can be answered from them.
+
+    Adding again refreshes: unchanged documents cost next to nothing, changed ones replace their
+    old version, missing ones are removed.
+    """
+    if url_base and not url_base.startswith(("http://", "https://")):
+        raise UsageError("--url-base must begin with http:// or https://.")
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        known = [app.identify(target) for target in targets]
+        shelf = app.access.make_space(tenant, space)
+        queued = [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
+        _work(app, queued, as_json)
+        if not as_json and not any(g.space == shelf for g in app.access.grants(tenant)):
+            hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
+
+
+@verb
+def refresh(
+    source: Annotated[
+        str | None, typer.Argument(help="A source: id, name or target. None: all of them.")
+    ] = None,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Look again at a source, or at all of them."""
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        chosen = [app.catalogue.source(tenant, source)] if source else app.catalogue.sources(tenant)
+        _work(app, [app.catalogue.refresh(s) for s in chosen], as_json)
+
+
+@verb
+def sources(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """List where documents come from."""
+    with opened() as app:
+        found = app.catalogue.sources(app.access.workspace(workspace))
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": str(s.id), "name": s.name, "kind": s.kind, "target": s.target,
+                    "space": s.space_name, "documents": s.published, "passages": s.passages,
+                    "refused": s.refused, "failed": s.failed, "url_base": s.url_base,
+                    "added_at": s.added_at, "refreshed_at": s.refreshed_at,
+                }
+                for s in found
+            ]
+        )  # fmt: skip
+    elif not found:
+        out.print("There are no sources yet.")
+        hint_line("teamlore add FOLDER")
+    else:
+        columns = ("id", "name", "kind", "space", "documents", "passages", "refused", "looked at")
+        show_table(
+            "", columns,
+            [
+                (s.short_id, s.name, s.kind, s.space_name, s.published, s.passages,
+                 s.refused + s.failed, age(s.refreshed_at) or "never")
+                for s in found
+            ],
+        )  # fmt: skip
+
+
+@verb
+def show(source: SourceName, workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """Show a source's documents, with the reason for each one that was refused."""
+    with opened() as app:
+        found = app.catalogue.source(app.access.workspace(workspace), source)
+        documents = app.catalogue.documents(found.id)
+    if as_json:
+        keys = ("path", "title", "state", "reason", "passages", "updated_at")
+        listed = [{key: getattr(d, key) for key in keys} for d in documents]
+        print_json({"id": str(found.id), "target": found.target, "documents": listed})
+        return
+    out.print(f"[bold]{found.name}[/]  [faint]{found.target} · space {found.space_name}[/]")
+    rows = [(d.path, d.state, d.passages, d.reason or d.title) for d in documents]
+    show_table("", ("document", "state", "passages", ""), rows)
+
+
+@verb
+def remove(
+    source: SourceName,
+    document: Annotated[
+        str | None, typer.Argument(help="One document of it, by path. None: the whole source.")
+    ] = None,
+    now: Annotated[
+        bool, typer.Option("--now", help="Delete its text at once; it cannot be undone.")
+    ] = False,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a source or one document: gone from the next answer on.
+
+    The text is deleted when the time for undo is over, or at once with --now.
+    """
+    with opened() as app:
+        found = app.catalogue.source(app.access.workspace(workspace), source)
+        grace = timedelta(hours=0 if now else app.settings.undo_hours)
+        if document:
+            app.catalogue.remove_document(found, document, grace)
+        else:
+            app.catalogue.remove_source(found, grace)
+        _finish_due(app, as_json)
+    what = document or found.name
+    if as_json:
+        print_json({"removed": what, "source": str(found.id), "undo": bool(grace)})
+        return
+    done_line(f"{what} is removed.")
+    if grace:
+        hint_line(f"teamlore undo brings it back, for {app.settings.undo_hours:g} hours.")
+
+
+@verb
+def undo(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """Bring back what was removed last."""
+    with opened() as app:
+        name = app.catalogue.undo_removal(app.access.workspace(workspace))
+        _finish_due(app, as_json)
+    if as_json:
+        print_json({"restored": name})
+    else:
+        done_line(f"{name} is back.")
+
+
+@verb
+def jobs(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """List the newest ingest jobs and how they ended."""
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        found = app.jobs.listing(tenant)
+        names = {s.id: s.name for s in app.catalogue.sources(tenant)}
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": str(j.id), "source": str(j.source), "kind": j.kind, "state": j.state,
+                    "attempts": j.attempts, "reason": j.reason, "progress": j.progress,
+                    "created_at": j.created_at, "finished_at": j.finished_at,
+                }
+                for j in found
+            ]
+        )  # fmt: skip
+        return
+    rows = [
+        (j.id.hex[:8], j.kind, names.get(j.source, "removed"), j.state, age(j.created_at),
+         j.reason or _counts(j.progress))
+        for j in found
+    ]  # fmt: skip
+    show_table("", ("id", "kind", "source", "state", "begun", ""), rows)
+
+
+@verb
+def retry(
+    job: Annotated[str, typer.Argument(help="A job's id or its beginning, or 'all'.")],
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """Try failed jobs again."""
+    with opened() as app:
+        again = app.jobs.retry(app.access.workspace(workspace), job)
+        _work(app, again, as_json)
+
+
+def _finish_due(app: App, quiet: bool) -> None:
+    """Work off what is due; where another process holds the index, it does that."""
+    with progress_bar(quiet) as update:
+        finish(app, [], update)
+
+
+def _work(app: App, queued: list[Any], as_json: bool) -> None:
+    with progress_bar(as_json) as update:
+        ended = finish(app, queued, update)
+    report = merged(ended)
+    failed = [job for job in ended if job.state == "failed"]
+    waiting = [job for job in ended if job.state not in ("done", "failed")]
+    if as_json:
+        print_json(report | ({"queued": len(waiting)} if waiting else {}))
+    else:
+        _show_report(report, waiting)
+    if failed:
+        raise TeamloreError(failed[0].reason or "The job failed.")
+    if report["refused"] or report["failed"]:
+        raise typer.Exit(1)
+
+
+def merged(jobs: list[Job]) -> dict[str, Any]:
+    """The reports of several jobs as one."""
+    total: dict[str, Any] = {key: 0 for key in (*_COUNTS, "passages", "embedded")}
+    total |= {"refused": [], "failed": [], "seconds": 0.0}
+    for job in jobs:
+        for key in total:
+            if key in job.progress:
+                total[key] += job.progress[key]
+    total["seconds"] = round(total["seconds"], 3)
+    return total
+
+
+def _counts(progress: dict[str, Any]) -> str:
+    said = [f"{progress[key]} {key}" for key in _COUNTS if progress.get(key)]
+    return ", ".join(said)
+
+
+def _show_report(report: dict[str, Any], waiting: list[Job]) -> None:
+    if waiting:
+        done_line("Another Teamlore process is at work: it does this next.")
+        hint_line("teamlore jobs")
+        return
+    counts = _counts(report) or "nothing to do"
+    rate = ""
+    if report["embedded"]:
+        rate = f" · {report['embedded'] / max(report['seconds'], 1e-3):.0f} passages/s"
+    done_line(f"{counts} · {report['passages']} passages in {report['seconds']:.1f} s{rate}")
+    for key in ("refused", "failed"):
+        for entry in report[key]:
+            err.print(f"  [warn]{key}[/] {entry['document']}: {entry['reason']}")
+
+

@@ -1,0 +1,163 @@
+"""What a person sees: one look for every verb, plain where the output is not a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+from rich.text import Text
+from rich.theme import Theme
+
+from bot.answer.models import Answer, Citation, Outcome
+
+_THEME = Theme(
+    {
+        "quote": "default",
+        "hit": "bold bright_white",
+        "place": "cyan",
+        "faint": "bright_black",
+        "good": "green",
+        "warn": "yellow",
+        "bad": "red",
+    }
+)
+out = Console(theme=_THEME, highlight=False)
+err = Console(theme=_THEME, highlight=False, stderr=True)
+
+NOTHING = "Not in the documents."
+_LABELS = {
+    Outcome.WEAK: "Not sure: this may not be the answer.",
+    Outcome.NOTHING: NOTHING,
+    Outcome.DENIED: "You may not ask here.",
+}
+
+
+def error_line(sentence: str) -> None:
+    """One sentence on standard error."""
+    err.print(Text.assemble(("✗ ", "bad"), sentence))
+
+
+def done_line(sentence: str) -> None:
+    """What was done, in one sentence."""
+    out.print(Text.assemble(("✓ ", "good"), sentence))
+
+
+def hint_line(sentence: str) -> None:
+    """What could be done next."""
+    out.print(Text.assemble(("→ ", "place"), (sentence, "faint")))
+
+
+def show_answer(answer: Answer, *, question: str = "") -> None:
+    """An answer as a colleague would paste it: the passage first, then where it stands."""
+    if question:
+        out.print(Text(question, style="bold"))
+    label = _LABELS.get(answer.outcome) or answer.reason
+    if label:
+        style = "warn" if answer.outcome in (Outcome.WEAK, Outcome.NOTHING) else "bad"
+        out.print(Text(label, style=style))
+    if answer.citations:
+        best, *others = answer.citations
+        out.print(_panel(best))
+        if others:
+            out.print(_others(others))
+
+
+def _panel(citation: Citation) -> Panel:
+    quote = Text(citation.quote, style="quote")
+    for start, end in citation.highlights:
+        quote.stylize("hit", start, end)
+    return Panel(
+        Group(quote, Text(), _place(citation)),
+        border_style="faint",
+        padding=(0, 1),
+        title=Text(" › ".join((citation.title, *citation.heading)), style="bold"),
+        title_align="left",
+    )
+
+
+def _place(citation: Citation) -> Text:
+    place = Text(citation.location, style="place")
+    if citation.location.startswith(("http://", "https://")):
+        place.stylize(f"link {citation.location}")
+    about = [citation.space, citation.author, age(citation.updated_at)]
+    return place.append("  " + " · ".join(part for part in about if part), style="faint")
+
+
+def _others(citations: Sequence[Citation]) -> Padding:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", style="faint")
+    table.add_column(overflow="fold")
+    for citation in citations:
+        heading = " › ".join((citation.title, *citation.heading))
+        table.add_row(
+            str(citation.rank),
+            Text.assemble((heading, "default"), "  ", (citation.location, "place")),
+        )
+        table.add_row("", Text(_first_words(citation), style="faint"))
+    return Padding(table, (0, 1))
+
+
+def _first_words(citation: Citation, width: int = 110) -> str:
+    start = citation.highlights[0][0] if citation.highlights else 0
+    words = " ".join(citation.quote[start:].split())
+    return words if len(words) <= width else words[: words.rfind(" ", 0, width)] + " …"
+
+
+def age(moment: datetime | None) -> str:
+    """How long ago, in words."""
+    if moment is None:
+        return ""
+    days = (datetime.now(UTC) - moment).days
+    if days < 1:
+        return "today"
+    if days < 60:
+        return f"{days} day{'s' if days > 1 else ''} ago"
+    if days < 730:
+        return f"{days // 30} months ago"
+    return f"{days // 365} years ago"
+
+
+def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A plain table; numbers stand to the right."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    filled = [list(row) for row in rows]
+    for n, column in enumerate(columns):
+        numeric = all(isinstance(row[n], int | float) for row in filled)
+        table.add_column(
+            column, justify="right" if numeric else "left", header_style="faint", overflow="fold"
+        )
+    for row in filled:
+        table.add_row(*[cell if isinstance(cell, Text) else str(cell) for cell in row])
+    out.print(table)
+
+
+@contextmanager
+def progress_bar(quiet: bool) -> Iterator[Any]:
+    """A bar for documents; call what is yielded with (done, total, words)."""
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=32),
+        MofNCompleteColumn(), TextColumn("[faint]documents[/]"), TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(), TextColumn("[faint]left[/]"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=err, disable=quiet or not err.is_terminal) as progress:
+        task = progress.add_task("Reading", total=None, rate="")
+
+        def update(done: int, total: int, rate: str) -> None:
+            progress.update(task, completed=done, total=total or None, rate=rate)
+
+        yield update

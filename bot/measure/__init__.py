@@ -1,0 +1,1 @@
+"""Figures: how good the answers are on labelled questions, and how fast."""

@@ -1,0 +1,68 @@
+"""Measures of a ranking, of quotes and of abstaining. Pure; sources in the docstrings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence, Set
+from statistics import mean
+
+_MARKS = re.compile(r"[*_`#>|\[\]\\~]+")
+_SPACE = re.compile(r"\s+")
+_RULE = re.compile(r"(?<!\w)[-:]{3,}(?!\w)")  # the rule under a table's head
+
+
+def recall(ranked: Sequence[str], gold: Set[str], k: int) -> float:
+    """Share of the relevant documents that are among the first k."""
+    return len(set(ranked[:k]) & gold) / len(gold)
+
+
+def reciprocal_rank(ranked: Sequence[str], gold: Set[str], k: int) -> float:
+    """1 / rank of the first relevant document among the first k, else 0."""
+    return next((1 / n for n, document in enumerate(ranked[:k], 1) if document in gold), 0.0)
+
+
+def ndcg(ranked: Sequence[str], gold: Mapping[str, int], k: int) -> float:
+    """Normalised discounted gain with binary relevance, as the reference figures count it."""
+    gained = sum(1 / math.log2(n + 1) for n, doc in enumerate(ranked[:k], 1) if doc in gold)
+    ideal = sum(1 / math.log2(n + 1) for n in range(1, min(k, len(gold)) + 1))
+    return gained / ideal
+
+
+def fold(text: str) -> str:
+    """Text without Markdown marks, white space collapsed: how quotes are compared."""
+    return _SPACE.sub(" ", _RULE.sub(" ", _MARKS.sub(" ", text))).strip()
+
+
+def contains(quote: str, expected: str) -> bool:
+    """Whether a quote holds the expected string, white space and Markdown marks folded."""
+    return fold(expected) in fold(quote)
+
+
+def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    """Chance that a positive scores above a negative, ties half (Mann and Whitney 1947)."""
+    order = sorted(range(len(scores)), key=lambda i: scores[i])
+    ranks = [0.0] * len(scores)
+    start = 0
+    while start < len(order):
+        end = start
+        while end < len(order) and scores[order[end]] == scores[order[start]]:
+            end += 1
+        for i in order[start:end]:
+            ranks[i] = (start + end + 1) / 2
+        start = end
+    ups = sum(positive)
+    downs = len(positive) - ups
+    total = sum(rank for rank, up in zip(ranks, positive, strict=True) if up)
+    return (total - ups * (ups + 1) / 2) / (ups * downs)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least this share of the values does not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def average(values: Sequence[float]) -> float:
+    """Mean, rounded to what a figure of this size can carry."""
+    return round(mean(values), 4)

@@ -1,0 +1,92 @@
+"""Labelled sets of questions: BEIR-layout folders, or raw files with a table of questions."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from store.errors import NotFoundError, UsageError
+
+_NO_ANSWER = "-"  # the path of a question that the documents do not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with what is known of its answer; an empty ``gold`` means: not answered."""
+
+    text: str
+    gold: dict[str, int]  # document to grade
+    must_contain: str | None = None
+    answers: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> set[str]:
+        """The documents of the highest grade."""
+        top = max(self.gold.values(), default=0)
+        return {document for document, grade in self.gold.items() if grade == top}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSet:
+    """Documents as a source to be ingested, and questions about them."""
+
+    name: str
+    kind: str  # kind of source: folder or corpus
+    target: Path
+    questions: tuple[Labelled, ...]
+
+
+def load_set(folder: Path) -> LabelledSet:
+    """Read a set; raw files win where both layouts are there. UsageError says what is missing."""
+    if not folder.is_dir():
+        raise NotFoundError(f"There is no folder '{folder}'.")
+    name = f"{folder.parent.name}/{folder.name}" if len(folder.name) < 4 else folder.name
+    table = folder / "questions.tsv"
+    if table.is_file():
+        root = folder / "files" if (folder / "files").is_dir() else folder
+        return LabelledSet(name, "folder", root, tuple(_raw_questions(table, root, folder)))
+    if all((folder / file).is_file() for file in ("corpus.jsonl", "queries.jsonl", "qrels.tsv")):
+        return LabelledSet(name, "corpus", folder / "corpus.jsonl", tuple(_beir_questions(folder)))
+    raise UsageError(
+        f"'{folder}' is not a labelled set: it needs questions.tsv with its files, or "
+        "corpus.jsonl, queries.jsonl and qrels.tsv."
+    )
+
+
+def _raw_questions(table: Path, root: Path, folder: Path) -> Iterator[Labelled]:
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if not {"question", "path", "must_contain"} <= set(rows.fieldnames or ()):
+            raise UsageError(f"'{table}' needs the columns question, path and must_contain.")
+        for row in rows:
+            if row["path"] == _NO_ANSWER:
+                yield Labelled(row["question"], {})
+                continue
+            document = (folder / row["path"]).relative_to(root).as_posix()
+            yield Labelled(row["question"], {document: 1}, row["must_contain"])
+
+
+def _beir_questions(folder: Path) -> Iterator[Labelled]:
+    gold: dict[str, dict[str, int]] = defaultdict(dict)
+    with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if int(row["score"]) > 0:
+                gold[row["query-id"]][row["corpus-id"]] = int(row["score"])
+    for query in json_lines(folder / "queries.jsonl"):
+        yield Labelled(
+            query["text"],
+            gold.get(query["_id"], {}),
+            query.get("must_contain"),
+            tuple(query.get("answers") or ()),
+        )
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON lines file."""
+    with path.open(encoding="utf-8") as file:
+        yield from (json.loads(line) for line in file if line.strip())

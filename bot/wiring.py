@@ -1,0 +1,154 @@
+"""The composition root: builds everything once, lazily, from the settings.
+
+The only module of ``bot`` that may import ``ingest`` and concrete classes. Imports stand inside
+the functions that need them, because a small verb must not pay for a model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from store.errors import IndexHeldError
+from store.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.answer.pipeline import Answerer
+    from bot.answer.service import Desk
+    from ingest.worker import Worker
+    from store.access import AccessBook
+    from store.catalogue import Catalogue
+    from store.database import Database
+    from store.index.base import Searches, VectorIndex
+    from store.jobs import JobQueue
+    from store.models.encoder import Encoder
+
+
+class App:
+    """Everything of one process; parts are made when first used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._index: VectorIndex | None = None
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, brought to this program's schema."""
+        from store.database import Database, sqlite_url
+
+        database = Database(self.settings.database_url or sqlite_url(self.settings.home))
+        database.migrate()
+        return database
+
+    @cached_property
+    def access(self) -> AccessBook:
+        """Workspaces, spaces and grants."""
+        from store.access import AccessBook
+
+        return AccessBook(self.database)
+
+    @cached_property
+    def jobs(self) -> JobQueue:
+        """The queue of ingest work."""
+        from store.jobs import JobQueue
+
+        return JobQueue(self.database)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Sources and documents."""
+        from store.catalogue import Catalogue
+
+        return Catalogue(self.database, self.jobs)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The configured model, loaded."""
+        from store.models.load import load_encoder
+
+        return load_encoder(self.settings)
+
+    @cached_property
+    def model_key(self) -> str:
+        """Names what this model makes of passages: vectors of other keys are never mixed in."""
+        from store.late import LATE_VERSION
+
+        spec = self.encoder.spec
+        name = re.sub(r"[^A-Za-z0-9.-]+", "-", spec.name)[:60]
+        return f"{name}-{spec.dimension}-v{LATE_VERSION}"
+
+    def identify(self, target: str) -> tuple[str, str, str]:
+        """Kind, canonical target and name of what a person wants to add."""
+        from ingest.load import kind_of
+
+        return kind_of(target)
+
+    def index(self) -> VectorIndex:
+        """The vector index for writing; IndexHeldError if another process has it."""
+        if self._index is None:
+            self._index = self._open_index()
+            if not self.settings.qdrant_url:
+                self.jobs.expire()
+        return self._index
+
+    def searches(self) -> Searches:
+        """The index for reading: the real one if it is free, else what SQL holds."""
+        try:
+            return self.index()
+        except IndexHeldError:
+            from store.index.scan import ScanIndex
+
+            return ScanIndex(self.database, self.model_key)
+
+    def answerer(self) -> Answerer:
+        """What turns a question into an answer."""
+        from bot.answer.pipeline import Answerer
+        from store.library import Library
+
+        return Answerer(self.encoder, self.searches(), Library(self.database, self.model_key))
+
+    def desk(self) -> Desk:
+        """The recorded way from question to outcome that every face uses."""
+        from bot.answer.service import Desk
+        from store.questions import QuestionLog
+
+        return Desk(self.answerer(), self.access, QuestionLog(self.database, self.model_key))
+
+    @contextmanager
+    def worker(self) -> Iterator[Worker]:
+        """The ingest worker of this process; IndexHeldError if another one is at work."""
+        from ingest.extract.sandbox import Extractor
+        from ingest.load import Loader
+        from ingest.pipeline import Ingestor
+        from ingest.prepare import Preparer
+        from ingest.worker import Worker
+
+        index = self.index()
+        with Extractor() as extractor:
+            preparer = Preparer(extractor, self.encoder)
+            ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
+            yield Worker(
+                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key
+            )
+
+    def close(self) -> None:
+        """Give back the index and the database."""
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def _open_index(self) -> VectorIndex:
+        dimension = self.encoder.spec.dimension
+        if self.settings.qdrant_url:
+            from store.index.client import server_index
+
+            key = self.settings.qdrant_api_key.get_secret_value()
+            return server_index(self.settings.qdrant_url, key, self.model_key, dimension)
+        from store.index.edge import EdgeIndex
+
+        return EdgeIndex(self.settings.home / "index" / self.model_key, dimension)
