@@ -15,7 +15,7 @@ from store.errors import RefusedError
 from store.records import AnchorKind, Extraction, Markup
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element  # noqa: S405 - the type only
+    from xml.etree.ElementTree import Element
 
     from ingest.extract.limits import Limits
 

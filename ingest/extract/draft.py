@@ -56,6 +56,29 @@ class Draft:
         return tuple(self._anchors)
 
 
+class Items:
+    """Indents list items so that Markdown nests them as they were nested.
+
+    Depths may start anywhere and skip levels: an item stands below the last shallower one.
+    """
+
+    def __init__(self) -> None:
+        self._above: list[tuple[int, int]] = []
+
+    def line(self, depth: int, mark: str, text: str) -> str:
+        """The item as one line."""
+        while self._above and self._above[-1][0] >= depth:
+            self._above.pop()
+        indent = " " * sum(width for _, width in self._above)
+        # Four below a number: "10. " is that wide, and Markdown wants the child at its text.
+        self._above.append((depth, 2 if mark == "-" else 4))
+        return f"{indent}{mark} {one_line(text)}"
+
+    def end(self) -> None:
+        """The list is over; the next item begins another."""
+        self._above.clear()
+
+
 def one_line(text: str) -> str:
     """The text with every run of white space as one space."""
     return " ".join(text.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from ingest.extract.titles import clean_title
 from store.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def _refusal(message: str) -> RefusedError:
     if "security" in lowered or "limit" in lowered:
         return RefusedError("is too large or too deeply nested once unpacked")
     return RefusedError("is broken: its content cannot be read")
+
+
+def author(parsed: ExtractionResult) -> str | None:
+    """The first author that the properties name."""
+    named = parsed.metadata.get("authors") or []
+    return clean_title(named[0]) if named else None
 
 
 def unescaped(markdown: str) -> str:

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 ODF: Final = "application/vnd.oasis.opendocument."
 _EMPHASIS: Final = re.compile(r"(?<![\w*])(\*{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
-_DASHES: Final = re.compile(r"(?m)^-{3,}$")
+# What the master slide says to whoever edits it, and the rules between slides.
+_MASTER: Final = re.compile(
+    r"(?m)^(?:#+ )?(?:-{3,}|Click to edit .{0,60}|\w+ Outline Level|"
+    r"(?:Second|Third|Fourth|Fifth) level)$"
+)
 
 
 def read_office(mime: str, data: bytes, limits: Limits) -> Extraction:
@@ -25,14 +29,13 @@ def read_office(mime: str, data: bytes, limits: Limits) -> Extraction:
     measure(data, limits)
     parsed = engine.parse(data, mime)
     text = plain_marks(storable(parsed.content))
-    authors = parsed.metadata.get("authors") or [None]
     draft = Draft()
     draft.add(text)
     return Extraction(
         draft.text,
         Markup.MARKDOWN,
         title=clean_title(first_heading(text)) or stated_title(parsed.metadata.get("title")),
-        author=clean_title(authors[0]),
+        author=engine.author(parsed),
     )
 
 
@@ -40,7 +43,7 @@ def read_old_slides(data: bytes, limits: Limits) -> Extraction:
     """An old presentation as Markdown; it does not say where its slides begin."""
     held = read_office("application/vnd.ms-powerpoint", data, limits)
     draft = Draft()
-    draft.add(_DASHES.sub("", held.text))
+    draft.add(_MASTER.sub("", held.text))
     return Extraction(draft.text, Markup.MARKDOWN, title=held.title, author=held.author)
 
 

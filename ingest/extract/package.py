@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import IO, TYPE_CHECKING
-from xml.etree.ElementTree import Element  # noqa: S405 - the type only; parsing is defused
 
 from defusedxml import ElementTree
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
     from typing import Self
+    from xml.etree.ElementTree import Element
 
     from ingest.extract.limits import Limits
 

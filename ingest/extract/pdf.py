@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 NO_TEXT: Final = "has no text layer: it is a scan; run OCR on it first"
 
-_BULLET: Final = re.compile(r"^[●•▪■◦‣○⁃∙·–—][ \t]+(?=\S)|^[-*][ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"^[●•▪■◦‣○\u2043∙·\u2013—*-][ \t]+(?=\S)")
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,3}|[a-z])[.)][ \t]+\S")
-_ENDED: Final = re.compile(r"[.!?:;。！？]['\")\]»”’]*$")
+_ENDED: Final = re.compile(r"[.!?:;。\uff01\uff1f]['\")\]»”\u2019]*$")
 _HEADING: Final = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _DIGITS: Final = re.compile(r"\d+")
 _FULL: Final = 0.7  # of the page's usual line: shorter and the line was ended on purpose
 _HEADING_LINES: Final = 4
+_LONGEST_HEADING: Final = 150
 _RUNNING_PAGES: Final = 3
 
 
@@ -44,9 +45,8 @@ def read_pdf(data: bytes) -> Extraction:
     pages = {page["page_number"]: page["content"] for page in parsed.pages or []}
     if not any(text.strip() for text in pages.values()):
         raise RefusedError(NO_TEXT)
-    authors = parsed.metadata.get("authors") or [None]
     return compose(
-        pages, levels(parsed.content), parsed.metadata.get("title"), authors[0]
+        pages, levels(parsed.content), parsed.metadata.get("title"), engine.author(parsed)
     )
 
 
@@ -73,7 +73,13 @@ def _by_fallback(data: bytes) -> Extraction:
 def levels(markdown: str) -> dict[str, int]:
     """Which lines are headings, and how deep, by the engine's reading of their type sizes."""
     found = _HEADING.findall(engine.unescaped(markdown))
-    return {_key(words): len(marks) for marks, words in found}
+    return {_key(words): len(marks) for marks, words in found if _may_head(words)}
+
+
+def _may_head(words: str) -> bool:
+    """Big type alone makes no heading: formulas and display quotes are set big too."""
+    letters = sum(char.isalpha() or char.isspace() for char in words)
+    return len(words) <= _LONGEST_HEADING and letters >= len(words) * 0.6
 
 
 def compose(
@@ -87,8 +93,8 @@ def compose(
     for number, held in sorted(lines.items()):
         draft.mark(AnchorKind.PAGE, str(number))
         for block, tight in _blocks([line for line in held if line not in running], headings):
-            if first is None and block.startswith("#"):
-                first = block.lstrip("#")
+            if first is None and block.startswith("# "):
+                first = block[2:]
             draft.add(block, tight=tight)
     return Extraction(
         draft.text,
@@ -146,9 +152,7 @@ def _usual_width(lines: list[str]) -> int:
     return widths[len(widths) * 9 // 10] if widths else 0
 
 
-def _heading_at(
-    lines: list[str], at: int, headings: Mapping[str, int]
-) -> tuple[str, int] | None:
+def _heading_at(lines: list[str], at: int, headings: Mapping[str, int]) -> tuple[str, int] | None:
     """A heading may be printed on several lines."""
     words = ""
     for used in range(1, min(_HEADING_LINES, len(lines) - at) + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError  # noqa: S405 - the error only
+from xml.etree.ElementTree import ParseError
 
 from ingest.extract.titles import clean_title, stated_title
 

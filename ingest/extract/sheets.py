@@ -10,7 +10,7 @@ from ingest.extract import engine
 from ingest.extract.draft import Draft, cell, heading, one_line, table
 from ingest.extract.package import measure
 from ingest.extract.text import storable
-from ingest.extract.titles import clean_title, stated_title
+from ingest.extract.titles import stated_title
 from store.errors import RefusedError
 from store.records import AnchorKind, Extraction, Markup
 
@@ -38,13 +38,12 @@ def read_sheets(mime: str, data: bytes, limits: Limits) -> Extraction:
         add_sheet(draft, storable(name), held.cells)
     if not draft.text:
         raise RefusedError("is empty: no cell of it holds text")
-    authors = parsed.metadata.get("authors") or [None]
     return Extraction(
         draft.text,
         Markup.MARKDOWN,
         title=stated_title(parsed.metadata.get("title")),
         anchors=draft.anchors,
-        author=clean_title(authors[0]),
+        author=engine.author(parsed),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING, Final
-from xml.etree.ElementTree import ParseError  # noqa: S405 - the error only
+from xml.etree.ElementTree import ParseError
 
-from ingest.extract.draft import Draft, heading, one_line, table
+from ingest.extract.draft import Draft, Items, heading, one_line, table
 from ingest.extract.package import Package
 from ingest.extract.parts import child, children, descendants, local, number, value
 from ingest.extract.properties import author_in, title_in
@@ -15,14 +15,14 @@ from store.records import AnchorKind, Extraction, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element  # noqa: S405 - the type only
+    from xml.etree.ElementTree import Element
 
     from ingest.extract.limits import Limits
 
 _MAIN: Final = "ppt/presentation.xml"
 _SLIDE: Final = re.compile(r"ppt/slides/slide(\d+)\.xml")
 _TITLES: Final = frozenset({"title", "ctrTitle"})
-_FURNITURE: Final = frozenset({"sldNum", "dt", "ftr", "hdr"})
+_FURNITURE: Final = frozenset({"dt", "ftr", "hdr"})
 _BODIES: Final = frozenset({"body", "obj", None})
 
 
@@ -30,9 +30,10 @@ def read_slides(data: bytes, limits: Limits) -> Extraction:
     """A presentation slide by slide, in the order in which it is shown."""
     draft = Draft()
     first: str | None = None
+    furniture: set[str] = set()
     with Package(data, limits) as package:
         for shown, name in enumerate(_slides(package), 1):
-            title, blocks = _slide(package.xml(name))
+            title, blocks = _slide(package.xml(name), furniture)
             blocks += _notes(package, name)
             first = first or title
             if title or blocks:
@@ -88,15 +89,22 @@ def _relations(package: Package, part: str) -> dict[str, str]:
 Blocks = list[tuple[str, bool]]
 
 
-def _slide(root: Element) -> tuple[str | None, Blocks]:
-    """The title and the other blocks; a block says whether it follows on without a gap."""
+def _slide(root: Element, furniture: set[str]) -> tuple[str | None, Blocks]:
+    """The title and the other blocks; a block says whether it follows on without a gap.
+
+    Dates and footers, the ``furniture``, are kept where they are first seen.
+    """
     title: str | None = None
     blocks: Blocks = []
     for shape in _shapes(root):
         kind = _placeholder(shape)
-        if kind in _FURNITURE:
+        if kind == "sldNum":
             continue
-        if kind in _TITLES and title is None:
+        if kind in _FURNITURE:
+            new = [block for block in _text(shape, listed=False) if block[0] not in furniture]
+            furniture.update(text for text, _ in new)
+            blocks += new
+        elif kind in _TITLES and title is None:
             title = one_line(" ".join(_paragraph(each) for each in _paragraphs(shape))) or None
         elif local(shape) == "graphicFrame":
             blocks += [(text, False) for text in _tables(shape)]
@@ -142,9 +150,10 @@ def _text(shape: Element, *, listed: bool) -> Blocks:
     """The shape's paragraphs: items where a content placeholder holds several, else prose."""
     held = [(_depth(each), _paragraph(each)) for each in _paragraphs(shape)]
     held = [(depth, text) for depth, text in held if text]
-    if not listed or len(held) < 2:  # noqa: PLR2004 - one line is no list
+    if not listed or len(held) < 2:  # one line is no list
         return [(text, False) for _, text in held]
-    return [("  " * depth + "- " + text, at > 0) for at, (depth, text) in enumerate(held)]
+    items = Items()
+    return [(items.line(depth, "-", text), at > 0) for at, (depth, text) in enumerate(held)]
 
 
 def _depth(paragraph: Element) -> int:

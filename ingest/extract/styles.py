@@ -11,7 +11,7 @@ from ingest.extract.parts import child, children, number, value
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
-    from xml.etree.ElementTree import Element  # noqa: S405 - the type only
+    from xml.etree.ElementTree import Element
 
     from ingest.extract.package import Package
 
@@ -70,8 +70,7 @@ class Styles:
 
     def _read_numbering(self, root: Element) -> None:
         abstract = {
-            value(each, "abstractNumId"): _levels(each)
-            for each in children(root, "abstractNum")
+            value(each, "abstractNumId"): _levels(each) for each in children(root, "abstractNum")
         }
         for each in children(root, "num"):
             key = value(child(each, "abstractNumId"))
@@ -130,7 +129,7 @@ def _outline_level(properties: Element | None) -> int | None:
     level = number(value(child(properties, "outlineLvl")))
     if level is None:
         return None
-    return level + 1 if 0 <= level < 9 else 0  # noqa: PLR2004 - Word has nine levels
+    return level + 1 if 0 <= level < 9 else 0  # Word has nine levels
 
 
 def _list_of(properties: Element | None) -> tuple[str | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -108,7 +109,7 @@ def _unquoted(value: str) -> str:
 
 def _rst_title(text: str) -> str | None:
     lines = text.splitlines()
-    for line, under in zip(lines, lines[1:], strict=False):
+    for line, under in itertools.pairwise(lines):
         words = line.strip()
         if words and not _UNDERLINE.match(words) and _UNDERLINE.match(under):
             return words

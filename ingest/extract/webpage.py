@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from ingest.extract.draft import Draft, fence, heading, one_line, table
+from ingest.extract.draft import Draft, Items, fence, heading, one_line, table
 from ingest.extract.text import decode
 from ingest.extract.titles import clean_title
 from store.records import AnchorKind, Extraction, Markup
@@ -17,11 +17,15 @@ _DROPPED: Final = frozenset(
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = frozenset(
-    """address article aside blockquote body center dd details dialog div dl dt fieldset figcaption
-    figure footer form header hgroup hr html legend main p section summary caption nav""".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+        "header", "hgroup", "hr", "html", "legend", "main", "nav", "p", "section", "summary",
+    }
+)  # fmt: skip
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _SPACES: Final = re.compile(r"\s+")
+_GAP: Final = re.compile(r"\n\s*\n")  # two line breaks in a row are how old pages part paragraphs
 _DEEPEST: Final = 12  # tables and lists nested deeper than this are layout, not structure
 _LONGEST_CELL: Final = 3  # blocks; a cell that holds more is a box on a page, not a value
 _MAIN_ENOUGH: Final = 200  # characters in <main> from which the rest of the page is frame
@@ -75,7 +79,8 @@ class _Page(HTMLParser):
         self._skip: list[str] = []
         self._line: list[str] = []
         self._lists: list[int] = []  # 0: bullets, else the next number
-        self._prefix: str | None = None
+        self._items = Items()
+        self._mark: str | None = None
         self._tables: list[_Table] = []
         self._level = 0
         self._pre = 0
@@ -121,7 +126,7 @@ class _Page(HTMLParser):
             self._lists.append(1 if tag == "ol" else 0)
         elif tag == "li":
             self._flush()
-            self._prefix = self._bullet()
+            self._mark = self._next_mark()
         elif tag in ("table", "tr", "td", "th"):
             self._opened_table(tag)
         elif tag in _BLOCKS:
@@ -187,15 +192,11 @@ class _Page(HTMLParser):
         while self._tables:
             self._close_table()
 
-    def _bullet(self) -> str:
-        if not self._lists:
-            return "- "
-        depth = min(len(self._lists), _DEEPEST)
-        indent = "".join("   " if number else "  " for number in self._lists[: depth - 1])
-        if not self._lists[-1]:
-            return indent + "- "
+    def _next_mark(self) -> str:
+        if not self._lists or not self._lists[-1]:
+            return "-"
         self._lists[-1] += 1
-        return f"{indent}{self._lists[-1] - 1}. "
+        return f"{self._lists[-1] - 1}."
 
     def _flush(self) -> None:
         """End the current run of text and keep it as a block of what it stood in."""
@@ -208,7 +209,9 @@ class _Page(HTMLParser):
         elif self._level:
             self._keep_heading(one_line(text).rstrip("¶# "))
         else:
-            self._keep_prose("\n".join(filter(None, map(one_line, text.split("\n")))))
+            for part in _GAP.split(text):
+                lines = [one_line(line) for line in part.split("\n")]
+                self._keep_prose("\n".join(filter(None, lines)))
         self._anchor = None
 
     def _keep_heading(self, text: str) -> None:
@@ -218,18 +221,22 @@ class _Page(HTMLParser):
             self._keep(_Block(heading(text, self._level), anchor=self._anchor, plain=False))
 
     def _keep_prose(self, text: str) -> None:
-        if self._prefix is not None:
-            text, self._prefix = self._prefix + text, None
-            text = text.replace("\n", " ")
-            self._keep(_Block(text, tight=self._seen_item), item=True)
+        if not text:
+            return
+        if self._mark is not None:
+            depth = min(len(self._lists), _DEEPEST)
+            line, self._mark = self._items.line(depth, self._mark, text), None
+            self._keep(_Block(line, tight=self._seen_item), item=True)
         elif self._lists and self._seen_item:
             indent = "  " * min(len(self._lists), _DEEPEST)
-            self._keep(_Block(indent + text.replace("\n", " ")), item=True)
+            self._keep(_Block(indent + one_line(text)), item=True)
         else:
             quote = "> " if self._quote else ""
             self._keep(_Block(quote + text.replace("\n", "\n" + quote)))
 
     def _keep(self, block: _Block, *, item: bool = False) -> None:
+        if not item:
+            self._items.end()
         self._seen_item = item
         block.in_main = self._main > 0
         (self._tables[-1].cell() if self._tables else self.blocks).append(block)

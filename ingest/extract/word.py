@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract.draft import Draft, heading, one_line, table
+from ingest.extract.draft import Draft, Items, heading, one_line, table
 from ingest.extract.package import Package
 from ingest.extract.parts import child, children, descendants, local, number, value
 from ingest.extract.properties import author_in, title_in
@@ -19,7 +19,7 @@ from store.records import Extraction, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from xml.etree.ElementTree import Element  # noqa: S405 - the type only
+    from xml.etree.ElementTree import Element
 
     from ingest.extract.limits import Limits
 
@@ -56,7 +56,7 @@ def _write_body(package: Package, main: str, writer: _Writer) -> None:
     depth = 0
     for event, element in package.elements(main):
         depth += 1 if event == "start" else -1
-        if event == "end" and depth == 2:  # noqa: PLR2004 - document, body, child
+        if event == "end" and depth == 2:  # document, body, child
             writer.block(element)
             element.clear()
 
@@ -106,6 +106,7 @@ class _Writer:
     draft: Draft = field(default_factory=Draft)
     title: str | None = None
     _numbers: dict[tuple[str, int], int] = field(default_factory=dict)
+    _items: Items = field(default_factory=Items)
     _in_list: bool = False
 
     def block(self, element: Element) -> None:
@@ -134,8 +135,7 @@ class _Writer:
 
     def _item(self, text: str, list_id: str, depth: int) -> None:
         mark = self._mark(list_id, depth)
-        indent = "   " * depth
-        self.draft.add(f"{indent}{mark} {one_line(text)}", tight=self._in_list)
+        self.draft.add(self._items.line(depth, mark, text), tight=self._in_list)
         self._in_list = True
 
     def _mark(self, list_id: str, depth: int) -> str:
@@ -161,8 +161,11 @@ class _Writer:
                 self.block(each)
 
     def _add(self, block: str) -> None:
-        self.draft.add(block)
-        self._in_list = self._in_list and not block.strip()
+        """An empty paragraph between two items does not end their list."""
+        if block.strip():
+            self.draft.add(block)
+            self._items.end()
+            self._in_list = False
 
 
 def _tidy(text: str) -> str:
@@ -187,12 +190,12 @@ def _rows(element: Element) -> Iterator[list[str]]:
             merged = child(shape, "vMerge")
             continues = merged is not None and value(merged) != "restart"
             text = _cell_text(held)
-            if continues and not text and len(row) < len(above):
-                text = above[len(row)]
+            if continues and not text:
+                text = above[len(row)] if len(row) < len(above) else ""
             span = min(number(value(child(shape, "gridSpan"))) or 1, 64)
             row.extend([text] * span)
-        if len(set(row)) == 1 and len(row) > 1:
-            row[1:] = [""] * (len(row) - 1)
+        if len(children(each, "tc")) == 1:
+            row[1:] = [""] * (len(row) - 1)  # one cell across the table is a caption
         above = row
         yield row
 
