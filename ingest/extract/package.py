@@ -1,0 +1,107 @@
+"""Reads members of a zip container in memory, within limits, never onto the disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import IO, TYPE_CHECKING
+
+from defusedxml import ElementTree
+
+from store.errors import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import Self
+    from xml.etree.ElementTree import Element
+
+    from ingest.extract.limits import Limits
+
+_ENCRYPTED = 0x1
+_PIECE = 1 << 20
+BOMB = "unpacks to far more than its size: it looks like a decompression bomb"
+ENCRYPTED = "is encrypted: remove the password and add it again"
+
+
+class Package:
+    """A zip file; what is unpacked is counted as it streams, since declared sizes may lie."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._limits = limits
+        self._packed = len(data)
+        self._unpacked = 0
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise RefusedError("is broken: its zip container cannot be opened") from error
+        self._check_directory()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._zip.close()
+
+    def _check_directory(self) -> None:
+        members = self._zip.infolist()
+        if len(members) > self._limits.entries:
+            raise RefusedError(f"holds more than {self._limits.entries:,} files")
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise RefusedError(ENCRYPTED)
+
+    @property
+    def names(self) -> list[str]:
+        """The members that are files, in the order of the directory."""
+        return [member.filename for member in self._zip.infolist() if not member.is_dir()]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.NameToInfo
+
+    def read(self, name: str) -> bytes:
+        """The whole member, or a refusal once the container has unpacked to too much."""
+        pieces = []
+        with self._open(name) as stream:
+            while piece := stream.read(_PIECE):
+                self._count(len(piece))
+                pieces.append(piece)
+        return b"".join(pieces)
+
+    def xml(self, name: str) -> Element:
+        """The member as an XML tree; declarations of entities are refused by the parser."""
+        root: Element = ElementTree.fromstring(self.read(name), forbid_dtd=True)
+        return root
+
+    def elements(self, name: str) -> Iterator[tuple[str, Element]]:
+        """Start and end events of the member's elements, so that the caller can free them."""
+        source = io.BytesIO(self.read(name))
+        yield from ElementTree.iterparse(source, events=("start", "end"), forbid_dtd=True)
+
+    def _open(self, name: str) -> IO[bytes]:
+        try:
+            return self._zip.open(name)
+        except (KeyError, NotImplementedError) as error:
+            raise RefusedError(f"is broken: its part {name} is missing") from error
+        except RuntimeError as error:
+            raise RefusedError(ENCRYPTED) from error
+
+    def _count(self, size: int) -> None:
+        self._unpacked += size
+        floor = max(self._limits.ratio_floor, self._limits.ratio * self._packed)
+        if self._unpacked > min(floor, self._limits.unpacked_bytes):
+            raise RefusedError(BOMB)
+
+
+def measure(data: bytes, limits: Limits) -> None:
+    """A zip container is unpacked once under our limits before the engine sees it."""
+    if not data.startswith(b"PK"):
+        return
+    with Package(data, limits) as package:
+        for name in package.names:
+            if name.endswith(".xml"):
+                package.read(name)
