@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.index.base import Searches, VectorIndex
     from store.jobs import JobQueue
     from store.models.encoder import Encoder
+    from store.verification import Verifier
 
 
 class App:
@@ -133,6 +134,21 @@ class App:
             yield Worker(
                 self.database, self.jobs, self.catalogue, ingestor, index, self.model_key
             )
+
+    def verifier(self) -> Verifier:
+        """Compares the database with the index."""
+        from store.verification import Verifier
+
+        return Verifier(self.database, self.index(), self.model_key)
+
+    def repair(self) -> None:
+        """Make the index hold exactly what the database says, encoding only what never was."""
+        self.verifier().drop_strangers()
+        with self.database.write() as session:
+            for workspace, source in self.catalogue.every_source(session):
+                self.jobs.enqueue(session, workspace, source, "sync")
+        with self.worker() as worker:
+            worker.drain()
 
     def close(self) -> None:
         """Give back the index and the database."""

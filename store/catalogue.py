@@ -96,6 +96,11 @@ class Catalogue:
             query = _sources().where(SourceRow.workspace_id == workspace, gone)
             return _with_counts(session, query.order_by(SourceRow.name, SourceRow.id))
 
+    def every_source(self, session: Session) -> list[tuple[UUID, UUID]]:
+        """Workspace and id of every source, removed ones too."""
+        rows = session.execute(select(SourceRow.workspace_id, SourceRow.id).order_by(SourceRow.id))
+        return [(workspace, source) for workspace, source in rows]
+
     def source(self, workspace: UUID, name: str) -> Source:
         """The one source of this id, beginning of an id, target or name; NotFoundError else."""
         every = self.sources(workspace)

@@ -85,6 +85,13 @@ class Database:
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return str(found) if found else None
 
+    def is_sound(self) -> bool:
+        """Whether the database's own integrity check passes (SQLite; others look after that)."""
+        if self.dialect != "sqlite":
+            return True
+        with self.read() as session:
+            return session.connection().exec_driver_sql("PRAGMA quick_check").scalar() == "ok"
+
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()

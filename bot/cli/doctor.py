@@ -1,0 +1,93 @@
+"""The checks of ``teamlore doctor``: each one looks at a real thing and says it in words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.wiring import App
+from store.errors import IndexHeldError, TeamloreError
+
+# SQLite 3.7.0 to 3.51.2 can corrupt a WAL database in a rare race of two connections.
+_FIXED_SQLITE = (3, 51, 3)
+_BACKPORTS = {(3, 44): 6, (3, 50): 7}
+_LOW_DISK = 1_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def examine(app: App) -> list[Check]:
+    """Every check; one that fails does not stop the others."""
+    return [
+        _checked(name, app, look)
+        for name, look in (
+            ("python", _python), ("data", _data), ("database", _database), ("sqlite", _sqlite),
+            ("model", _model), ("index", _index), ("documents", _documents), ("jobs", _jobs),
+        )
+    ]  # fmt: skip
+
+
+def _checked(name: str, app: App, look: Callable[[App], tuple[bool, str]]) -> Check:
+    try:
+        return Check(name, *look(app))
+    except TeamloreError as error:
+        return Check(name, ok=False, says=str(error))
+
+
+def _python(_: App) -> tuple[bool, str]:
+    return sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}"
+
+
+def _data(app: App) -> tuple[bool, str]:
+    free = shutil.disk_usage(app.settings.home).free
+    words = f"{app.settings.home}, {free / 1e9:.0f} GB free"
+    return free > _LOW_DISK, words if free > _LOW_DISK else f"{words}: make room on this disk"
+
+
+def _database(app: App) -> tuple[bool, str]:
+    return True, f"{app.database.dialect}, schema up to date"
+
+
+def _sqlite(app: App) -> tuple[bool, str]:
+    version = sqlite3.sqlite_version_info
+    fixed = version >= _FIXED_SQLITE or version[2] >= _BACKPORTS.get(version[:2], 1_000)
+    sound = app.database.is_sound()
+    words = f"SQLite {sqlite3.sqlite_version}, {'sound' if sound else 'DAMAGED: restore a backup'}"
+    if not fixed:
+        words += "; this version has a rare fault with several processes: 3.51.3 mends it"
+    return sound, words
+
+
+def _model(app: App) -> tuple[bool, str]:
+    spec = app.encoder.spec
+    return True, f"{spec.name}, {spec.dimension} dimensions, on {app.encoder.backend}"
+
+
+def _index(app: App) -> tuple[bool, str]:
+    try:
+        return True, f"{app.index().count()} passages"
+    except IndexHeldError:
+        return True, "held by another Teamlore process, which does the ingest work"
+
+
+def _documents(app: App) -> tuple[bool, str]:
+    found = app.catalogue.sources(app.access.workspace())
+    documents = sum(source.published for source in found)
+    return True, f"{documents} from {len(found)} sources"
+
+
+def _jobs(app: App) -> tuple[bool, str]:
+    failed = [job for job in app.jobs.listing(app.access.workspace()) if job.state == "failed"]
+    if failed:
+        return False, f"{len(failed)} failed: teamlore jobs, then teamlore retry all"
+    return True, "none failed"

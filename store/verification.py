@@ -1,0 +1,107 @@
+"""Proves that SQL and the vector index agree, both ways, and says what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from store.database import Database
+from store.index.base import VectorIndex
+from store.publishing import embedding_of, is_live
+from store.schema import DocumentRow, EmbeddingRow, PassageRow, SourceRow, VersionRow
+
+_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found. All of it is mended by bringing each source's points up to SQL."""
+
+    documents: int  # published
+    passages: int  # of published versions
+    missing: int  # passages that people should find and the index does not hold
+    orphans: int  # points in the index that no row of SQL speaks of
+    stale: int  # points of versions that people may not find any more
+    unembedded: int  # passages without vectors of the configured model
+
+
+class Verifier:
+    """Compares one model's index with the database; reads both in pages."""
+
+    def __init__(self, database: Database, index: VectorIndex, model: str) -> None:
+        self._database, self._index, self._model = database, index, model
+
+    def verify(self) -> Verification:
+        """Every published passage against the index, and every point against the database."""
+        live, missing = 0, 0
+        for page in self._live_pages():
+            live += len(page)
+            missing += len(page) - len(self._index.present(page))
+        orphans, stale = self._strangers()
+        documents, embedded = self._counts()
+        return Verification(documents, live, missing, len(orphans), len(stale), live - embedded)
+
+    def drop_strangers(self) -> int:
+        """Delete every point that nobody may find; how many there were."""
+        orphans, stale = self._strangers()
+        self._index.delete([*orphans, *stale])
+        return len(orphans) + len(stale)
+
+    def _strangers(self) -> tuple[list[UUID], list[UUID]]:
+        orphans: list[UUID] = []
+        stale: list[UUID] = []
+        after: UUID | None = None
+        while page := self._index.scan(after, _PAGE):
+            after = page[-1]
+            known, live = self._known(page)
+            orphans += [id for id in page if id not in known]
+            stale += [id for id in page if id in known and id not in live]
+        return orphans, stale
+
+    def _known(self, ids: list[UUID]) -> tuple[set[UUID], set[UUID]]:
+        query = (
+            select(PassageRow.id, is_live().label("live"))
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+            .where(PassageRow.id.in_(ids))
+        )
+        with self._database.read() as session:
+            rows = session.execute(query).all()
+        return {id for id, _ in rows}, {id for id, live in rows if live}
+
+    def _live_pages(self) -> Iterator[list[UUID]]:
+        after = UUID(int=0)
+        while True:
+            query = (
+                select(PassageRow.id)
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+                .where(is_live(), PassageRow.id > after)
+                .order_by(PassageRow.id)
+                .limit(_PAGE)
+            )
+            with self._database.read() as session:
+                page = list(session.scalars(query))
+            if not page:
+                return
+            yield page
+            after = page[-1]
+
+    def _counts(self) -> tuple[int, int]:
+        live = (
+            select(func.count(func.distinct(DocumentRow.id)), func.count(EmbeddingRow.digest))
+            .select_from(PassageRow)
+            .join(VersionRow, VersionRow.id == PassageRow.version_id)
+            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+            .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+            .outerjoin(EmbeddingRow, embedding_of(self._model))
+            .where(is_live())
+        )
+        with self._database.read() as session:
+            documents, embedded = session.execute(live).one()
+        return documents, embedded
