@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Engine, create_engine, event, inspect, make_url
+from sqlalchemy import Engine, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -54,7 +55,27 @@ class Database:
         with _as_storage_error(), self._sessions() as session:
             if self.dialect == "sqlite":
                 session.connection().exec_driver_sql("BEGIN")
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
+
+    def take_turn(self, session: Session, name: str) -> None:
+        """Until this transaction ends, whoever else takes this turn waits.
+
+        On SQLite all writers go one after another anyway; on Postgres only these do.
+        """
+        if self.dialect == "postgresql":
+            key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+            session.execute(select(func.pg_advisory_xact_lock(key)))
+
+    def clock(self, session: Session) -> datetime:
+        """This moment by the clock that all processes of this database share.
+
+        Postgres has its own; the processes of a SQLite file are on one machine.
+        """
+        if self.dialect == "postgresql":
+            return cast("datetime", session.scalar(select(func.clock_timestamp())))
+        return now()
 
     def migrate(self) -> None:
         """Bring the schema to this program's revision; a newer one raises SchemaError.
@@ -63,9 +84,9 @@ class Database:
         """
         if self._revision() == HEAD:
             return
-        from alembic import command  # noqa: PLC0415 - a quarter of a second, seldom needed
-        from alembic.config import Config  # noqa: PLC0415
-        from alembic.util import CommandError  # noqa: PLC0415
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -17,10 +17,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from store.database import Database, now
+from store.database import Database
 from store.errors import NotFoundError, TeamloreError
 from store.schema import JobRow
 
+_TURN = "jobs"  # claims and new jobs go one after another; each takes a millisecond
 LEASE_SECONDS = 30
 MAX_ATTEMPTS = 5  # a job that killed its worker this often is failed, not tried for ever
 
@@ -56,17 +57,33 @@ class JobQueue:
         self._database = database
 
     def enqueue(
-        self, session: Session, workspace: UUID, source: UUID, kind: str,
+        self,
+        session: Session,
+        workspace: UUID,
+        source: UUID,
+        kind: str,
         after: timedelta = timedelta(),
     ) -> UUID:
-        """Ask for a job inside the caller's transaction; one that waits already is not doubled."""
+        """Ask for a job inside the caller's transaction; one that waits already is not doubled.
+
+        No worker claims between here and the end of that transaction: a job that waits is begun
+        only when what the caller wrote can be seen.
+        """
+        self._database.take_turn(session, _TURN)
+        moment = self._database.clock(session)
         waiting = self._waiting(session, source, kind)
         if waiting is not None:
-            waiting.run_at = min(waiting.run_at, now() + after)
+            waiting.run_at = min(waiting.run_at, moment + after)
             return waiting.id
         row = JobRow(
-            id=uuid4(), workspace_id=workspace, source_id=source, kind=kind, state="queued",
-            run_at=now() + after, progress={}, created_at=now(),
+            id=uuid4(),
+            workspace_id=workspace,
+            source_id=source,
+            kind=kind,
+            state="queued",
+            run_at=moment + after,
+            progress={},
+            created_at=moment,
         )
         session.add(row)
         session.flush()
@@ -86,22 +103,28 @@ class JobQueue:
     def claim(self) -> Job | None:
         """The next job that is due and free, now held by the caller, or None."""
         with self._database.write() as session:
-            moment = now()
+            self._database.take_turn(session, _TURN)
+            moment = self._database.clock(session)
             self._fail_exhausted(session, moment)
             found = session.scalar(_claimable(moment))
             if found is None:
                 return None
-            found.state, found.token, found.attempts = "running", found.token + 1, found.attempts + 1
+            found.state, found.token, found.attempts = (
+                "running",
+                found.token + 1,
+                found.attempts + 1,
+            )
             found.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
             session.flush()
             return _as_job(found)
 
     def held(self, session: Session, job: Job) -> None:
         """First statement of every write of a job; raises LostLeaseError if it was taken over."""
+        lease = self._database.clock(session) + timedelta(seconds=LEASE_SECONDS)
         kept = session.execute(
             update(JobRow)
             .where(JobRow.id == job.id, JobRow.token == job.token, JobRow.state == "running")
-            .values(lease_until=now() + timedelta(seconds=LEASE_SECONDS))
+            .values(lease_until=lease)
         )
         if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult, typed as Result
             raise LostLeaseError("The job was taken over by another worker.")
@@ -114,8 +137,14 @@ class JobQueue:
         """Done, in the transaction of its last effect."""
         self.held(session, job)
         session.execute(
-            update(JobRow).where(JobRow.id == job.id)
-            .values(state="done", progress=progress, finished_at=now(), reason=None)
+            update(JobRow)
+            .where(JobRow.id == job.id)
+            .values(
+                state="done",
+                progress=progress,
+                reason=None,
+                finished_at=self._database.clock(session),
+            )
         )
 
     def fail(self, job: Job, reason: str) -> None:
@@ -123,19 +152,22 @@ class JobQueue:
         with self._database.write() as session:
             self.held(session, job)
             session.execute(
-                update(JobRow).where(JobRow.id == job.id)
-                .values(state="failed", reason=reason, finished_at=now())
+                update(JobRow)
+                .where(JobRow.id == job.id)
+                .values(state="failed", reason=reason, finished_at=self._database.clock(session))
             )
 
     def release(self, job: Job, delay: timedelta = timedelta()) -> None:
         """Back to the queue: the worker stops, or a service is away for a while."""
         with self._database.write() as session:
+            self._database.take_turn(session, _TURN)
             self.held(session, job)
+            moment = self._database.clock(session)
             row = session.get_one(JobRow, job.id)
             if self._waiting(session, job.source, job.kind):
-                row.state, row.finished_at = "done", now()  # the one that waits does its work
+                row.state, row.finished_at = "done", moment  # the one that waits does its work
                 return
-            row.state, row.run_at, row.attempts = "queued", now() + delay, row.attempts - 1
+            row.state, row.run_at, row.attempts = "queued", moment + delay, row.attempts - 1
 
     def get(self, job: UUID) -> Job:
         """One job; NotFoundError if it is unknown."""
@@ -149,39 +181,62 @@ class JobQueue:
         """The newest jobs of a workspace."""
         with self._database.read() as session:
             query = (
-                select(JobRow).where(JobRow.workspace_id == workspace)
-                .order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)
+                select(JobRow)
+                .where(JobRow.workspace_id == workspace)
+                .order_by(JobRow.created_at.desc(), JobRow.id)
+                .limit(limit)
             )
             return [_as_job(row) for row in session.scalars(query)]
 
     def retry(self, workspace: UUID, which: str) -> list[UUID]:
         """Queue failed jobs again, one by its id or ``all``; NotFoundError if there is none."""
+        begins = which.replace("-", "")
         with self._database.write() as session:
+            self._database.take_turn(session, _TURN)
+            moment = self._database.clock(session)
             rows = session.scalars(
-                select(JobRow).where(JobRow.workspace_id == workspace, JobRow.state == "failed")
+                select(JobRow)
+                .where(JobRow.workspace_id == workspace, JobRow.state == "failed")
+                .order_by(JobRow.created_at.desc(), JobRow.id)
             ).all()
-            chosen = [row for row in rows if which == "all" or row.id.hex.startswith(which)]
-            if not chosen:
+            chosen = [row for row in rows if which == "all" or row.id.hex.startswith(begins)]
+            if not chosen or not begins:
                 raise NotFoundError("There is no such failed job: `teamlore jobs` lists them.")
-            return [
-                self.enqueue(session, workspace, row.source_id, row.kind) for row in chosen
-            ]
+            return list(dict.fromkeys(self._again(session, row, moment) for row in chosen))
 
     def due(self) -> int:
         """How many jobs could be worked on now."""
         with self._database.read() as session:
-            return session.scalar(
-                select(func.count()).select_from(_claimable(now(), limit=None).subquery())
-            ) or 0
+            moment = self._database.clock(session)
+            return (
+                session.scalar(
+                    select(func.count()).select_from(_claimable(moment, limit=None).subquery())
+                )
+                or 0
+            )
+
+    def _again(self, session: Session, row: JobRow, moment: datetime) -> UUID:
+        """Queue a failed job, unless one that waits does its work; the id of that which will."""
+        waiting = self._waiting(session, row.source_id, row.kind)
+        if waiting is not None:
+            row.state = "done"
+            return waiting.id
+        row.state, row.run_at, row.attempts = "queued", moment, 0
+        row.reason = row.finished_at = row.lease_until = None
+        session.flush()
+        return row.id
 
     def _fail_exhausted(self, session: Session, moment: datetime) -> None:
         session.execute(
             update(JobRow)
             .where(
-                JobRow.state == "running", JobRow.lease_until < moment,
+                JobRow.state == "running",
+                JobRow.lease_until < moment,
                 JobRow.attempts >= MAX_ATTEMPTS,
             )
-            .values(state="failed", finished_at=moment, reason="it stopped its worker several times")
+            .values(
+                state="failed", finished_at=moment, reason="it stopped its worker several times"
+            )
         )
 
     def _waiting(self, session: Session, source: UUID, kind: str) -> JobRow | None:
@@ -216,20 +271,33 @@ def _claimable(moment: datetime, limit: int | None = 1) -> Any:
     ready = and_(JobRow.state == "queued", JobRow.run_at <= moment)
     orphaned = and_(JobRow.state == "running", JobRow.lease_until < moment)
     other = aliased(JobRow)
-    busy = exists().where(  # one worker a source: two would fight over its versions
-        other.source_id == JobRow.source_id, other.id != JobRow.id,
-        other.state == "running", other.lease_until >= moment,
+    # One running job a source: two would fight over its versions. One whose worker seems dead
+    # is taken over before another of its source begins, for that worker may only be slow.
+    busy = exists().where(
+        other.source_id == JobRow.source_id,
+        other.id != JobRow.id,
+        other.state == "running",
     )
     query = (
-        select(JobRow).where(or_(ready, orphaned), ~busy)
-        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id).limit(limit)
+        select(JobRow)
+        .where(or_(orphaned, and_(ready, ~busy)))
+        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id)
+        .limit(limit)
     )
     return query.with_for_update(skip_locked=True) if limit else query
 
 
 def _as_job(row: JobRow) -> Job:
     return Job(
-        id=row.id, workspace=row.workspace_id, source=row.source_id, kind=row.kind,
-        state=row.state, token=row.token, attempts=row.attempts, progress=dict(row.progress),
-        reason=row.reason, created_at=row.created_at, finished_at=row.finished_at,
+        id=row.id,
+        workspace=row.workspace_id,
+        source=row.source_id,
+        kind=row.kind,
+        state=row.state,
+        token=row.token,
+        attempts=row.attempts,
+        progress=dict(row.progress),
+        reason=row.reason,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
     )
