@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -99,8 +101,12 @@ def parse_grantee(text: str) -> Grantee:
 
 _PLATFORMS = {"slack", "discord", "terminal"}
 _SLACK_KINDS = {
-    "C": GrantKind.CHANNEL, "G": GrantKind.CHANNEL, "D": GrantKind.CHANNEL,
-    "U": GrantKind.PERSON, "W": GrantKind.PERSON, "S": GrantKind.GROUP,
+    "C": GrantKind.CHANNEL,
+    "G": GrantKind.CHANNEL,
+    "D": GrantKind.CHANNEL,
+    "U": GrantKind.PERSON,
+    "W": GrantKind.PERSON,
+    "S": GrantKind.GROUP,
 }
 _KINDS = {
     "channel": GrantKind.CHANNEL, "group": GrantKind.GROUP, "role": GrantKind.GROUP,
@@ -122,7 +128,7 @@ class AccessBook:
             return found
         if name != MAIN and not create:
             raise NotFoundError(f"There is no workspace '{name}'.")
-        with self._database.write() as session:
+        with self._changing() as session:
             return _make_workspace(session, _valid_name(name))
 
     def space(self, workspace: UUID, name: str) -> UUID:
@@ -132,12 +138,10 @@ class AccessBook:
 
     def make_space(self, workspace: UUID, name: str) -> UUID:
         """Id of a space, made if there is none; nobody may read a new one until granted."""
-        with self._database.write() as session:
+        with self._changing() as session:
             space = derived_id("space", workspace, _valid_name(name))
             if session.get(SpaceRow, space) is None:
-                session.add(
-                    SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now())
-                )
+                session.add(SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now()))
             return space
 
     def spaces(self, workspace: UUID) -> list[Space]:
@@ -147,11 +151,14 @@ class AccessBook:
             grants = _grants(session, workspace)
             rows = session.execute(
                 select(SpaceRow.id, SpaceRow.name)
-                .where(SpaceRow.workspace_id == workspace).order_by(SpaceRow.name)
+                .where(SpaceRow.workspace_id == workspace)
+                .order_by(SpaceRow.name)
             ).all()
         return [
             Space(
-                id, name, *counts.get(id, (0, 0)),
+                id,
+                name,
+                *counts.get(id, (0, 0)),
                 tuple(sorted((g.to for g in grants if g.space == id), key=str)),
             )
             for id, name in rows
@@ -164,7 +171,7 @@ class AccessBook:
 
     def grant(self, workspace: UUID, space: str, to: Grantee) -> bool:
         """Open a space; False if it was open to them already."""
-        with self._database.write() as session:
+        with self._changing() as session:
             space_id = _space_id(session, workspace, space)
             key = derived_id("grant", space_id, to)
             if session.get(GrantRow, key) is not None:
@@ -184,10 +191,12 @@ class AccessBook:
         if channel.kind is not GrantKind.CHANNEL:
             raise UsageError("Only a channel can be bound: write slack:C… or discord:channel:ID.")
         self.grant(workspace, space, channel)
-        with self._database.write() as session:
+        with self._changing() as session:
             session.merge(
                 BindingRow(
-                    workspace_id=workspace, platform=channel.platform, channel=channel.subject,
+                    workspace_id=workspace,
+                    platform=channel.platform,
+                    channel=channel.subject,
                     space_id=_space_id(session, workspace, space),
                 )
             )
@@ -204,21 +213,26 @@ class AccessBook:
         with self._database.write() as session:
             session.execute(delete(ConnectCodeRow).where(ConnectCodeRow.expires_at < now()))
             session.add(
-                ConnectCodeRow(digest=_code_digest(code), workspace_id=workspace, expires_at=expires)
+                ConnectCodeRow(
+                    digest=_code_digest(code), workspace_id=workspace, expires_at=expires
+                )
             )
         return code, expires
 
     def connect(self, code: str, platform: str, team: str) -> UUID:
         """Redeem a code: the team or guild joins the code's workspace, once."""
-        with self._database.write() as session:
+        with self._changing() as session:
             row = session.get(ConnectCodeRow, _code_digest(code))
             if row is None or row.used_at is not None or row.expires_at < now():
                 raise NotFoundError("That code is wrong, used or too old: ask for a new one.")
             row.used_at = now()
             session.merge(
                 ConnectionRow(
-                    id=derived_id("connection", platform, team), workspace_id=row.workspace_id,
-                    platform=platform, team=team, created_at=now(),
+                    id=derived_id("connection", platform, team),
+                    workspace_id=row.workspace_id,
+                    platform=platform,
+                    team=team,
+                    created_at=now(),
                 )
             )
             return row.workspace_id
@@ -232,6 +246,13 @@ class AccessBook:
                 )
             )
 
+    @contextmanager
+    def _changing(self) -> Iterator[Session]:
+        """A write that decides on what it read: no other one comes between."""
+        with self._database.write() as session:
+            self._database.take_turn(session, "access")
+            yield session
+
 
 def _make_workspace(session: Session, name: str) -> UUID:
     workspace = derived_id("workspace", name)
@@ -239,9 +260,7 @@ def _make_workspace(session: Session, name: str) -> UUID:
         general = derived_id("space", workspace, GENERAL)
         session.add(WorkspaceRow(id=workspace, name=name, created_at=now()))
         session.flush()
-        session.add(
-            SpaceRow(id=general, workspace_id=workspace, name=GENERAL, created_at=now())
-        )
+        session.add(SpaceRow(id=general, workspace_id=workspace, name=GENERAL, created_at=now()))
         session.flush()
         session.add(_grant_row(general, Grantee(GrantKind.MEMBERS)))
     return workspace
@@ -249,8 +268,12 @@ def _make_workspace(session: Session, name: str) -> UUID:
 
 def _grant_row(space: UUID, to: Grantee) -> GrantRow:
     return GrantRow(
-        id=derived_id("grant", space, to), space_id=space, kind=to.kind.value,
-        platform=to.platform, subject=to.subject, created_at=now(),
+        id=derived_id("grant", space, to),
+        space_id=space,
+        kind=to.kind.value,
+        platform=to.platform,
+        subject=to.subject,
+        created_at=now(),
     )
 
 
@@ -267,8 +290,7 @@ def _grants(session: Session, workspace: UUID) -> list[Grant]:
         select(GrantRow).join(SpaceRow).where(SpaceRow.workspace_id == workspace)
     )
     return [
-        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject))
-        for row in rows
+        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject)) for row in rows
     ]
 
 
