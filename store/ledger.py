@@ -18,8 +18,10 @@ from store.publishing import (
     Embedding,
     Publisher,
     StagedVersion,
+    pages,
     passage_ids,
     versions_of,
+    versions_of_documents,
 )
 from store.records import IndexPoint
 from store.schema import DocumentRow, ReceiptRow, SourceRow, VersionRow
@@ -174,9 +176,7 @@ class Ledger:
                         DocumentRow.source_id == self._job.source
                     )
                 ),
-                session.scalar(
-                    select(SourceRow.purge_at).where(SourceRow.id == self._job.source)
-                ),
+                session.scalar(select(SourceRow.purge_at).where(SourceRow.id == self._job.source)),
             ]
         waits = [(moment - now()).total_seconds() for moment in moments if moment]
         return max(0.0, min(waits)) if waits else None
@@ -196,6 +196,8 @@ class Ledger:
     def _writing(self) -> Iterator[tuple[Session, Publisher]]:
         with self._database.write() as session:
             self._jobs.held(session, self._job)
+            # Workers of one workspace share its terms and embeddings: one writes at a time.
+            self._database.take_turn(session, f"publish {self._job.workspace}")
             yield session, self._publisher(session)
 
     def _publisher(self, session: Session) -> Publisher:
@@ -220,8 +222,7 @@ def _purge(
     session: Session, publisher: Publisher, source: SourceRow, documents: list[DocumentRow]
 ) -> None:
     ids = [row.id for row in documents]
-    versions = session.scalars(select(VersionRow.id).where(VersionRow.document_id.in_(ids))).all()
-    passages = publisher.forget(list(versions))
+    passages = publisher.forget(versions_of_documents(session, ids))
     proof = "\n".join(sorted(f"{row.id} {row.digest}" for row in documents))
     session.add(
         ReceiptRow(
@@ -234,7 +235,8 @@ def _purge(
             purged_at=now(),
         )
     )
-    session.execute(delete(DocumentRow).where(DocumentRow.id.in_(ids)))
+    for page in pages(ids):
+        session.execute(delete(DocumentRow).where(DocumentRow.id.in_(page)))
 
 
 def _is_due() -> ColumnElement[bool]:

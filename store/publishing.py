@@ -10,15 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from store.database import now
+from store.errors import StorageError
 from store.ids import derived_id
 from store.models.encoder import Floats
 from store.records import Chunk, Extraction, IndexPoint, SparseVector
@@ -33,6 +34,7 @@ from store.schema import (
 )
 from store.vectors import pack_dense, pack_terms, term_arrays, unpack_dense, unpack_terms
 
+T = TypeVar("T")
 _PAGE = 500  # ids a statement: below SQLite's limit of bound values
 
 
@@ -84,7 +86,7 @@ class Publisher:
     def known(self, digests: Iterable[bytes]) -> set[bytes]:
         """Which encoder inputs of this workspace and model are embedded already."""
         found: set[bytes] = set()
-        for page in _pages(sorted(set(digests))):
+        for page in pages(sorted(set(digests))):
             found |= set(
                 self._session.scalars(
                     select(EmbeddingRow.digest).where(self._own, EmbeddingRow.digest.in_(page))
@@ -95,8 +97,9 @@ class Publisher:
     def stage(self, versions: Sequence[StagedVersion], embeddings: Sequence[Embedding]) -> None:
         """Write rows that nobody can see yet; a half-written earlier try is replaced."""
         self._store(embeddings)
+        self._need({p.embedding for version in versions for p in version.passages})
+        replaced = self._delete([version.id for version in versions])
         for version in versions:
-            self._session.execute(delete(VersionRow).where(VersionRow.id == version.id))
             self._session.add(_version_row(version, self._mean(version)))
             self._session.flush()
             rows = [
@@ -107,11 +110,12 @@ class Publisher:
             ]
             if rows:
                 self._session.execute(_insert(self._session, PassageRow), rows)
+        self._drop_unused(replaced)
 
     def points(self, versions: Iterable[UUID]) -> list[IndexPoint]:
         """The index points of versions, from what SQL holds; nothing is encoded again."""
         points: list[IndexPoint] = []
-        for page in _pages(sorted(versions)):
+        for page in pages(sorted(versions)):
             query = (
                 select(PassageRow.id, SourceRow.space_id, EmbeddingRow.dense, EmbeddingRow.terms)
                 .select_from(PassageRow)
@@ -133,20 +137,22 @@ class Publisher:
         replaced: list[UUID] = []
         for version in versions:
             document = self._session.scalars(
-                select(DocumentRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
+                select(DocumentRow)
+                .join(VersionRow, VersionRow.document_id == DocumentRow.id)
                 .where(VersionRow.id == version)
             ).one()
             if document.published_id not in (None, version):
-                replaced.append(document.published_id)  # type: ignore[arg-type]
-            document.published_id, document.state, document.reason = version, "published", None
-            document.removed_at, document.updated_at = None, now()
+                replaced.append(document.published_id)
+            document.published_id, document.updated_at = version, now()
+            if document.removed_at is None:  # an admin may have removed it since it was staged
+                document.state, document.reason = "published", None
         self._session.flush()
         self.settle([*versions, *replaced])
         return replaced
 
     def settle(self, versions: Iterable[UUID]) -> None:
         """Make the table of terms count exactly those of these versions that people may find."""
-        for page in _pages(sorted(versions)):
+        for page in pages(sorted(versions)):
             rows = self._session.execute(
                 select(VersionRow.id, VersionRow.counted, is_live().label("live"))
                 .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
@@ -162,26 +168,40 @@ class Publisher:
 
     def forget(self, versions: Sequence[UUID]) -> int:
         """Delete versions whose points are gone, and embeddings that nothing uses any more."""
-        passages = 0
-        for page in _pages(sorted(versions)):
-            chosen = PassageRow.version_id.in_(page)
-            digests = set(self._session.scalars(select(PassageRow.embedding).where(chosen)))
-            passages += _rows(self._session.execute(delete(PassageRow).where(chosen)))
-            self._session.execute(delete(VersionRow).where(VersionRow.id.in_(page)))
-            self._drop_unused(digests)
+        passages = len(passage_ids(self._session, versions))
+        self._drop_unused(self._delete(versions))
         return passages
 
     @property
     def _own(self) -> ColumnElement[bool]:
-        return and_(
-            EmbeddingRow.workspace_id == self._workspace, EmbeddingRow.model == self._model
-        )
+        return and_(EmbeddingRow.workspace_id == self._workspace, EmbeddingRow.model == self._model)
+
+    def _delete(self, versions: Sequence[UUID]) -> set[bytes]:
+        """Delete versions and what they added to the table of terms; the inputs they were of."""
+        digests: set[bytes] = set()
+        for page in pages(sorted(versions)):
+            chosen = VersionRow.id.in_(page)
+            counted = select(VersionRow.id).where(chosen, VersionRow.counted)
+            self._add_counts(self._counts(self._session.scalars(counted).all()), -1)
+            mine = PassageRow.version_id.in_(page)
+            digests |= set(self._session.scalars(select(PassageRow.embedding).where(mine)))
+            self._session.execute(delete(VersionRow).where(chosen))
+        return digests
+
+    def _need(self, digests: set[bytes]) -> None:
+        """A passage without vectors would be published and never found."""
+        if self.known(digests) != digests:  # another worker deleted its last use meanwhile
+            raise StorageError("The database changed under this job: run the command again.")
 
     def _store(self, embeddings: Sequence[Embedding]) -> None:
         rows = [
             {
-                "workspace_id": self._workspace, "model": self._model, "digest": e.digest,
-                "dense": pack_dense(e.dense), "late": e.late, "terms": pack_terms(e.terms),
+                "workspace_id": self._workspace,
+                "model": self._model,
+                "digest": e.digest,
+                "dense": pack_dense(e.dense),
+                "late": e.late,
+                "terms": pack_terms(e.terms),
             }
             for e in embeddings
         ]
@@ -191,7 +211,7 @@ class Publisher:
 
     def _mean(self, version: StagedVersion) -> bytes:
         vectors: dict[bytes, Floats] = {}
-        for page in _pages(sorted({p.embedding for p in version.passages})):
+        for page in pages(sorted({p.embedding for p in version.passages})):
             query = select(EmbeddingRow.digest, EmbeddingRow.dense).where(
                 self._own, EmbeddingRow.digest.in_(page)
             )
@@ -200,15 +220,17 @@ class Publisher:
         return pack_dense(np.mean(rows, axis=0)) if rows else b""
 
     def _counts(self, versions: Sequence[UUID]) -> Counter[int]:
-        """In how many passages of these versions each term stands."""
-        counts: Counter[int] = Counter()
+        """In how many passages of these versions each term stands.
+
+        Whichever model they were embedded with: the terms of an input are the same for all.
+        """
         query = (
-            select(EmbeddingRow.terms)
-            .select_from(PassageRow)
-            .join(EmbeddingRow, embedding_of(self._model))
+            select(PassageRow.id, EmbeddingRow.terms)
+            .join(EmbeddingRow, _embedding_of_any_model())
             .where(PassageRow.version_id.in_(versions))
         )
-        for terms in self._session.scalars(query):
+        counts: Counter[int] = Counter()
+        for terms in {id: terms for id, terms in self._session.execute(query)}.values():
             counts.update(term_arrays(terms)[0].tolist())
             counts[ALL_PASSAGES] += 1
         return counts
@@ -226,35 +248,34 @@ class Publisher:
             set_={"passages": TermRow.passages + insert.excluded.passages},
         )
         self._session.execute(added, rows)
+        if sign < 0:
+            self._session.execute(
+                delete(TermRow).where(
+                    TermRow.workspace_id == self._workspace, TermRow.passages == 0
+                )
+            )
 
     def _drop_unused(self, digests: set[bytes]) -> None:
         used = exists().where(
             PassageRow.workspace_id == EmbeddingRow.workspace_id,
             PassageRow.embedding == EmbeddingRow.digest,
         )
-        for page in _pages(sorted(digests)):
+        for page in pages(sorted(digests)):
             self._session.execute(
                 delete(EmbeddingRow).where(
                     EmbeddingRow.workspace_id == self._workspace,
-                    EmbeddingRow.digest.in_(page), ~used,
+                    EmbeddingRow.digest.in_(page),
+                    ~used,
                 )
             )
 
 
-def leftover_versions(session: Session, source: UUID) -> list[UUID]:
-    """Versions that are not the published one of their document: replaced, or never finished."""
-    return list(
-        session.scalars(
-            select(VersionRow.id).join(DocumentRow)
-            .where(
-                DocumentRow.source_id == source,
-                or_(
-                    DocumentRow.published_id.is_(None),
-                    DocumentRow.published_id != VersionRow.id,
-                ),
-            )
-        )
-    )
+def versions_of_documents(session: Session, documents: Sequence[UUID]) -> list[UUID]:
+    """All versions of these documents."""
+    found: list[UUID] = []
+    for page in pages(documents):
+        found += session.scalars(select(VersionRow.id).where(VersionRow.document_id.in_(page)))
+    return found
 
 
 def versions_of(session: Session, source: UUID) -> tuple[list[UUID], list[UUID]]:
@@ -282,7 +303,7 @@ def is_live() -> ColumnElement[bool]:
 def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
     """Ids of all passages of these versions."""
     found: list[UUID] = []
-    for page in _pages(sorted(versions)):
+    for page in pages(sorted(versions)):
         found += session.scalars(
             select(PassageRow.id).where(PassageRow.version_id.in_(page)).order_by(PassageRow.id)
         )
@@ -291,10 +312,13 @@ def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
 
 def embedding_of(model: str) -> ColumnElement[bool]:
     """Joins a passage to what this model made of it."""
+    return and_(_embedding_of_any_model(), EmbeddingRow.model == model)
+
+
+def _embedding_of_any_model() -> ColumnElement[bool]:
     return and_(
         EmbeddingRow.workspace_id == PassageRow.workspace_id,
         EmbeddingRow.digest == PassageRow.embedding,
-        EmbeddingRow.model == model,
     )
 
 
@@ -304,21 +328,26 @@ def _insert(session: Session, table: type[Any]) -> Any:
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
-def _pages(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+def pages(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """Ids in portions that one statement can take."""
     return (values[start : start + _PAGE] for start in range(0, len(values), _PAGE))
-
-
-def _rows(result: Any) -> int:
-    return int(result.rowcount)
 
 
 def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
     extraction = version.extraction
     return VersionRow(
-        id=version.id, document_id=version.document, digest=version.digest, title=version.title,
-        author=extraction.author, text=extraction.text, lines=extraction.lines,
+        id=version.id,
+        document_id=version.document,
+        digest=version.digest,
+        title=version.title,
+        author=extraction.author,
+        text=extraction.text,
+        lines=extraction.lines,
         anchors=[[a.start, a.kind.value, a.label] for a in extraction.anchors],
-        mean=mean, counted=False, modified_at=version.modified_at, created_at=now(),
+        mean=mean,
+        counted=False,
+        modified_at=version.modified_at,
+        created_at=now(),
     )
 
 
@@ -327,8 +356,13 @@ def _passage_row(
 ) -> dict[str, Any]:
     chunk = passage.chunk
     return {
-        "id": id, "version_id": version, "workspace_id": workspace, "ordinal": ordinal,
-        "start": chunk.start, "end": chunk.end, "headings": list(chunk.headings),
+        "id": id,
+        "version_id": version,
+        "workspace_id": workspace,
+        "ordinal": ordinal,
+        "start": chunk.start,
+        "end": chunk.end,
+        "headings": list(chunk.headings),
         "units": [[u.start, u.end, u.kind.value, u.block, u.group] for u in chunk.units],
         "embedding": passage.embedding,
     }
