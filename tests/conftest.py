@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from store.database import Database
+
 _BESIDE = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+_OURS = ("TEAMLORE_TEST_", "TEAMLORE_DRILL_")  # settings of the tests, not of the program
+_TEMPLATE = "teamlore_template"
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +28,134 @@ def data_dir() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no test data at {folder}: set TEAMLORE_TEST_DATA to its folder")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the settings of the person who runs it, or writes to their data directory."""
+    for name in list(os.environ):
+        if name.startswith("TEAMLORE_") and not name.startswith(_OURS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TEAMLORE_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real Postgres of this run's own on a free port: the URL of its first database."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: the extra 'postgres'")
+    programs = _postgres_programs()
+    if programs is None:
+        pytest.skip("Postgres is not installed: no initdb on the PATH or below /usr/lib")
+    with tempfile.TemporaryDirectory(prefix="teamlore-pg-") as scratch:
+        yield from _served(programs, Path(scratch))
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres_url: str) -> Iterator[Callable[[], Database]]:
+    """Makes a fresh, migrated Postgres database; a copy of one that was migrated once."""
+    admin = Database(postgres_url)
+    _autocommit(admin, f"CREATE DATABASE {_TEMPLATE}")
+    template = Database(_sibling(postgres_url, _TEMPLATE))
+    template.migrate()
+    template.close()
+    numbers = count(1)
+
+    def make() -> Database:
+        name = f"teamlore_{next(numbers)}"
+        _autocommit(admin, f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        return Database(_sibling(postgres_url, name))
+
+    yield make
+    admin.close()
+
+
+@pytest.fixture(scope="session")
+def new_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
+    """Makes a fresh, migrated SQLite file; a copy of one that was migrated once."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    template = Database(f"sqlite:///{folder / 'template.db'}")
+    template.migrate()
+    template.close()
+    numbers = count(1)
+
+    def make() -> Database:
+        file = folder / f"{next(numbers)}.db"
+        shutil.copy(folder / "template.db", file)
+        return Database(f"sqlite:///{file}")
+
+    return make
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest) -> Callable[[], Database]:
+    """Makes fresh databases of one kind: the test runs once on each kind."""
+    short = {"sqlite": "new_sqlite", "postgresql": "new_postgres"}[request.param]
+    make: Callable[[], Database] = request.getfixturevalue(short)
+    return make
+
+
+@pytest.fixture
+def database(new_database: Callable[[], Database]) -> Iterator[Database]:
+    """A fresh database at this program's schema: the test runs on SQLite and on Postgres."""
+    made = new_database()
+    yield made
+    made.close()
+
+
+def _postgres_programs() -> Path | None:
+    folders = [Path(p) for p in os.environ.get("PATH", "").split(os.pathsep)]
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if shutil.which("pg_config"):
+        said = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True)
+        folders.insert(0, Path(said.stdout.strip()))
+    return next((f for f in folders if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
+
+
+def _served(programs: Path, scratch: Path) -> Iterator[str]:
+    data, port = scratch / "data", _free_port()
+    as_owner = _as_unprivileged(scratch)
+    options = f"-p {port} -k {scratch} -c listen_addresses=127.0.0.1 -c fsync=off"
+    quick = f"{options} -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+
+    def run(*command: str) -> None:
+        done = subprocess.run([*as_owner, *command], capture_output=True, text=True, cwd=scratch)
+        if done.returncode:
+            pytest.fail(f"{Path(command[0]).name} failed: {done.stderr[-500:]}")
+
+    initdb, pg_ctl = str(programs / "initdb"), str(programs / "pg_ctl")
+    run(initdb, "-D", str(data), "-U", "teamlore", "-A", "trust", "-E", "UTF8", "--no-sync")
+    run(pg_ctl, "-D", str(data), "-w", "-l", str(scratch / "log"), "-o", quick, "start")
+    try:
+        yield f"postgresql+psycopg://teamlore@127.0.0.1:{port}/postgres"
+    finally:
+        run(pg_ctl, "-D", str(data), "-m", "immediate", "stop")
+
+
+def _as_unprivileged(scratch: Path) -> list[str]:
+    """How to run as someone else: Postgres refuses to run as root."""
+    if os.geteuid() != 0:
+        return []
+    for user in ("postgres", "nobody"):
+        if shutil.which("runuser") and _is_user(user):
+            shutil.chown(scratch, user)
+            return ["runuser", "-u", user, "--"]
+    pytest.skip("Postgres does not run as root, and there is nobody else to run it as")
+
+
+def _is_user(name: str) -> bool:
+    return subprocess.run(["id", name], capture_output=True).returncode == 0
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _sibling(url: str, name: str) -> str:
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def _autocommit(database: Database, statement: str) -> None:
+    with database._engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)

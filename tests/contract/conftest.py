@@ -1,0 +1,336 @@
+"""A small world for the contract suites: real jobs, ledger and worker; no model, no files."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import PurePosixPath
+from uuid import UUID
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select, update
+
+from ingest.embed import embed
+from ingest.load import Item, Loaded
+from ingest.mirror import write_points
+from ingest.pipeline import Ingestor
+from ingest.prepare import EncoderInput, Prepared, version_digest
+from ingest.worker import Worker
+from store.access import AccessBook
+from store.catalogue import Catalogue, Source
+from store.database import Database, now
+from store.errors import NotFoundError
+from store.ids import text_digest
+from store.jobs import Job, JobQueue
+from store.ledger import Ledger
+from store.models.encoder import Encoded, InputKind, ModelSpec
+from store.publishing import StagedPassage, StagedVersion, is_live
+from store.records import (
+    Audience,
+    BlockKind,
+    Chunk,
+    Extraction,
+    IndexHit,
+    IndexPoint,
+    Markup,
+    SparseVector,
+    Unit,
+)
+from store.schema import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    JobRow,
+    PassageRow,
+    SourceRow,
+    TermRow,
+    VersionRow,
+)
+from store.vectors import term_arrays
+from store.verification import Verification, Verifier
+
+MODEL = "words-8-v1"
+DIMENSION = 8
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing after it runs, and no handler of the product may catch it."""
+
+
+class Fuse:
+    """Kills at a chosen step; every fake counts its steps here."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+
+    def step(self) -> None:
+        """One step of the outside world; the last one before the fuse burns down kills."""
+        if self.left is None:
+            return
+        self.left -= 1
+        if self.left < 0:
+            self.left = None
+            raise Killed
+
+
+class WordEncoder:
+    """Vectors from the letters of a text: quick, and the same for the same text."""
+
+    backend = "test"
+
+    def __init__(self, fuse: Fuse) -> None:
+        self.spec = ModelSpec("words", DIMENSION, 64)
+        self._fuse = fuse
+        self.encoded = 0
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
+        self._fuse.step()
+        self.encoded += len(texts)
+        return [_encoded(text) for text in texts]
+
+
+class SetIndex:
+    """A vector index that remembers ids, and may be killed before and after each write."""
+
+    def __init__(self, fuse: Fuse) -> None:
+        self.points: dict[UUID, IndexPoint] = {}
+        self._fuse = fuse
+
+    def upsert(self, points: Sequence[IndexPoint]) -> None:
+        for point in points:  # batches are not atomic: some may arrive
+            self._fuse.step()
+            self.points[point.id] = point
+
+    def delete(self, ids: Sequence[UUID]) -> None:
+        for id in ids:
+            self._fuse.step()
+            self.points.pop(id, None)
+
+    def present(self, ids: Sequence[UUID]) -> set[UUID]:
+        self._fuse.step()
+        return self.points.keys() & set(ids)
+
+    def scan(self, after: UUID | None, limit: int) -> list[UUID]:
+        return sorted(id for id in self.points if after is None or id > after)[:limit]
+
+    def count(self) -> int:
+        return len(self.points)
+
+    def flush(self) -> None:
+        self._fuse.step()
+
+    def close(self) -> None: ...
+
+    def dense(self, vector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        raise NotImplementedError
+
+    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
+        raise NotImplementedError
+
+
+class LinePreparer:
+    """One passage a line; a text that begins with '!' cannot be read."""
+
+    def prepare(self, document: UUID, digest: str, loaded: Loaded) -> Prepared:
+        text = loaded.data.decode()
+        if text.startswith("!"):
+            raise ValueError("a reader's own mistake")
+        passages, inputs, start = [], [], 0
+        for line in text.splitlines(keepends=True):
+            end = start + len(line.rstrip("\n"))
+            unit = Unit(start, end, BlockKind.PARAGRAPH, 0)
+            made = EncoderInput(text_digest(line), line, ((0, len(line)),))
+            inputs.append(made)
+            passages.append(StagedPassage(Chunk(start, end, ("Top",), (unit,)), made.digest))
+            start += len(line)
+        version = StagedVersion(
+            document, digest, PurePosixPath(loaded.name).name,
+            Extraction(text, Markup.PLAIN, lines=True), tuple(passages), None,
+        )  # fmt: skip
+        return Prepared(version, tuple(inputs))
+
+
+class ShelfLoader:
+    """Sources whose files are a dictionary: target -> path -> text."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, dict[str, str]] = {}
+
+    def items(self, kind: str, target: str) -> Iterator[Item]:
+        if target not in self.files:
+            raise NotFoundError("There is no such folder.")
+        for path, text in sorted(self.files[target].items()):
+            yield Item(path, lambda _, path=path, text=text: Loaded(text.encode(), path))
+
+
+@dataclass
+class World:
+    """One database with everything that writes knowledge into it."""
+
+    database: Database
+    fuse: Fuse = field(default_factory=Fuse)
+    model: str = MODEL
+
+    def __post_init__(self) -> None:
+        self.access = AccessBook(self.database)
+        self.jobs = JobQueue(self.database)
+        self.catalogue = Catalogue(self.database, self.jobs)
+        self.loader = ShelfLoader()
+        self.index = SetIndex(self.fuse)
+        self.encoder = WordEncoder(self.fuse)
+        self.workspace = self.access.workspace()
+        self.general = self.access.space(self.workspace, "general")
+
+    @property
+    def worker(self) -> Worker:
+        ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
+        return Worker(self.database, self.jobs, self.catalogue, ingestor, self.index, self.model)
+
+    def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
+        """A source in the general space, its job waiting; the source's id."""
+        if files is not None:
+            self.loader.files[target] = dict(files)
+        return self.catalogue.add_source(
+            at.get("workspace", self.workspace), at.get("space", self.general), "folder", target,
+            target, None,
+        )[0]  # fmt: skip
+
+    def source(self, target: str) -> Source:
+        return self.catalogue.source(self.workspace, target)
+
+    def drain(self) -> None:
+        """Work until nothing is due, as a process does that was just started."""
+        self.jobs.expire()
+        self.worker.drain()
+
+    def let_time_pass(self) -> None:
+        """Every grace time is over."""
+        past = now() - timedelta(seconds=1)
+        with self.database.write() as session:
+            for row in (SourceRow, DocumentRow):
+                session.execute(update(row).where(row.purge_at.is_not(None)).values(purge_at=past))
+            session.execute(update(JobRow).where(JobRow.state == "queued").values(run_at=past))
+
+    def ledger(self, job: Job) -> Ledger:
+        return Ledger(self.database, self.jobs, job, self.model)
+
+    def staged(self, ledger: Ledger, path: str, text: str) -> StagedVersion:
+        """A version written and in the index, not yet published."""
+        data = text.encode()
+        made = LinePreparer().prepare(
+            ledger.document_id(path), version_digest(data), Loaded(data, path)
+        )
+        write_points(
+            self.index, ledger.stage([(path, made.version)], embed(self.encoder, made.inputs))
+        )
+        return made.version
+
+    def verify(self) -> Verification:
+        return Verifier(self.database, self.index, self.model).verify()
+
+    def published(self) -> dict[str, list[str]]:
+        """Path -> passages' texts of everything that people may find."""
+        query = (
+            _live(select(DocumentRow.path, VersionRow.text, PassageRow.start, PassageRow.end))
+            .order_by(DocumentRow.path, PassageRow.ordinal)
+        )  # fmt: skip
+        found: dict[str, list[str]] = {}
+        with self.database.read() as session:
+            for path, text, start, end in session.execute(query):
+                found.setdefault(path, []).append(text[start:end])
+        return found
+
+    def terms(self, workspace: UUID | None = None) -> dict[int, int]:
+        with self.database.read() as session:
+            query = select(TermRow.term, TermRow.passages).where(
+                TermRow.workspace_id == (workspace or self.workspace)
+            )
+            return {term: count for term, count in session.execute(query)}
+
+    def recount(self, workspace: UUID | None = None) -> dict[int, int]:
+        """What the table of terms should say, counted from scratch."""
+        query = (
+            _live(select(PassageRow.id, EmbeddingRow.terms))
+            .join(
+                EmbeddingRow,
+                (EmbeddingRow.digest == PassageRow.embedding)
+                & (EmbeddingRow.workspace_id == PassageRow.workspace_id),
+            )
+            .where(SourceRow.workspace_id == (workspace or self.workspace))
+        )
+        counts: Counter[int] = Counter()
+        with self.database.read() as session:
+            for blob in {id: blob for id, blob in session.execute(query)}.values():
+                counts.update(term_arrays(blob)[0].tolist())
+                counts[ALL_PASSAGES] += 1
+        return dict(counts)
+
+    def rows(self, table: type) -> int:
+        with self.database.read() as session:
+            return session.scalar(select(func.count()).select_from(table)) or 0
+
+    def unused_embeddings(self) -> int:
+        used = select(PassageRow.embedding).where(
+            PassageRow.workspace_id == EmbeddingRow.workspace_id
+        )
+        with self.database.read() as session:
+            query = select(func.count()).select_from(EmbeddingRow)
+            return session.scalar(query.where(EmbeddingRow.digest.not_in(used))) or 0
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    """A fresh world, on SQLite and on Postgres."""
+    return World(database)
+
+
+@pytest.fixture
+def new_world(new_database: Callable[[], Database]) -> Callable[[], World]:
+    """Makes fresh worlds, for tests that need many."""
+    return lambda: World(new_database())
+
+
+@pytest.fixture
+def killed() -> type[BaseException]:
+    """What a burnt-down fuse raises."""
+    return Killed
+
+
+def _live(query):
+    return (
+        query.select_from(PassageRow)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(is_live())
+    )
+
+
+def _encoded(text: str) -> Encoded:
+    words = [(m, m + len(w)) for w, m in _words(text)]
+    tokens = np.stack([_vector(text[a:b]) for a, b in words] or [_vector("")])
+    dense = tokens.mean(0)
+    return Encoded(
+        dense / np.linalg.norm(dense), tokens, np.asarray(words or [(0, len(text))], np.int32)
+    )
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    found, at = [], 0
+    for word in text.split():
+        at = text.index(word, at)
+        found.append((word, at))
+        at += len(word)
+    return found
+
+
+def _vector(word: str) -> np.ndarray:
+    made = np.random.default_rng(zlib.crc32(word.encode())).normal(size=DIMENSION)
+    return (made / np.linalg.norm(made)).astype(np.float32)
