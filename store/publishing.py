@@ -230,7 +230,7 @@ class Publisher:
             .where(PassageRow.version_id.in_(versions))
         )
         counts: Counter[int] = Counter()
-        for terms in {id: terms for id, terms in self._session.execute(query)}.values():
+        for terms in dict(self._session.execute(query).tuples().all()).values():
             counts.update(term_arrays(terms)[0].tolist())
             counts[ALL_PASSAGES] += 1
         return counts

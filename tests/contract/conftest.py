@@ -252,7 +252,7 @@ class World:
             query = select(TermRow.term, TermRow.passages).where(
                 TermRow.workspace_id == (workspace or self.workspace)
             )
-            return {term: count for term, count in session.execute(query)}
+            return dict(session.execute(query).tuples().all())
 
     def recount(self, workspace: UUID | None = None) -> dict[int, int]:
         """What the table of terms should say, counted from scratch."""
@@ -267,7 +267,7 @@ class World:
         )
         counts: Counter[int] = Counter()
         with self.database.read() as session:
-            for blob in {id: blob for id, blob in session.execute(query)}.values():
+            for blob in dict(session.execute(query).tuples().all()).values():
                 counts.update(term_arrays(blob)[0].tolist())
                 counts[ALL_PASSAGES] += 1
         return dict(counts)

@@ -1,0 +1,145 @@
+"""The schema: what the tables say, what the revisions make, and what a newer program left."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from subprocess import PIPE, Popen
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
+
+import store.migrations
+from store.database import Database
+from store.errors import SchemaError, StorageError, UsageError
+from store.migrations import HEAD
+from store.schema import Base, JobRow, WorkspaceRow
+
+pytestmark = pytest.mark.contract
+
+
+def test_the_program_knows_the_last_revision():
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.migrations.__file__).parent))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_the_revisions_make_exactly_the_tables_of_the_models(database):
+    with database._engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "render_as_batch": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrating_again_changes_nothing(database):
+    with database.write() as session:
+        session.add(WorkspaceRow(id=uuid4(), name="main", created_at=datetime.now(UTC)))
+    database.migrate()
+
+    with database.read() as session:
+        assert session.query(WorkspaceRow).count() == 1
+
+
+def test_processes_that_start_together_migrate_once(database):
+    with database.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.connection().exec_driver_sql("DROP TABLE alembic_version")
+    start = f"from store.database import Database; Database({database.url!r}).migrate()"
+
+    started = [Popen([sys.executable, "-c", start], stderr=PIPE) for _ in range(3)]
+
+    assert [process.communicate(timeout=60)[1] for process in started] == [b""] * 3
+    with database.read() as session:
+        assert session.query(WorkspaceRow).count() == 0
+
+
+def test_a_newer_database_is_left_alone_in_one_sentence(database):
+    with database.write() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    with pytest.raises(SchemaError, match=r"^The database was written by a newer Teamlore: .*\.$"):
+        database.migrate()
+
+
+def test_what_fails_in_a_transaction_leaves_nothing(database):
+    def write():
+        with database.write() as session:
+            session.add(WorkspaceRow(id=uuid4(), name="gone", created_at=datetime.now(UTC)))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write()
+    with database.read() as session:
+        assert session.query(WorkspaceRow).count() == 0
+
+
+def test_a_reader_sees_one_state_while_others_write(database):
+    def add(name):
+        with database.write() as session:
+            session.add(WorkspaceRow(id=uuid4(), name=name, created_at=datetime.now(UTC)))
+
+    add("one")
+    with database.read() as session:
+        before = session.query(WorkspaceRow).count()
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(add, "two").result(timeout=20)
+        assert session.query(WorkspaceRow).count() == before == 1
+
+
+def test_rows_that_point_nowhere_are_refused(database):
+    moment = datetime.now(UTC)
+    job = JobRow(
+        id=uuid4(), workspace_id=uuid4(), source_id=uuid4(), kind="ingest", state="queued",
+        run_at=moment, progress={}, created_at=moment,
+    )  # fmt: skip
+
+    with pytest.raises(IntegrityError), database.write() as session:
+        session.add(job)
+
+
+def test_moments_come_back_in_utc_whatever_zone_they_were_given_in(database):
+    moment = datetime(2026, 3, 1, 1, 30, tzinfo=timezone(timedelta(hours=5, minutes=30)))
+    with database.write() as session:
+        session.add(WorkspaceRow(id=uuid4(), name="main", created_at=moment))
+
+    with database.read() as session:
+        found = session.query(WorkspaceRow).one().created_at
+    assert found == moment
+    assert found.utcoffset() is not None
+
+
+def test_the_shared_clock_runs(database):
+    with database.read() as session:
+        first = database.clock(session)
+        second = database.clock(session)
+
+    assert abs(datetime.now(UTC) - first) < timedelta(minutes=1)
+    assert first < second
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nosuch://x", "sqlite+nosuch:///x"])
+def test_an_address_that_cannot_be_one_is_a_wrong_setting(url):
+    with pytest.raises(UsageError, match="TEAMLORE_DATABASE_URL"):
+        Database(url)
+
+
+def test_a_database_that_is_away_is_said_in_one_sentence():
+    pytest.importorskip("psycopg")
+    away = Database("postgresql+psycopg://nobody@127.0.0.1:9/x?connect_timeout=2")
+
+    with pytest.raises(StorageError, match="check TEAMLORE_DATABASE_URL"):
+        away.migrate()
+
+
+def test_the_integrity_check_passes(database):
+    assert database.is_sound()
