@@ -16,13 +16,15 @@ from ingest.embed import embed
 from ingest.fetch.folder import Refusal
 from ingest.load import Item, Loader
 from ingest.mirror import delete_points, mirror, write_points
-from ingest.prepare import Prepared, Preparer, version_digest
+from ingest.prepare import EncoderInput, Prepared, Preparer, version_digest
 from ingest.report import Report
 from store.catalogue import Source
 from store.errors import RefusedError, TeamloreError, UnavailableError
 from store.index.base import VectorIndex
 from store.ledger import Known, Ledger
 from store.models.encoder import Encoder
+from store.publishing import Embedding, NotEmbeddedError, StagedVersion
+from store.records import IndexPoint
 
 log = logging.getLogger(__name__)
 
@@ -159,12 +161,10 @@ class _Run:
         if not self._group:
             return
         inputs = {i.digest: i for _, prepared in self._group for i in prepared.inputs}
-        known = self._ledger.embedded(inputs)
-        new = [item for digest, item in inputs.items() if digest not in known]
-        embeddings = embed(self._encoder, new)
         versions = [(ready.path, prepared.version) for ready, prepared in self._group]
-        write_points(self._index, self._ledger.stage(versions, embeddings))
-        self._count(len(new))
+        points, embedded = self._stage(versions, inputs)
+        write_points(self._index, points)
+        self._count(embedded)
         replaced = self._ledger.publish(
             [version for _, version in versions],
             [ready.stamp for ready, _ in self._group],
@@ -172,6 +172,20 @@ class _Run:
         )
         delete_points(self._index, self._ledger.passage_ids(replaced))
         self._group = []
+
+    def _stage(
+        self, versions: list[tuple[str, StagedVersion]], inputs: dict[bytes, EncoderInput]
+    ) -> tuple[list[IndexPoint], int]:
+        """The points of versions that are written now, and how many inputs had to be encoded."""
+        made: dict[bytes, Embedding] = {}
+        while True:
+            known = self._ledger.embedded(inputs) | made.keys()
+            new = [item for digest, item in inputs.items() if digest not in known]
+            made |= {e.digest: e for e in embed(self._encoder, new)}
+            try:
+                return self._ledger.stage(versions, list(made.values())), len(made)
+            except NotEmbeddedError:  # by another worker's deletion; not twice for the same input
+                continue
 
     def _count(self, embedded: int) -> None:
         for ready, prepared in self._group:
@@ -187,5 +201,3 @@ class _Run:
     def _tell(self) -> None:
         self.report.seconds = round(time.perf_counter() - self._started, 3)
         self._on_progress(self.report)
-
-

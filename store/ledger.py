@@ -75,7 +75,10 @@ class Ledger:
     def stage(
         self, versions: Sequence[tuple[str, StagedVersion]], embeddings: Sequence[Embedding]
     ) -> list[IndexPoint]:
-        """Write versions that nobody can see yet; the points that the index must hold first."""
+        """Write versions that nobody can see yet; the points that the index must hold first.
+
+        NotEmbeddedError if an input that was known has gone meanwhile: ask again what is.
+        """
         with self._writing() as (session, publisher):
             for path, _ in versions:
                 self._document(session, path)

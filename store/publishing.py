@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from store.database import now
-from store.errors import StorageError
+from store.errors import TeamloreError
 from store.ids import derived_id
 from store.models.encoder import Floats
 from store.records import Chunk, Extraction, IndexPoint, SparseVector
@@ -36,6 +36,10 @@ from store.vectors import pack_dense, pack_terms, term_arrays, unpack_dense, unp
 
 T = TypeVar("T")
 _PAGE = 500  # ids a statement: below SQLite's limit of bound values
+
+
+class NotEmbeddedError(TeamloreError):
+    """An input that was known has gone: another worker deleted the last passage that used it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,14 @@ class Publisher:
         return found
 
     def stage(self, versions: Sequence[StagedVersion], embeddings: Sequence[Embedding]) -> None:
-        """Write rows that nobody can see yet; a half-written earlier try is replaced."""
+        """Write rows that nobody can see yet; a half-written earlier try is replaced.
+
+        NotEmbeddedError if an input is not embedded: a passage of it would never be found.
+        """
         self._store(embeddings)
-        self._need({p.embedding for version in versions for p in version.passages})
+        needed = {p.embedding for version in versions for p in version.passages}
+        if self.known(needed) != needed:
+            raise NotEmbeddedError("A passage was not embedded: run the command again.")
         replaced = self._delete([version.id for version in versions])
         for version in versions:
             self._session.add(_version_row(version, self._mean(version)))
@@ -188,11 +197,6 @@ class Publisher:
             self._session.execute(delete(VersionRow).where(chosen))
         return digests
 
-    def _need(self, digests: set[bytes]) -> None:
-        """A passage without vectors would be published and never found."""
-        if self.known(digests) != digests:  # another worker deleted its last use meanwhile
-            raise StorageError("The database changed under this job: run the command again.")
-
     def _store(self, embeddings: Sequence[Embedding]) -> None:
         rows = [
             {
@@ -230,7 +234,7 @@ class Publisher:
             .where(PassageRow.version_id.in_(versions))
         )
         counts: Counter[int] = Counter()
-        for terms in dict(self._session.execute(query).tuples().all()).values():
+        for terms in dict(self._session.execute(query).all()).values():
             counts.update(term_arrays(terms)[0].tolist())
             counts[ALL_PASSAGES] += 1
         return counts
