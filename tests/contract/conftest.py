@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -12,7 +13,8 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from ingest.embed import embed
 from ingest.load import Item, Loaded
@@ -23,7 +25,7 @@ from ingest.worker import Worker
 from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
-from store.errors import NotFoundError
+from store.errors import NotFoundError, RefusedError
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
@@ -49,6 +51,7 @@ from store.schema import (
     SourceRow,
     TermRow,
     VersionRow,
+    WorkspaceRow,
 )
 from store.vectors import term_arrays
 from store.verification import Verification, Verifier
@@ -142,6 +145,8 @@ class LinePreparer:
         text = loaded.data.decode()
         if text.startswith("!"):
             raise ValueError("a reader's own mistake")
+        if not text:
+            raise RefusedError("it holds no text that could be quoted")
         passages, inputs, start = [], [], 0
         for line in text.splitlines(keepends=True):
             end = start + len(line.rstrip("\n"))
@@ -179,6 +184,7 @@ class World:
     model: str = MODEL
 
     def __post_init__(self) -> None:
+        _let_commits_kill(self.database, self.fuse)
         self.access = AccessBook(self.database)
         self.jobs = JobQueue(self.database)
         self.catalogue = Catalogue(self.database, self.jobs)
@@ -209,6 +215,17 @@ class World:
         """Work until nothing is due, as a process does that was just started."""
         self.jobs.expire()
         self.worker.drain()
+
+    def drain_or_die(self, steps: int) -> bool:
+        """Work, but be killed after so many steps; whether that was before the end."""
+        self.fuse.left = steps
+        try:
+            self.drain()
+        except Killed:
+            return True
+        finally:
+            self.fuse.left = None
+        return False
 
     def let_time_pass(self) -> None:
         """Every grace time is over."""
@@ -252,7 +269,7 @@ class World:
             query = select(TermRow.term, TermRow.passages).where(
                 TermRow.workspace_id == (workspace or self.workspace)
             )
-            return dict(session.execute(query).tuples().all())
+            return dict(session.execute(query).all())
 
     def recount(self, workspace: UUID | None = None) -> dict[int, int]:
         """What the table of terms should say, counted from scratch."""
@@ -267,7 +284,7 @@ class World:
         )
         counts: Counter[int] = Counter()
         with self.database.read() as session:
-            for blob in dict(session.execute(query).tuples().all()).values():
+            for blob in dict(session.execute(query).all()).values():
                 counts.update(term_arrays(blob)[0].tolist())
                 counts[ALL_PASSAGES] += 1
         return dict(counts)
@@ -275,6 +292,21 @@ class World:
     def rows(self, table: type) -> int:
         with self.database.read() as session:
             return session.scalar(select(func.count()).select_from(table)) or 0
+
+    def stray_versions(self) -> int:
+        """Versions that nobody can find or bring back."""
+        kept = select(DocumentRow.published_id).where(DocumentRow.published_id.is_not(None))
+        with self.database.read() as session:
+            query = select(func.count()).select_from(VersionRow).where(VersionRow.id.not_in(kept))
+            return session.scalar(query) or 0
+
+    def check(self) -> None:
+        """Everything that holds whenever no work is left."""
+        found = self.verify()
+        assert (found.missing, found.orphans, found.stale, found.unembedded) == (0, 0, 0, 0)
+        assert self.terms() == self.recount()
+        assert self.unused_embeddings() == 0
+        assert self.stray_versions() == 0
 
     def unused_embeddings(self) -> int:
         used = select(PassageRow.embedding).where(
@@ -292,15 +324,30 @@ def world(database: Database) -> World:
 
 
 @pytest.fixture
-def new_world(new_database: Callable[[], Database]) -> Callable[[], World]:
-    """Makes fresh worlds, for tests that need many."""
-    return lambda: World(new_database())
+def new_world(database: Database) -> Callable[[], World]:
+    """Makes fresh worlds in one database, for tests that need many; the one before is gone."""
+    write = database.write
+
+    def make() -> World:
+        database.write = write
+        with database.write() as session:
+            session.execute(delete(WorkspaceRow))
+        return World(database)
+
+    return make
 
 
-@pytest.fixture
-def killed() -> type[BaseException]:
-    """What a burnt-down fuse raises."""
-    return Killed
+def _let_commits_kill(database: Database, fuse: Fuse) -> None:
+    begin = database.write
+
+    @contextmanager
+    def write() -> Iterator[Session]:
+        with begin() as session:
+            yield session
+            fuse.step()
+        fuse.step()
+
+    database.write = write
 
 
 def _live(query):
