@@ -17,7 +17,7 @@ from store.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
-    from bot.answer.service import Desk
+    from bot.answer.service import Asked, Desk
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.index.base import Searches, VectorIndex
     from store.jobs import JobQueue
     from store.models.encoder import Encoder
+    from store.records import Audience
     from store.verification import Verifier
 
 
@@ -103,6 +104,12 @@ class App:
             from store.index.scan import ScanIndex
 
             return ScanIndex(self.database, self.model_key)
+
+    def audience(self, asked: Asked) -> Audience:
+        """The spaces that may be used for a reply to this question."""
+        from bot.answer.service import audience_of
+
+        return audience_of(asked, self.access.grants(asked.workspace))
 
     def answerer(self) -> Answerer:
         """What turns a question into an answer."""

@@ -70,7 +70,7 @@ class Preparer:
         """RefusedError if the document holds nothing that can be quoted."""
         extracted = self._extractor.extract(loaded.data, loaded.name)
         extraction = extracted.extraction
-        title = extraction.title or PurePosixPath(loaded.name).name
+        title = loaded.title or extraction.title or PurePosixPath(loaded.name).name
         chunks = chunk(
             extraction.text, extracted.blocks, self._encoder.count, self._encoder.spec.max_tokens
         )

@@ -161,3 +161,16 @@ def progress_bar(quiet: bool) -> Iterator[Any]:
             progress.update(task, completed=done, total=total or None, rate=rate)
 
         yield update
+
+
+def show_hits(hits: Sequence[Citation]) -> None:
+    """Whole passages, numbered."""
+    for hit in hits:
+        heading = " › ".join((hit.title, *hit.heading))
+        out.print(
+            Text.assemble(
+                (f"{hit.rank:>2} ", "faint"), (heading, "bold"), "  ", (hit.location, "place"),
+                (f"  {hit.score:.2f}", "faint"),
+            )
+        )  # fmt: skip
+        out.print(Padding(Text(hit.quote), (0, 0, 1, 3)))
