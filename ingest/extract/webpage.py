@@ -26,6 +26,13 @@ _BLOCKS: Final = frozenset(
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _SPACES: Final = re.compile(r"\s+")
 _GAP: Final = re.compile(r"\n\s*\n")  # two line breaks in a row are how old pages part paragraphs
+_OPAQUE: Final = re.compile(r"<!--|<(?:script|style)(?=[\s/>])", re.IGNORECASE)
+_OPAQUE_ENDS: Final = {
+    "<!--": re.compile(r"-->"),
+    "<script": re.compile(r"</script[^<>]*>", re.IGNORECASE),
+    "<style": re.compile(r"</style[^<>]*>", re.IGNORECASE),
+}
+_TAG_START: Final = re.compile(r"<[A-Za-z/!?]")
 _DEEPEST: Final = 12  # tables and lists nested deeper than this are layout, not structure
 _LONGEST_CELL: Final = 3  # blocks; a cell that holds more is a box on a page, not a value
 _MAIN_ENOUGH: Final = 200  # characters in <main> from which the rest of the page is frame
@@ -273,9 +280,25 @@ def page(source: str) -> Extraction:
 
 def _parse(source: str, *, keep_nav: bool) -> _Page:
     parsed = _Page(keep_nav=keep_nav)
-    parsed.feed(source)
+    parsed.feed(_without_opaque(source))
     parsed.close()
     return parsed
+
+
+def _without_opaque(source: str) -> str:
+    """The source without comments, scripts, styles and a last tag that never ends.
+
+    As browsers do; and the standard parser's time grows with the square of what is unclosed.
+    """
+    pieces = []
+    at = 0
+    while found := _OPAQUE.search(source, at):
+        pieces.append(source[at : found.start()])
+        end = _OPAQUE_ENDS[found.group().lower()].search(source, found.end())
+        at = end.end() if end else len(source)
+    whole = "".join([*pieces, source[at:]])
+    unclosed = _TAG_START.search(whole, whole.rfind(">") + 1)
+    return whole[: unclosed.start()] if unclosed else whole
 
 
 def _without_frame(blocks: list[_Block]) -> list[_Block]:
