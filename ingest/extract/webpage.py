@@ -130,6 +130,9 @@ class _Page(HTMLParser):
     def _opened_structure(self, tag: str, values: dict[str, str | None]) -> None:
         if tag in _LISTS:
             self._flush()
+            if not self._lists:
+                self._seen_item = False
+                self._items.end()
             self._lists.append(1 if tag == "ol" else 0)
         elif tag == "li":
             self._flush()

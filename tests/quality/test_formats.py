@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
@@ -12,6 +11,10 @@ import pytest
 from ingest.extract.sandbox import Extractor
 from store.errors import RefusedError
 from store.records import AnchorKind, Extraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.quality
 
