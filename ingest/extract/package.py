@@ -73,14 +73,14 @@ class Package:
         return b"".join(pieces)
 
     def xml(self, name: str) -> Element:
-        """The member as an XML tree; declarations of entities are refused by the parser."""
-        root: Element = ElementTree.fromstring(self.read(name), forbid_dtd=True)
+        """The member as an XML tree; declared entities are refused by the parser."""
+        root: Element = ElementTree.fromstring(self.read(name))
         return root
 
     def elements(self, name: str) -> Iterator[tuple[str, Element]]:
         """Start and end events of the member's elements, so that the caller can free them."""
         source = io.BytesIO(self.read(name))
-        yield from ElementTree.iterparse(source, events=("start", "end"), forbid_dtd=True)
+        yield from ElementTree.iterparse(source, events=("start", "end"))
 
     def _open(self, name: str) -> IO[bytes]:
         try:

@@ -69,7 +69,7 @@ _NAMES: Final = {
     Kind.DATA: "json json5 jsonc geojson yaml yml xml xsd xsl xslt rss atom opml svg plist",
     Kind.NOTEBOOK: "ipynb",
     Kind.HTML: "html htm xhtml shtml",
-    Kind.EML: "eml mbox",
+    Kind.EML: "eml",
     Kind.PDF: "pdf",
     Kind.DOCX: "docx docm dotx",
     Kind.DOC: "doc dot",
@@ -96,7 +96,6 @@ _WHOLE_NAMES: Final = {
 }
 
 _OLE_STREAMS: Final = (
-    ("EncryptedPackage", None),
     ("WordDocument", Kind.DOC),
     ("PowerPoint Document", Kind.PPT),
     ("Workbook", Kind.XLS),
@@ -155,7 +154,7 @@ def named_kind(name: str) -> Kind | None:
 def sniff(data: bytes, name: str) -> Kind:
     """What the file is; refuses what has no reader and what is not what its name says."""
     named = named_kind(name)
-    found = _binary_kind(data)
+    found = _binary_kind(data, named)
     if found is None:
         return _text_kind(data, named)
     if named is None or named is found or {named, found} <= OFFICE:
@@ -201,14 +200,14 @@ def _is_html(data: bytes) -> bool:
     return b"<!doctype html" in head or b"<html" in head
 
 
-def _binary_kind(data: bytes) -> Kind | None:
+def _binary_kind(data: bytes, named: Kind | None) -> Kind | None:
     """What the magic bytes say, or None."""
     if b"%PDF-" in data[:1024] and b"<" not in data[: data.index(b"%PDF-")]:
         return Kind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(data)
+        return _ole_kind(data, named)
     return Kind.RTF if data.startswith(b"{\\rtf") else None
 
 
@@ -228,14 +227,21 @@ def _zip_kind(data: bytes) -> Kind:
     for folder, kind in _ZIP_FOLDERS:
         if any(name.startswith(folder) for name in names) and "[Content_Types].xml" in names:
             return kind
+    if "[Content_Types].xml" in names:
+        raise RefusedError("cannot be read: it is an office file of an unknown kind")
     return Kind.EPUB if "META-INF/container.xml" in names else Kind.ZIP
 
 
-def _ole_kind(data: bytes) -> Kind:
-    """By the names in the directory, which old Office files keep as UTF-16."""
-    for stream, kind in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            if kind is None:
-                raise RefusedError("is encrypted: remove the password and add it again")
-            return kind
-    raise RefusedError("cannot be read: it is an old Office file of an unknown kind")
+def _ole_kind(data: bytes, named: Kind | None) -> Kind:
+    """By the names in the directory, which old Office files keep as UTF-16.
+
+    A message holds the directories of its attachments too: the name decides between several.
+    """
+    found = [kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data]
+    if named in found:
+        return named
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise RefusedError("is encrypted: remove the password and add it again")
+    if not found:
+        raise RefusedError("cannot be read: it is an old Office file of an unknown kind")
+    return found[0]

@@ -20,7 +20,7 @@ from ingest.extract.child import BROKEN, MEMORY, Confinement
 from ingest.extract.dispatch import EMPTY
 from ingest.extract.package import BOMB
 from ingest.extract.sandbox import CRASH, SLOW, Extractor
-from store.errors import RefusedError
+from store.errors import RefusedError, UnavailableError
 from store.records import BlockKind
 
 if TYPE_CHECKING:
@@ -117,11 +117,19 @@ def test_a_hanging_document_does_not_hold_up_the_other_child() -> None:
         hung.join()
 
 
+def test_a_child_that_cannot_start_is_not_the_documents_fault() -> None:
+    command = (sys.executable, "-c", "raise SystemExit(3)")
+    with Extractor(command=command) as extractor, pytest.raises(UnavailableError):
+        extractor.extract(b"text", "a.txt")
+    with Extractor(command=("/does/not/exist",)) as extractor, pytest.raises(UnavailableError):
+        extractor.extract(b"text", "a.txt")
+
+
 def test_a_closed_extractor_reads_nothing() -> None:
     extractor = hostile()
     extractor.close()
-    extractor.close()
-    assert not extractor._idle.qsize()
+    with pytest.raises(RuntimeError):
+        extractor.extract(b"text", "a.txt")
 
 
 @pytest.fixture(scope="module")

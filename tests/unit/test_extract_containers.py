@@ -13,6 +13,7 @@ import pytest
 
 from ingest.extract.dispatch import extract
 from ingest.extract.limits import DEFAULT_LIMITS
+from ingest.extract.sniff import Kind, sniff
 from store.errors import RefusedError
 from store.records import AnchorKind, Markup
 
@@ -134,6 +135,28 @@ def test_what_cannot_be_read_says_why(data: bytes, name: str, reason: str) -> No
     with pytest.raises(RefusedError) as refused:
         extract(data, name)
     assert str(refused.value).startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("streams", "name", "kind"),
+    [
+        (["WordDocument"], "a.doc", Kind.DOC),
+        (["WordDocument", "__properties_version1.0"], "a.msg", Kind.MSG),
+        (["WordDocument", "Workbook"], "a.xls", Kind.XLS),
+        (["PowerPoint Document"], "", Kind.PPT),
+        (["EncryptedPackage"], "a.docx", None),
+        ([], "a.doc", None),
+    ],
+)
+def test_old_office_files_are_told_by_their_streams(
+    streams: list[str], name: str, kind: Kind | None
+) -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "".join(streams).encode("utf-16-le")
+    if kind:
+        assert sniff(data, name) is kind
+    else:
+        with pytest.raises(RefusedError):
+            sniff(data, name)
 
 
 def test_bytes_decide_within_the_office_family() -> None:

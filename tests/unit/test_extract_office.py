@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 
 import docx
@@ -107,6 +108,12 @@ def test_sheets_keep_their_names_and_tables_their_heads() -> None:
         "## Rates\n\nRates 2026\n\n| City | Rate |\n| --- | --- |\n| Bonn | 3 |\n\n"
         "| City | Tax |\n| --- | --- |\n| Ulm | 7 |\n\n## Öther\n\nlone cell\n"
     )
+
+
+def test_dates_and_times_are_shown_as_such() -> None:
+    noon = datetime.time(12, 30)
+    text = extract(workbook([["Day", "Time"], [datetime.date(2026, 3, 1), noon]]), "a.xlsx").text
+    assert "| 2026-03-01 | 12:30:00 |" in text
 
 
 def test_a_workbook_without_a_filled_cell_is_refused() -> None:
