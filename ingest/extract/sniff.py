@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
+from ingest.extract.package import open_zip
 from store.errors import RefusedError
 
 
@@ -212,11 +211,8 @@ def _binary_kind(data: bytes, named: Kind | None) -> Kind | None:
 
 
 def _zip_kind(data: bytes) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as held:
-            names = held.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise RefusedError("is broken: its zip container cannot be opened") from error
+    with open_zip(data) as held:
+        names = held.namelist()
     if names and names[0] == "mimetype":
         # The rule of these formats: the first member is stored plain, right after its header.
         for mimetype, kind in _MIMETYPES.items():
