@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.database import Database
     from store.index.base import Searches, VectorIndex
     from store.jobs import JobQueue
+    from store.library import Library
     from store.models.encoder import Encoder
     from store.records import Audience
     from store.verification import Verifier
@@ -114,9 +115,15 @@ class App:
     def answerer(self) -> Answerer:
         """What turns a question into an answer."""
         from bot.answer.pipeline import Answerer
+
+        return Answerer(self.encoder, self.searches(), self.library)
+
+    @cached_property
+    def library(self) -> Library:
+        """What may be shown to whom."""
         from store.library import Library
 
-        return Answerer(self.encoder, self.searches(), Library(self.database, self.model_key))
+        return Library(self.database, self.model_key)
 
     def desk(self) -> Desk:
         """The recorded way from question to outcome that every face uses."""
@@ -138,9 +145,7 @@ class App:
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
             ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
-            yield Worker(
-                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key
-            )
+            yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
 
     def verifier(self) -> Verifier:
         """Compares the database with the index."""

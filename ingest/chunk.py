@@ -50,9 +50,7 @@ class _Passage:
         return words <= MAX_WORDS and tokens <= limit
 
 
-def chunk(
-    text: str, blocks: Sequence[Block], count: Count, max_tokens: int
-) -> Iterator[Chunk]:
+def chunk(text: str, blocks: Sequence[Block], count: Count, max_tokens: int) -> Iterator[Chunk]:
     """Passages in reading order. Sections are never mixed; a block that fits is never cut.
 
     ``count`` counts the model's own tokens; no passage takes more than ``max_tokens`` with its
@@ -66,9 +64,7 @@ def chunk(
             yield _chunk(headings, passage)
 
 
-def passage_input(
-    title: str, piece: Chunk, text: str
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def passage_input(title: str, piece: Chunk, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """What the encoder reads: title and headings, then the units' words; the units' spans in it."""
     context = " > ".join(dict.fromkeys(map(clean, (title, *piece.headings))))
     parts = [context[:_CONTEXT_CHARS] + "\n"]
@@ -82,9 +78,7 @@ def passage_input(
     return "".join(parts), tuple(spans)
 
 
-def _sections(
-    text: str, blocks: Sequence[Block]
-) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
+def _sections(text: str, blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
     """Runs of blocks under one heading path; a heading without content stands for itself."""
     path: list[tuple[int, str]] = []
     section: list[Block] = []
@@ -98,7 +92,10 @@ def _sections(
             section = [last]
         if section:
             yield _titles(path), section
-        path = [*((l, t) for l, t in path if l < block.level), (block.level, _title(text, block))]
+        path = [
+            *(entry for entry in path if entry[0] < block.level),
+            (block.level, _title(text, block)),
+        ]
         section, last = [], block
     if section or last is not None:
         yield _titles(path), section or [last]  # type: ignore[list-item]  # last is a block here
@@ -151,8 +148,7 @@ def _units(text: str, block: Block) -> Iterator[tuple[int, int]]:
     if not _has_words(text[block.start : block.end]):
         return
     by_sentence = block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) or (
-        block.kind is BlockKind.ITEM
-        and len(text[block.start : block.end].split()) > _LONG_ITEM
+        block.kind is BlockKind.ITEM and len(text[block.start : block.end].split()) > _LONG_ITEM
     )
     if by_sentence:
         yield from sentences(text, *whole)
@@ -175,9 +171,7 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
         start += len(line)
 
 
-def _cut(
-    text: str, unit: tuple[int, int], count: Count, limit: int
-) -> Iterator[tuple[int, int]]:
+def _cut(text: str, unit: tuple[int, int], count: Count, limit: int) -> Iterator[tuple[int, int]]:
     """A unit that no passage can hold, halved at a space until its parts fit."""
     start, end = unit
     words = clean(text[start:end])
@@ -221,5 +215,3 @@ def _chunk(headings: tuple[str, ...], passage: _Passage) -> Chunk:
         for start, end in piece.units
     ]
     return Chunk(units[0].start, units[-1].end, headings, tuple(units))
-
-

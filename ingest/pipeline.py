@@ -187,5 +187,3 @@ class _Run:
     def _tell(self) -> None:
         self.report.seconds = round(time.perf_counter() - self._started, 3)
         self._on_progress(self.report)
-
-

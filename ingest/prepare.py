@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 from uuid import UUID
@@ -86,4 +85,3 @@ class Preparer:
             document, digest, title, extraction, tuple(passages), loaded.modified_at
         )
         return Prepared(version, tuple(inputs))
-

@@ -99,8 +99,12 @@ def parse_grantee(text: str) -> Grantee:
 
 _PLATFORMS = {"slack", "discord", "terminal"}
 _SLACK_KINDS = {
-    "C": GrantKind.CHANNEL, "G": GrantKind.CHANNEL, "D": GrantKind.CHANNEL,
-    "U": GrantKind.PERSON, "W": GrantKind.PERSON, "S": GrantKind.GROUP,
+    "C": GrantKind.CHANNEL,
+    "G": GrantKind.CHANNEL,
+    "D": GrantKind.CHANNEL,
+    "U": GrantKind.PERSON,
+    "W": GrantKind.PERSON,
+    "S": GrantKind.GROUP,
 }
 _KINDS = {
     "channel": GrantKind.CHANNEL, "group": GrantKind.GROUP, "role": GrantKind.GROUP,
@@ -135,9 +139,7 @@ class AccessBook:
         with self._database.write() as session:
             space = derived_id("space", workspace, _valid_name(name))
             if session.get(SpaceRow, space) is None:
-                session.add(
-                    SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now())
-                )
+                session.add(SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now()))
             return space
 
     def spaces(self, workspace: UUID) -> list[Space]:
@@ -147,11 +149,14 @@ class AccessBook:
             grants = _grants(session, workspace)
             rows = session.execute(
                 select(SpaceRow.id, SpaceRow.name)
-                .where(SpaceRow.workspace_id == workspace).order_by(SpaceRow.name)
+                .where(SpaceRow.workspace_id == workspace)
+                .order_by(SpaceRow.name)
             ).all()
         return [
             Space(
-                id, name, *counts.get(id, (0, 0)),
+                id,
+                name,
+                *counts.get(id, (0, 0)),
                 tuple(sorted((g.to for g in grants if g.space == id), key=str)),
             )
             for id, name in rows
@@ -187,7 +192,9 @@ class AccessBook:
         with self._database.write() as session:
             session.merge(
                 BindingRow(
-                    workspace_id=workspace, platform=channel.platform, channel=channel.subject,
+                    workspace_id=workspace,
+                    platform=channel.platform,
+                    channel=channel.subject,
                     space_id=_space_id(session, workspace, space),
                 )
             )
@@ -204,7 +211,9 @@ class AccessBook:
         with self._database.write() as session:
             session.execute(delete(ConnectCodeRow).where(ConnectCodeRow.expires_at < now()))
             session.add(
-                ConnectCodeRow(digest=_code_digest(code), workspace_id=workspace, expires_at=expires)
+                ConnectCodeRow(
+                    digest=_code_digest(code), workspace_id=workspace, expires_at=expires
+                )
             )
         return code, expires
 
@@ -217,8 +226,11 @@ class AccessBook:
             row.used_at = now()
             session.merge(
                 ConnectionRow(
-                    id=derived_id("connection", platform, team), workspace_id=row.workspace_id,
-                    platform=platform, team=team, created_at=now(),
+                    id=derived_id("connection", platform, team),
+                    workspace_id=row.workspace_id,
+                    platform=platform,
+                    team=team,
+                    created_at=now(),
                 )
             )
             return row.workspace_id
@@ -239,9 +251,7 @@ def _make_workspace(session: Session, name: str) -> UUID:
         general = derived_id("space", workspace, GENERAL)
         session.add(WorkspaceRow(id=workspace, name=name, created_at=now()))
         session.flush()
-        session.add(
-            SpaceRow(id=general, workspace_id=workspace, name=GENERAL, created_at=now())
-        )
+        session.add(SpaceRow(id=general, workspace_id=workspace, name=GENERAL, created_at=now()))
         session.flush()
         session.add(_grant_row(general, Grantee(GrantKind.MEMBERS)))
     return workspace
@@ -249,8 +259,12 @@ def _make_workspace(session: Session, name: str) -> UUID:
 
 def _grant_row(space: UUID, to: Grantee) -> GrantRow:
     return GrantRow(
-        id=derived_id("grant", space, to), space_id=space, kind=to.kind.value,
-        platform=to.platform, subject=to.subject, created_at=now(),
+        id=derived_id("grant", space, to),
+        space_id=space,
+        kind=to.kind.value,
+        platform=to.platform,
+        subject=to.subject,
+        created_at=now(),
     )
 
 
@@ -267,8 +281,7 @@ def _grants(session: Session, workspace: UUID) -> list[Grant]:
         select(GrantRow).join(SpaceRow).where(SpaceRow.workspace_id == workspace)
     )
     return [
-        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject))
-        for row in rows
+        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject)) for row in rows
     ]
 
 

@@ -63,9 +63,9 @@ class Database:
         """
         if self._revision() == HEAD:
             return
-        from alembic import command  # noqa: PLC0415 - a quarter of a second, seldom needed
-        from alembic.config import Config  # noqa: PLC0415
-        from alembic.util import CommandError  # noqa: PLC0415
+        from alembic import command
+        from alembic.config import Config
+        from alembic.util import CommandError
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

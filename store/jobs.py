@@ -56,7 +56,11 @@ class JobQueue:
         self._database = database
 
     def enqueue(
-        self, session: Session, workspace: UUID, source: UUID, kind: str,
+        self,
+        session: Session,
+        workspace: UUID,
+        source: UUID,
+        kind: str,
         after: timedelta = timedelta(),
     ) -> UUID:
         """Ask for a job inside the caller's transaction; one that waits already is not doubled."""
@@ -65,8 +69,14 @@ class JobQueue:
             waiting.run_at = min(waiting.run_at, now() + after)
             return waiting.id
         row = JobRow(
-            id=uuid4(), workspace_id=workspace, source_id=source, kind=kind, state="queued",
-            run_at=now() + after, progress={}, created_at=now(),
+            id=uuid4(),
+            workspace_id=workspace,
+            source_id=source,
+            kind=kind,
+            state="queued",
+            run_at=now() + after,
+            progress={},
+            created_at=now(),
         )
         session.add(row)
         session.flush()
@@ -91,7 +101,11 @@ class JobQueue:
             found = session.scalar(_claimable(moment))
             if found is None:
                 return None
-            found.state, found.token, found.attempts = "running", found.token + 1, found.attempts + 1
+            found.state, found.token, found.attempts = (
+                "running",
+                found.token + 1,
+                found.attempts + 1,
+            )
             found.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
             session.flush()
             return _as_job(found)
@@ -114,7 +128,8 @@ class JobQueue:
         """Done, in the transaction of its last effect."""
         self.held(session, job)
         session.execute(
-            update(JobRow).where(JobRow.id == job.id)
+            update(JobRow)
+            .where(JobRow.id == job.id)
             .values(state="done", progress=progress, finished_at=now(), reason=None)
         )
 
@@ -123,7 +138,8 @@ class JobQueue:
         with self._database.write() as session:
             self.held(session, job)
             session.execute(
-                update(JobRow).where(JobRow.id == job.id)
+                update(JobRow)
+                .where(JobRow.id == job.id)
                 .values(state="failed", reason=reason, finished_at=now())
             )
 
@@ -149,8 +165,10 @@ class JobQueue:
         """The newest jobs of a workspace."""
         with self._database.read() as session:
             query = (
-                select(JobRow).where(JobRow.workspace_id == workspace)
-                .order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)
+                select(JobRow)
+                .where(JobRow.workspace_id == workspace)
+                .order_by(JobRow.created_at.desc(), JobRow.id)
+                .limit(limit)
             )
             return [_as_job(row) for row in session.scalars(query)]
 
@@ -163,25 +181,29 @@ class JobQueue:
             chosen = [row for row in rows if which == "all" or row.id.hex.startswith(which)]
             if not chosen:
                 raise NotFoundError("There is no such failed job: `teamlore jobs` lists them.")
-            return [
-                self.enqueue(session, workspace, row.source_id, row.kind) for row in chosen
-            ]
+            return [self.enqueue(session, workspace, row.source_id, row.kind) for row in chosen]
 
     def due(self) -> int:
         """How many jobs could be worked on now."""
         with self._database.read() as session:
-            return session.scalar(
-                select(func.count()).select_from(_claimable(now(), limit=None).subquery())
-            ) or 0
+            return (
+                session.scalar(
+                    select(func.count()).select_from(_claimable(now(), limit=None).subquery())
+                )
+                or 0
+            )
 
     def _fail_exhausted(self, session: Session, moment: datetime) -> None:
         session.execute(
             update(JobRow)
             .where(
-                JobRow.state == "running", JobRow.lease_until < moment,
+                JobRow.state == "running",
+                JobRow.lease_until < moment,
                 JobRow.attempts >= MAX_ATTEMPTS,
             )
-            .values(state="failed", finished_at=moment, reason="it stopped its worker several times")
+            .values(
+                state="failed", finished_at=moment, reason="it stopped its worker several times"
+            )
         )
 
     def _waiting(self, session: Session, source: UUID, kind: str) -> JobRow | None:
@@ -217,19 +239,31 @@ def _claimable(moment: datetime, limit: int | None = 1) -> Any:
     orphaned = and_(JobRow.state == "running", JobRow.lease_until < moment)
     other = aliased(JobRow)
     busy = exists().where(  # one worker a source: two would fight over its versions
-        other.source_id == JobRow.source_id, other.id != JobRow.id,
-        other.state == "running", other.lease_until >= moment,
+        other.source_id == JobRow.source_id,
+        other.id != JobRow.id,
+        other.state == "running",
+        other.lease_until >= moment,
     )
     query = (
-        select(JobRow).where(or_(ready, orphaned), ~busy)
-        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id).limit(limit)
+        select(JobRow)
+        .where(or_(ready, orphaned), ~busy)
+        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id)
+        .limit(limit)
     )
     return query.with_for_update(skip_locked=True) if limit else query
 
 
 def _as_job(row: JobRow) -> Job:
     return Job(
-        id=row.id, workspace=row.workspace_id, source=row.source_id, kind=row.kind,
-        state=row.state, token=row.token, attempts=row.attempts, progress=dict(row.progress),
-        reason=row.reason, created_at=row.created_at, finished_at=row.finished_at,
+        id=row.id,
+        workspace=row.workspace_id,
+        source=row.source_id,
+        kind=row.kind,
+        state=row.state,
+        token=row.token,
+        attempts=row.attempts,
+        progress=dict(row.progress),
+        reason=row.reason,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
     )

@@ -65,7 +65,10 @@ def maxsim(question: Floats, blobs: Sequence[bytes]) -> Similarities:
         [np.frombuffer(b, "<f4", n, _HEADER + n) for b, n in zip(blobs, counts, strict=True)]
     )
     rows = np.concatenate(
-        [np.frombuffer(b, np.int8, offset=_HEADER + 5 * n) for b, n in zip(blobs, counts, strict=True)]
+        [
+            np.frombuffer(b, np.int8, offset=_HEADER + 5 * n)
+            for b, n in zip(blobs, counts, strict=True)
+        ]
     ).reshape(len(tags), -1)
     owner = np.repeat(np.arange(len(blobs)), counts)
     similar = (rows.astype(np.float32) @ question.T) * scales[:, None]

@@ -174,9 +174,7 @@ class Ledger:
                         DocumentRow.source_id == self._job.source
                     )
                 ),
-                session.scalar(
-                    select(SourceRow.purge_at).where(SourceRow.id == self._job.source)
-                ),
+                session.scalar(select(SourceRow.purge_at).where(SourceRow.id == self._job.source)),
             ]
         waits = [(moment - now()).total_seconds() for moment in moments if moment]
         return max(0.0, min(waits)) if waits else None

@@ -133,11 +133,12 @@ class Publisher:
         replaced: list[UUID] = []
         for version in versions:
             document = self._session.scalars(
-                select(DocumentRow).join(VersionRow, VersionRow.document_id == DocumentRow.id)
+                select(DocumentRow)
+                .join(VersionRow, VersionRow.document_id == DocumentRow.id)
                 .where(VersionRow.id == version)
             ).one()
             if document.published_id not in (None, version):
-                replaced.append(document.published_id)  # type: ignore[arg-type]
+                replaced.append(document.published_id)
             document.published_id, document.state, document.reason = version, "published", None
             document.removed_at, document.updated_at = None, now()
         self._session.flush()
@@ -173,15 +174,17 @@ class Publisher:
 
     @property
     def _own(self) -> ColumnElement[bool]:
-        return and_(
-            EmbeddingRow.workspace_id == self._workspace, EmbeddingRow.model == self._model
-        )
+        return and_(EmbeddingRow.workspace_id == self._workspace, EmbeddingRow.model == self._model)
 
     def _store(self, embeddings: Sequence[Embedding]) -> None:
         rows = [
             {
-                "workspace_id": self._workspace, "model": self._model, "digest": e.digest,
-                "dense": pack_dense(e.dense), "late": e.late, "terms": pack_terms(e.terms),
+                "workspace_id": self._workspace,
+                "model": self._model,
+                "digest": e.digest,
+                "dense": pack_dense(e.dense),
+                "late": e.late,
+                "terms": pack_terms(e.terms),
             }
             for e in embeddings
         ]
@@ -236,7 +239,8 @@ class Publisher:
             self._session.execute(
                 delete(EmbeddingRow).where(
                     EmbeddingRow.workspace_id == self._workspace,
-                    EmbeddingRow.digest.in_(page), ~used,
+                    EmbeddingRow.digest.in_(page),
+                    ~used,
                 )
             )
 
@@ -245,7 +249,8 @@ def leftover_versions(session: Session, source: UUID) -> list[UUID]:
     """Versions that are not the published one of their document: replaced, or never finished."""
     return list(
         session.scalars(
-            select(VersionRow.id).join(DocumentRow)
+            select(VersionRow.id)
+            .join(DocumentRow)
             .where(
                 DocumentRow.source_id == source,
                 or_(
@@ -315,10 +320,18 @@ def _rows(result: Any) -> int:
 def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
     extraction = version.extraction
     return VersionRow(
-        id=version.id, document_id=version.document, digest=version.digest, title=version.title,
-        author=extraction.author, text=extraction.text, lines=extraction.lines,
+        id=version.id,
+        document_id=version.document,
+        digest=version.digest,
+        title=version.title,
+        author=extraction.author,
+        text=extraction.text,
+        lines=extraction.lines,
         anchors=[[a.start, a.kind.value, a.label] for a in extraction.anchors],
-        mean=mean, counted=False, modified_at=version.modified_at, created_at=now(),
+        mean=mean,
+        counted=False,
+        modified_at=version.modified_at,
+        created_at=now(),
     )
 
 
@@ -327,8 +340,13 @@ def _passage_row(
 ) -> dict[str, Any]:
     chunk = passage.chunk
     return {
-        "id": id, "version_id": version, "workspace_id": workspace, "ordinal": ordinal,
-        "start": chunk.start, "end": chunk.end, "headings": list(chunk.headings),
+        "id": id,
+        "version_id": version,
+        "workspace_id": workspace,
+        "ordinal": ordinal,
+        "start": chunk.start,
+        "end": chunk.end,
+        "headings": list(chunk.headings),
         "units": [[u.start, u.end, u.kind.value, u.block, u.group] for u in chunk.units],
         "embedding": passage.embedding,
     }

@@ -28,11 +28,106 @@ _UNSPACED = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
 )
 _STOP = frozenset(
-    "a about after all also am an and any are as at be been being but by can could did do does "
-    "doing for from had has have having he her here hers him his how i if in into is it its just "
-    "me my no nor not of on or our ours out over own she should so some such than that the their "
-    "them then there these they this those through to too under until up us very was we were what "
-    "when where which while who whom why will with would you your yours".split()
+    [
+        "a",
+        "about",
+        "after",
+        "all",
+        "also",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "being",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "me",
+        "my",
+        "no",
+        "nor",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "ours",
+        "out",
+        "over",
+        "own",
+        "she",
+        "should",
+        "so",
+        "some",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "through",
+        "to",
+        "too",
+        "under",
+        "until",
+        "up",
+        "us",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "yours",
+    ]
 )
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -72,9 +167,7 @@ def _terms_of(run: str) -> tuple[str, ...]:
     """Terms of one run of word characters."""
     if _UNSPACED.search(run):
         return tuple(term for piece in _split_scripts(run) for term in piece)
-    return tuple(
-        _stemmer.stemWord(word) for word in run.split("_") if word and word not in _STOP
-    )
+    return tuple(_stemmer.stemWord(word) for word in run.split("_") if word and word not in _STOP)
 
 
 def _split_scripts(run: str) -> list[tuple[str, ...]]:

@@ -17,7 +17,10 @@ def features(ranked: Sequence[Ranked]) -> dict[str, float]:
     """What speaks for the best passage."""
     best = ranked[0].signals
     return {
-        "dense": best.dense, "late": best.late, "weakest": best.weakest, "bm25": best.bm25,
+        "dense": best.dense,
+        "late": best.late,
+        "weakest": best.weakest,
+        "bm25": best.bm25,
         "coverage": max(r.signals.coverage for r in ranked[:3]),
     }
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-
 from bot.answer.confidence import confidence, outcome
 from bot.answer.locate import location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
@@ -34,7 +33,11 @@ class Answerer:
         self._encoder, self._searches, self._library = encoder, searches, library
 
     def answer(
-        self, question: Question, limit: int, *, audience: Audience,
+        self,
+        question: Question,
+        limit: int,
+        *,
+        audience: Audience,
         hidden: frozenset[UUID] = _NONE,
     ) -> Answer:
         """At most ``limit`` citations, best first. ``hidden`` documents are left out as well."""
@@ -50,7 +53,11 @@ class Answerer:
         return Answer(told, sure, tuple(citations), clock.done())
 
     def documents(
-        self, question: Question, limit: int, *, audience: Audience,
+        self,
+        question: Question,
+        limit: int,
+        *,
+        audience: Audience,
         hidden: frozenset[UUID] = _NONE,
     ) -> list[UUID]:
         """Documents by their best passage."""
@@ -82,14 +89,10 @@ class Answerer:
         return self._encoder.encode([question.text], InputKind.QUESTION)[0]
 
     def _candidates(self, question: Question, encoded: Encoded, audience: Audience) -> list[UUID]:
-        dense = self._searches.dense(
-            encoded.dense, round(DENSE_LIMIT * _SPARE), audience=audience
-        )
+        dense = self._searches.dense(encoded.dense, round(DENSE_LIMIT * _SPARE), audience=audience)
         terms = question_terms(question.text)
         sparse = self._searches.sparse(terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
-        return list(
-            dict.fromkeys(hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT]))
-        )
+        return list(dict.fromkeys(hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])))
 
     def _cited(
         self, ranked: Sequence[Ranked], limit: int, audience: Audience, *, whole: bool = False
@@ -103,9 +106,7 @@ class Answerer:
             passages = self._library.passages(c.version, [c.ordinal], audience=audience)
             if page is None or not passages:
                 continue
-            quote = (
-                Quote(c.start, c.end, ()) if whole else choose(page.text, passages[0], r.units)
-            )
+            quote = Quote(c.start, c.end, ()) if whole else choose(page.text, passages[0], r.units)
             citations.append(_citation(len(citations) + 1, r, quote, passages[0], page))
         return citations
 
@@ -148,5 +149,3 @@ class _Clock:
 
     def done(self) -> dict[str, float]:
         return self._stages | {"answer": (time.perf_counter() - self._begun) * 1000}
-
-

@@ -73,11 +73,13 @@ def _steps(units: Sequence[Unit], first: int, last: int) -> list[tuple[int, int]
         steps.append((first, last + 1))
     if first > 0:
         steps.append((first - 1, last))
+
     def same(step: tuple[int, int]) -> bool:
         new = step[1] if step[1] != last else step[0]
         return units[new].block in (units[first].block, units[last].block) or (
             units[new].group != 0 and units[new].group in (units[first].group, units[last].group)
         )
+
     return sorted(steps, key=lambda step: not same(step))
 
 

@@ -84,7 +84,11 @@ def demo() -> None:
 
 
 def asked(
-    app: App, text: str, workspace: str, space: str | None, top: int,
+    app: App,
+    text: str,
+    workspace: str,
+    space: str | None,
+    top: int,
     earlier: tuple[str, ...] = (),
 ) -> Asked:
     """A question from this terminal: private to the person at it, a full member."""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.screen import err, progress_bar, show_table
+from bot.cli.screen import progress_bar, show_table, warn_line
 from bot.cli.work import finish
 from bot.measure.evaluate import Evaluation, evaluate
 from bot.measure.sets import LabelledSet, load_set
@@ -45,7 +45,9 @@ def eval_(
     labelled = load_set(folder)
     with tempfile.TemporaryDirectory(prefix="teamlore-eval-") as scratch, opened() as outer:
         home = keep or Path(scratch)
-        app = App(outer.settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""}))
+        app = App(
+            outer.settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""})
+        )
         try:
             result = _measured(app, labelled, hide_gold, seed, as_json)
             settings = {"backend": app.encoder.backend, "hide_gold": hide_gold, "seed": seed}
@@ -66,15 +68,15 @@ def _measured(
     source, job = app.catalogue.add_source(
         tenant, shelf, labelled.kind, str(labelled.target.resolve()), labelled.name, None
     )
-    with progress_bar(quiet) as update:
+    with progress_bar(quiet=quiet) as update:
         ended = finish(app, [job], update)
     if ended[0].state != "done":
         raise TeamloreError(ended[0].reason or "The documents could not be ingested.")
     documents = {d.path: d.id for d in app.catalogue.documents(source)}
     for refused in ended[0].progress.get("refused", []) if not quiet else []:
-        err.print(f"  [warn]refused[/] {refused['document']}: {refused['reason']}")
+        warn_line("refused", refused["document"], refused["reason"])
     audience = Audience(tenant, frozenset({shelf}))
-    with progress_bar(quiet) as update:
+    with progress_bar(quiet=quiet) as update:
         return evaluate(
             app.answerer(), audience, labelled.questions, documents, hide_gold, seed,
             lambda done, total: update(done, total, ""),

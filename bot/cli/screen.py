@@ -62,6 +62,11 @@ def hint_line(sentence: str) -> None:
     out.print(Text.assemble(("→ ", "place"), (sentence, "faint")))
 
 
+def warn_line(what: str, document: str, reason: str) -> None:
+    """A document that was not taken in, and why."""
+    err.print(Text.assemble("  ", (what, "warn"), f" {document}: ", (reason, "faint")))
+
+
 def show_answer(answer: Answer, *, question: str = "") -> None:
     """An answer as a colleague would paste it: the passage first, then where it stands."""
     if question:
@@ -147,7 +152,7 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Any]:
+def progress_bar(*, quiet: bool) -> Iterator[Any]:
     """A bar for documents; call what is yielded with (done, total, words)."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=32),

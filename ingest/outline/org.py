@@ -75,5 +75,3 @@ def _aside(scan: Scan) -> bool:
         last += 1
     scan.take(last + 1 if last < len(scan.lines) else scan.line + 1, BlockKind.PARAGRAPH)
     return True
-
-

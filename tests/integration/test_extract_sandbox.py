@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 HOSTILE = Path(__file__).parents[1] / "children" / "hostile_child.py"
-TIGHT = Confinement(memory_bytes=512 * 1024 * 1024, cpu_seconds=1, wall_seconds=3.0)
+TIGHT = Confinement(memory_bytes=512 * 1024 * 1024, cpu_seconds=1, wall_seconds=5.0)
 
 
 def hostile(children: int = 1) -> Extractor:
