@@ -17,14 +17,16 @@ from store.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
-    from bot.answer.service import Desk
+    from bot.answer.service import Asked, Desk
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
     from store.database import Database
     from store.index.base import Searches, VectorIndex
     from store.jobs import JobQueue
+    from store.library import Library
     from store.models.encoder import Encoder
+    from store.records import Audience
     from store.verification import Verifier
 
 
@@ -104,12 +106,24 @@ class App:
 
             return ScanIndex(self.database, self.model_key)
 
+    def audience(self, asked: Asked) -> Audience:
+        """The spaces that may be used for a reply to this question."""
+        from bot.answer.service import audience_of
+
+        return audience_of(asked, self.access.grants(asked.workspace))
+
     def answerer(self) -> Answerer:
         """What turns a question into an answer."""
         from bot.answer.pipeline import Answerer
+
+        return Answerer(self.encoder, self.searches(), self.library)
+
+    @cached_property
+    def library(self) -> Library:
+        """What may be shown to whom."""
         from store.library import Library
 
-        return Answerer(self.encoder, self.searches(), Library(self.database, self.model_key))
+        return Library(self.database, self.model_key)
 
     def desk(self) -> Desk:
         """The recorded way from question to outcome that every face uses."""
@@ -131,9 +145,7 @@ class App:
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
             ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
-            yield Worker(
-                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key
-            )
+            yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
 
     def verifier(self) -> Verifier:
         """Compares the database with the index."""

@@ -5,46 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 from queue import Full, Queue
 from threading import Event, Thread
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 _AHEAD = 64  # prepared documents that may wait: they are text, a few kilobytes each
 _PATIENCE = 0.1  # seconds between looks at whether anyone still takes
 
 
-def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items in the same order; what ``items`` raises is raised at its place."""
-    queue: Queue[tuple[bool, T | BaseException | None]] = Queue(_AHEAD)
-    stopped = Event()
+class _End:
+    """Stands behind the last item, with what ended the iteration if it was no plain end."""
 
-    def put(entry: tuple[bool, T | BaseException | None]) -> bool:
-        while not stopped.is_set():
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+class _Runner(Generic[T]):
+    def __init__(self, items: Iterator[T]) -> None:
+        self.queue: Queue[T | _End] = Queue(_AHEAD)
+        self.stopped = Event()
+        self._items = items
+
+    def run(self) -> None:
+        try:
+            for item in self._items:
+                if not self._put(item):
+                    return
+            self._put(_End())
+        except BaseException as error:  # noqa: BLE001 - handed to the taker, who raises it
+            self._put(_End(error))
+
+    def _put(self, entry: T | _End) -> bool:
+        """Wait for room; false if nobody takes any more."""
+        while not self.stopped.is_set():
             try:
-                queue.put(entry, timeout=_PATIENCE)
+                self.queue.put(entry, timeout=_PATIENCE)
             except Full:
                 continue
             return True
         return False
 
-    def run() -> None:
-        try:
-            for item in items:
-                if not put((True, item)):
-                    return
-            put((False, None))
-        except BaseException as error:  # noqa: BLE001 - handed to the taker, who raises it
-            put((False, error))
 
-    thread = Thread(target=run, daemon=True)
+def ahead(items: Iterator[T]) -> Iterator[T]:
+    """The same items in the same order; what ``items`` raises is raised at its place."""
+    runner = _Runner(items)
+    thread = Thread(target=runner.run, daemon=True)
     thread.start()
     try:
-        while True:
-            alive, entry = queue.get()
-            if not alive:
-                if isinstance(entry, BaseException):
-                    raise entry
-                return
-            yield entry  # type: ignore[misc]  # alive entries are items
+        while not isinstance(entry := runner.queue.get(), _End):
+            yield entry
+        if entry.error is not None:
+            raise entry.error
     finally:
-        stopped.set()
+        runner.stopped.set()
         thread.join()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import assert_never
 
 from ingest.fetch.folder import Found, Refusal, read, walk
 from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
-from store.errors import UsageError
+from store.errors import NotFoundError, UsageError
 from store.settings import Settings
 
 
@@ -23,6 +24,7 @@ class Loaded:
     name: str
     stamp: str | None = None  # what makes the next look cheaper: an ETag or a date
     modified_at: datetime | None = None
+    title: str | None = None  # where the source knows it better than the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Loader:
                     yield found if isinstance(found, Refusal) else self._file(found)
             case "url":
                 yield Item(target, partial(self._page, target))
+            case "corpus":
+                for record in _records(Path(target)):
+                    yield Item(record["_id"], partial(_record, record))
             case _:
                 raise UsageError(f"Sources of kind '{kind}' are not known to this program.")
 
@@ -74,12 +79,25 @@ class Loader:
                 assert_never(other)
 
 
+def _records(corpus: Path) -> Iterator[dict[str, str]]:
+    """The documents of a JSON lines file with ``_id``, ``title`` and ``text`` on each line."""
+    try:
+        with corpus.open(encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines if line.strip())
+    except (OSError, ValueError) as error:
+        raise NotFoundError(f"'{corpus.name}' is not a readable JSON lines file.") from error
+
+
+def _record(record: dict[str, str], _stamp: str | None) -> Loaded:
+    return Loaded(record["text"].encode(), f"{record['_id']}.txt", title=record.get("title"))
+
+
 def kind_of(target: str) -> tuple[str, str, str]:
     """Kind, canonical target and display name of what a person typed; UsageError if unclear."""
     if target.startswith(("http://", "https://")):
         return "url", target, target
     path = Path(target).expanduser()
     if not path.exists():
-        raise UsageError(f"There is no file or folder '{target}'.")
+        raise NotFoundError(f"There is no file or folder '{target}'.")
     resolved = path.resolve()
     return ("folder" if path.is_dir() else "file"), str(resolved), resolved.name

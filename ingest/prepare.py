@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 from uuid import UUID
@@ -70,7 +69,7 @@ class Preparer:
         """RefusedError if the document holds nothing that can be quoted."""
         extracted = self._extractor.extract(loaded.data, loaded.name)
         extraction = extracted.extraction
-        title = extraction.title or PurePosixPath(loaded.name).name
+        title = loaded.title or extraction.title or PurePosixPath(loaded.name).name
         chunks = chunk(
             extraction.text, extracted.blocks, self._encoder.count, self._encoder.spec.max_tokens
         )
@@ -86,4 +85,3 @@ class Preparer:
             document, digest, title, extraction, tuple(passages), loaded.modified_at
         )
         return Prepared(version, tuple(inputs))
-

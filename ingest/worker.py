@@ -26,8 +26,13 @@ class Worker:
     """Works through the queue; several may run where the index can be shared."""
 
     def __init__(
-        self, database: Database, jobs: JobQueue, catalogue: Catalogue, ingestor: Ingestor,
-        index: VectorIndex, model: str,
+        self,
+        database: Database,
+        jobs: JobQueue,
+        catalogue: Catalogue,
+        ingestor: Ingestor,
+        index: VectorIndex,
+        model: str,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
         self._ingestor, self._index, self._model = ingestor, index, model
@@ -87,7 +92,7 @@ class Worker:
 
     def _purge(self, job: Job, _: OnProgress) -> None:
         ledger = self._ledger(job)
-        _, hidden = ledger.versions()
+        hidden = ledger.versions()[1]
         delete_points(self._index, ledger.passage_ids(hidden))
         self._index.flush()
         if ledger.purge():

@@ -66,7 +66,12 @@ class Catalogue:
         self._jobs = jobs
 
     def add_source(
-        self, workspace: UUID, space: UUID, kind: str, target: str, name: str,
+        self,
+        workspace: UUID,
+        space: UUID,
+        kind: str,
+        target: str,
+        name: str,
         url_base: str | None,
     ) -> tuple[UUID, UUID]:
         """A source and its ingest job, in one transaction; adding it again refreshes it."""
@@ -75,8 +80,13 @@ class Catalogue:
             row = session.get(SourceRow, source)
             if row is None:
                 row = SourceRow(
-                    id=source, workspace_id=workspace, space_id=space, kind=kind, target=target,
-                    name=name, added_at=now(),
+                    id=source,
+                    workspace_id=workspace,
+                    space_id=space,
+                    kind=kind,
+                    target=target,
+                    name=name,
+                    added_at=now(),
                 )
                 session.add(row)
             row.removed_at = row.purge_at = None
@@ -136,7 +146,13 @@ class Catalogue:
         with self._database.read() as session:
             return [
                 Document(
-                    row.id, source, row.path, title or row.path, row.state, row.reason, count,
+                    row.id,
+                    source,
+                    row.path,
+                    title or row.path,
+                    row.state,
+                    row.reason,
+                    count,
                     row.updated_at,
                 )
                 for row, title, count in session.execute(query)
@@ -154,7 +170,8 @@ class Catalogue:
         with self._removal(source, grace) as (session, moment):
             row = session.scalar(
                 select(DocumentRow).where(
-                    DocumentRow.source_id == source.id, DocumentRow.path == path,
+                    DocumentRow.source_id == source.id,
+                    DocumentRow.path == path,
                     DocumentRow.removed_at.is_(None),
                 )
             )
@@ -192,35 +209,47 @@ def _last_removed(session: Session, workspace: UUID) -> SourceRow | DocumentRow 
     source = session.scalar(
         select(SourceRow)
         .where(SourceRow.workspace_id == workspace, SourceRow.purge_at > now())
-        .order_by(SourceRow.removed_at.desc(), SourceRow.id).limit(1)
+        .order_by(SourceRow.removed_at.desc(), SourceRow.id)
+        .limit(1)
     )
     document = session.scalar(
         select(DocumentRow)
         .join(SourceRow)
         .where(
-            SourceRow.workspace_id == workspace, SourceRow.removed_at.is_(None),
-            DocumentRow.purge_at > now(), DocumentRow.state == "removed",
+            SourceRow.workspace_id == workspace,
+            SourceRow.removed_at.is_(None),
+            DocumentRow.purge_at > now(),
+            DocumentRow.state == "removed",
         )
-        .order_by(DocumentRow.removed_at.desc(), DocumentRow.id).limit(1)
+        .order_by(DocumentRow.removed_at.desc(), DocumentRow.id)
+        .limit(1)
     )
     found = [row for row in (source, document) if row is not None]
     return max(found, key=lambda row: row.removed_at or now()) if found else None
 
 
-def _sources() -> Select[tuple[SourceRow, str]]:
+def _sources() -> Select[SourceRow, str]:
     return select(SourceRow, SpaceRow.name).join(SpaceRow, SpaceRow.id == SourceRow.space_id)
 
 
-def _with_counts(session: Session, query: Select[tuple[SourceRow, str]]) -> list[Source]:
+def _with_counts(session: Session, query: Select[SourceRow, str]) -> list[Source]:
     rows = session.execute(query).all()
     ids = [row.id for row, _ in rows]
     states = _states(session, ids)
     passages = _passages(session, ids)
     return [
         Source(
-            id=row.id, workspace=row.workspace_id, space=row.space_id, space_name=space,
-            kind=row.kind, target=row.target, name=row.name, url_base=row.url_base,
-            added_at=row.added_at, refreshed_at=row.refreshed_at, removed_at=row.removed_at,
+            id=row.id,
+            workspace=row.workspace_id,
+            space=row.space_id,
+            space_name=space,
+            kind=row.kind,
+            target=row.target,
+            name=row.name,
+            url_base=row.url_base,
+            added_at=row.added_at,
+            refreshed_at=row.refreshed_at,
+            removed_at=row.removed_at,
             published=states.get((row.id, "published"), 0),
             refused=states.get((row.id, "refused"), 0),
             failed=states.get((row.id, "failed"), 0),
@@ -246,4 +275,4 @@ def _passages(session: Session, sources: list[UUID]) -> dict[UUID, int]:
         .where(DocumentRow.source_id.in_(sources), DocumentRow.removed_at.is_(None))
         .group_by(DocumentRow.source_id)
     )
-    return {source: count for source, count in rows}
+    return {row[0]: row[1] for row in rows}

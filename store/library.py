@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from store.database import Database
 from store.publishing import embedding_of, is_live
@@ -98,7 +98,9 @@ class Library:
         with self._database.read() as session:
             return [Candidate(*row) for row in session.execute(query)]
 
-    def passages(self, version: UUID, ordinals: Sequence[int], *, audience: Audience) -> list[Passage]:
+    def passages(
+        self, version: UUID, ordinals: Sequence[int], *, audience: Audience
+    ) -> list[Passage]:
         """Passages of one version by their numbers, in order; what may not be read is left out."""
         columns = (
             PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
@@ -130,11 +132,11 @@ class Library:
             TermRow.workspace_id == workspace, TermRow.term.in_(wanted)
         )
         with self._database.read() as session:
-            counts = {term: count for term, count in session.execute(query)}
+            counts = {row[0]: row[1] for row in session.execute(query)}
         return counts, counts.pop(ALL_PASSAGES, 0)
 
 
-def _visible(query: Select[Any], audience: Audience, *, passages: bool = True) -> Select[Any]:
+def _visible(query: Any, audience: Audience, *, passages: bool = True) -> Any:
     """The one place that says in SQL what an audience may read."""
     if passages:
         query = query.join(VersionRow, VersionRow.id == PassageRow.version_id)

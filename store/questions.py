@@ -32,29 +32,46 @@ class QuestionLog:
         with self._database.write() as session:
             session.add(
                 QuestionRow(
-                    id=question, workspace_id=workspace, platform=platform, place=place,
-                    asker=asker, text=text, asked_at=now(),
+                    id=question,
+                    workspace_id=workspace,
+                    platform=platform,
+                    place=place,
+                    asker=asker,
+                    text=text,
+                    asked_at=now(),
                 )
             )
         return question
 
     def answer(
-        self, question: UUID, outcome: str, confidence: float, took_ms: float,
+        self,
+        question: UUID,
+        outcome: str,
+        confidence: float,
+        took_ms: float,
         quoted: Sequence[Quoted],
     ) -> None:
         """Record the outcome; a second one for the same question is a database error."""
         with self._database.write() as session:
             session.add(
                 AnswerRow(
-                    question_id=question, outcome=outcome, confidence=confidence,
-                    model=self._model, took_ms=took_ms, answered_at=now(),
+                    question_id=question,
+                    outcome=outcome,
+                    confidence=confidence,
+                    model=self._model,
+                    took_ms=took_ms,
+                    answered_at=now(),
                 )
             )
             session.flush()
             session.add_all(
                 CitationRow(
-                    question_id=question, rank=rank, passage_id=q.passage, start=q.start,
-                    end=q.end, score=q.score,
+                    question_id=question,
+                    rank=rank,
+                    passage_id=q.passage,
+                    start=q.start,
+                    end=q.end,
+                    score=q.score,
                 )
                 for rank, q in enumerate(quoted, 1)
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -47,7 +47,7 @@ class Instant(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """All tables; keys are derived ids, so a repeated write is the same row."""
 
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Instant,
         UUID: Uuid,
         bytes: LargeBinary,

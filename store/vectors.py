@@ -21,9 +21,7 @@ def unpack_dense(blob: bytes) -> Floats:
 
 def pack_terms(terms: SparseVector) -> bytes:
     """Indices as uint32, then as many values as float32."""
-    return (
-        np.asarray(terms.indices, "<u4").tobytes() + np.asarray(terms.values, "<f4").tobytes()
-    )
+    return np.asarray(terms.indices, "<u4").tobytes() + np.asarray(terms.values, "<f4").tobytes()
 
 
 def term_arrays(blob: bytes) -> tuple[NDArray[np.uint32], Floats]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from bot.answer.audience import Asker, Place, ReplyKind, audience
 from bot.answer.models import Answer, Outcome, Question
-from store.access import AccessBook
+from store.access import AccessBook, Grant
 from store.errors import TeamloreError, UnavailableError
 from store.questions import QuestionLog, Quoted
 from store.records import Audience
@@ -61,7 +62,7 @@ class Desk:
 
     def _outcome(self, asked: Asked) -> Answer:
         try:
-            allowed = self._audience(asked)
+            allowed = audience_of(asked, self._access.grants(asked.workspace))
             if not allowed.spaces:
                 return Answer(Outcome.NOTHING)
             return self._answers.answer(asked.question, asked.limit, audience=allowed)
@@ -73,9 +74,10 @@ class Desk:
             log.exception("a question could not be answered")
             return Answer(Outcome.ERROR, reason="Something went wrong here; the log tells more.")
 
-    def _audience(self, asked: Asked) -> Audience:
-        grants = self._access.grants(asked.workspace)
-        allowed = audience(asked.workspace, asked.place, asked.asker, asked.reply, grants)
-        if asked.space is None:
-            return allowed
-        return Audience(allowed.workspace, allowed.spaces & {asked.space})
+
+def audience_of(asked: Asked, grants: Iterable[Grant]) -> Audience:
+    """The spaces that may be used for the reply, narrowed to the one that was asked for."""
+    allowed = audience(asked.workspace, asked.place, asked.asker, asked.reply, grants)
+    if asked.space is None:
+        return allowed
+    return Audience(allowed.workspace, allowed.spaces & {asked.space})

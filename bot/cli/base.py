@@ -31,9 +31,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-AsJson = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document and nothing else.")
-]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 InWorkspace = Annotated[
     str, typer.Option("--workspace", "-w", help="The workspace to work in.", show_default=True)
 ]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
-from bot.cli.screen import age, done_line, err, hint_line, out, progress_bar, show_table
-from bot.cli.work import finish
+from bot.cli.screen import age, done_line, hint_line, out, show_table
+from bot.cli.work import counts, do_jobs, finish_due
 from bot.wiring import App
-from store.errors import TeamloreError, UsageError
-from store.jobs import Job
+from store.errors import UsageError
 
-_COUNTS = ("added", "updated", "unchanged", "removed")
 SourceName = Annotated[str, typer.Argument(help="A source: its id, its name or its target.")]
-InSpace = Annotated[
-    str, typer.Option("--space", "-s", help="The space whose readers may find it.")
-]
+InSpace = Annotated[str, typer.Option("--space", "-s", help="The space whose readers may find it.")]
 
 
 def register(cli: typer.Typer) -> None:
@@ -50,13 +47,26 @@ def add(
     if url_base and not url_base.startswith(("http://", "https://")):
         raise UsageError("--url-base must begin with http:// or https://.")
     with opened() as app:
-        tenant = app.access.workspace(workspace)
-        known = [app.identify(target) for target in targets]
-        shelf = app.access.make_space(tenant, space)
-        queued = [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
-        _work(app, queued, as_json)
-        if not as_json and not any(g.space == shelf for g in app.access.grants(tenant)):
+        queued = add_targets(app, targets, space, url_base, workspace)
+        if not as_json and not _has_readers(app, workspace, space):
             hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
+        do_jobs(app, queued, as_json=as_json)
+
+
+def add_targets(
+    app: App, targets: list[str], space: str, url_base: str | None, workspace: str
+) -> list[UUID]:
+    """Make sources of targets, a new space if need be; the jobs that will ingest them."""
+    tenant = app.access.workspace(workspace)
+    known = [app.identify(target) for target in targets]
+    shelf = app.access.make_space(tenant, space)
+    return [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
+
+
+def _has_readers(app: App, workspace: str, space: str) -> bool:
+    tenant = app.access.workspace(workspace)
+    shelf = app.access.space(tenant, space)
+    return any(grant.space == shelf for grant in app.access.grants(tenant))
 
 
 @verb
@@ -71,7 +81,7 @@ def refresh(
     with opened() as app:
         tenant = app.access.workspace(workspace)
         chosen = [app.catalogue.source(tenant, source)] if source else app.catalogue.sources(tenant)
-        _work(app, [app.catalogue.refresh(s) for s in chosen], as_json)
+        do_jobs(app, [app.catalogue.refresh(s) for s in chosen], as_json=as_json)
 
 
 @verb
@@ -145,7 +155,7 @@ def remove(
             app.catalogue.remove_document(found, document, grace)
         else:
             app.catalogue.remove_source(found, grace)
-        _finish_due(app, as_json)
+        finish_due(app)
     what = document or found.name
     if as_json:
         print_json({"removed": what, "source": str(found.id), "undo": bool(grace)})
@@ -160,7 +170,7 @@ def undo(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
     """Bring back what was removed last."""
     with opened() as app:
         name = app.catalogue.undo_removal(app.access.workspace(workspace))
-        _finish_due(app, as_json)
+        finish_due(app)
     if as_json:
         print_json({"restored": name})
     else:
@@ -188,7 +198,7 @@ def jobs(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
         return
     rows = [
         (j.id.hex[:8], j.kind, names.get(j.source, "removed"), j.state, age(j.created_at),
-         j.reason or _counts(j.progress))
+         j.reason or counts(j.progress))
         for j in found
     ]  # fmt: skip
     show_table("", ("id", "kind", "source", "state", "begun", ""), rows)
@@ -203,60 +213,4 @@ def retry(
     """Try failed jobs again."""
     with opened() as app:
         again = app.jobs.retry(app.access.workspace(workspace), job)
-        _work(app, again, as_json)
-
-
-def _finish_due(app: App, quiet: bool) -> None:
-    """Work off what is due; where another process holds the index, it does that."""
-    with progress_bar(quiet) as update:
-        finish(app, [], update)
-
-
-def _work(app: App, queued: list[Any], as_json: bool) -> None:
-    with progress_bar(as_json) as update:
-        ended = finish(app, queued, update)
-    report = merged(ended)
-    failed = [job for job in ended if job.state == "failed"]
-    waiting = [job for job in ended if job.state not in ("done", "failed")]
-    if as_json:
-        print_json(report | ({"queued": len(waiting)} if waiting else {}))
-    else:
-        _show_report(report, waiting)
-    if failed:
-        raise TeamloreError(failed[0].reason or "The job failed.")
-    if report["refused"] or report["failed"]:
-        raise typer.Exit(1)
-
-
-def merged(jobs: list[Job]) -> dict[str, Any]:
-    """The reports of several jobs as one."""
-    total: dict[str, Any] = {key: 0 for key in (*_COUNTS, "passages", "embedded")}
-    total |= {"refused": [], "failed": [], "seconds": 0.0}
-    for job in jobs:
-        for key in total:
-            if key in job.progress:
-                total[key] += job.progress[key]
-    total["seconds"] = round(total["seconds"], 3)
-    return total
-
-
-def _counts(progress: dict[str, Any]) -> str:
-    said = [f"{progress[key]} {key}" for key in _COUNTS if progress.get(key)]
-    return ", ".join(said)
-
-
-def _show_report(report: dict[str, Any], waiting: list[Job]) -> None:
-    if waiting:
-        done_line("Another Teamlore process is at work: it does this next.")
-        hint_line("teamlore jobs")
-        return
-    counts = _counts(report) or "nothing to do"
-    rate = ""
-    if report["embedded"]:
-        rate = f" · {report['embedded'] / max(report['seconds'], 1e-3):.0f} passages/s"
-    done_line(f"{counts} · {report['passages']} passages in {report['seconds']:.1f} s{rate}")
-    for key in ("refused", "failed"):
-        for entry in report[key]:
-            err.print(f"  [warn]{key}[/] {entry['document']}: {entry['reason']}")
-
-
+        do_jobs(app, again, as_json=as_json)

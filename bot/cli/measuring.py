@@ -1,1 +1,104 @@
-def register(cli): pass
+"""Verbs that give figures: eval, bench."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.base import AsJson, opened, print_json, verb
+from bot.cli.screen import progress_bar, show_table, warn_line
+from bot.cli.work import finish
+from bot.measure.evaluate import Evaluation, evaluate
+from bot.measure.sets import LabelledSet, load_set
+from bot.wiring import App
+from store.errors import TeamloreError
+from store.records import Audience
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    panel = "Measure"
+    for name, function in (("eval", eval_),):
+        cli.command(name, rich_help_panel=panel)(function)
+
+
+@verb
+def eval_(
+    folder: Annotated[Path, typer.Argument(help="A folder with labelled questions.")],
+    hide_gold: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of questions whose answer is taken away.")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Which questions those are.")] = 0,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the ingested documents here for the next run.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure retrieval, quotes and abstaining on labelled questions, apart from your own data.
+
+    A folder holds either questions.tsv (question, path, must_contain; path - means: not answered)
+    with its files, or corpus.jsonl, queries.jsonl and qrels.tsv.
+    """
+    labelled = load_set(folder)
+    with tempfile.TemporaryDirectory(prefix="teamlore-eval-") as scratch, opened() as outer:
+        home = keep or Path(scratch)
+        app = App(
+            outer.settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""})
+        )
+        try:
+            result = _measured(app, labelled, hide_gold, seed, as_json)
+            settings = {"backend": app.encoder.backend, "hide_gold": hide_gold, "seed": seed}
+            model = app.encoder.spec.name
+        finally:
+            app.close()
+    if as_json:
+        print_json(_as_json(labelled, result, model, settings))
+    else:
+        _show(labelled, result)
+
+
+def _measured(
+    app: App, labelled: LabelledSet, hide_gold: float, seed: int, quiet: bool
+) -> Evaluation:
+    tenant = app.access.workspace()
+    shelf = app.access.make_space(tenant, "general")
+    source, job = app.catalogue.add_source(
+        tenant, shelf, labelled.kind, str(labelled.target.resolve()), labelled.name, None
+    )
+    with progress_bar(quiet=quiet) as update:
+        ended = finish(app, [job], update)
+    if ended[0].state != "done":
+        raise TeamloreError(ended[0].reason or "The documents could not be ingested.")
+    documents = {d.path: d.id for d in app.catalogue.documents(source)}
+    for refused in ended[0].progress.get("refused", []) if not quiet else []:
+        warn_line("refused", refused["document"], refused["reason"])
+    audience = Audience(tenant, frozenset({shelf}))
+    with progress_bar(quiet=quiet) as update:
+        return evaluate(
+            app.answerer(), audience, labelled.questions, documents, hide_gold, seed,
+            lambda done, total: update(done, total, ""),
+        )  # fmt: skip
+
+
+def _as_json(
+    labelled: LabelledSet, result: Evaluation, model: str, settings: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "set": labelled.name,
+        "questions": result.questions,
+        "metrics": result.metrics,
+        "latency_ms": result.latency_ms,
+        "curve": result.curve,
+        "model": model,
+        "settings": settings,
+    }
+
+
+def _show(labelled: LabelledSet, result: Evaluation) -> None:
+    rows = [(name, f"{value:.3f}") for name, value in result.metrics.items()]
+    show_table(f"{labelled.name}, {result.questions} questions", ("", "figure"), rows)
+    times = [(stage, took["p50"], took["p95"]) for stage, took in result.latency_ms.items()]
+    show_table("milliseconds", ("stage", "p50", "p95"), times)

@@ -62,6 +62,11 @@ def hint_line(sentence: str) -> None:
     out.print(Text.assemble(("→ ", "place"), (sentence, "faint")))
 
 
+def warn_line(what: str, document: str, reason: str) -> None:
+    """A document that was not taken in, and why."""
+    err.print(Text.assemble("  ", (what, "warn"), f" {document}: ", (reason, "faint")))
+
+
 def show_answer(answer: Answer, *, question: str = "") -> None:
     """An answer as a colleague would paste it: the passage first, then where it stands."""
     if question:
@@ -147,7 +152,7 @@ def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 
 
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Any]:
+def progress_bar(*, quiet: bool) -> Iterator[Any]:
     """A bar for documents; call what is yielded with (done, total, words)."""
     columns = (
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=32),
@@ -161,3 +166,16 @@ def progress_bar(quiet: bool) -> Iterator[Any]:
             progress.update(task, completed=done, total=total or None, rate=rate)
 
         yield update
+
+
+def show_hits(hits: Sequence[Citation]) -> None:
+    """Whole passages, numbered."""
+    for hit in hits:
+        heading = " › ".join((hit.title, *hit.heading))
+        out.print(
+            Text.assemble(
+                (f"{hit.rank:>2} ", "faint"), (heading, "bold"), "  ", (hit.location, "place"),
+                (f"  {hit.score:.2f}", "faint"),
+            )
+        )  # fmt: skip
+        out.print(Padding(Text(hit.quote), (0, 0, 1, 3)))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from bot.answer.models import Answer, Outcome, Question
@@ -21,14 +21,22 @@ class Answers(Protocol):
     """What is measured: the product's own answering."""
 
     def answer(
-        self, question: Question, limit: int, *, audience: Audience,
+        self,
+        question: Question,
+        limit: int,
+        *,
+        audience: Audience,
         hidden: frozenset[UUID] = frozenset(),
     ) -> Answer:
         """An answer as people get it."""
         ...
 
     def documents(
-        self, question: Question, limit: int, *, audience: Audience,
+        self,
+        question: Question,
+        limit: int,
+        *,
+        audience: Audience,
         hidden: frozenset[UUID] = frozenset(),
     ) -> list[UUID]:
         """Documents by their best passage."""
@@ -82,12 +90,15 @@ def evaluate(
 
 def _chosen(count: int, share: float, seed: int) -> set[int]:
     order = list(range(count))
-    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(order)  # noqa: S311 - a repeatable choice, not a secret
     return set(order[: round(count * share)])
 
 
 def _ask(
-    answers: Answers, audience: Audience, labelled: Labelled, hidden: frozenset[UUID],
+    answers: Answers,
+    audience: Audience,
+    labelled: Labelled,
+    hidden: frozenset[UUID],
     names: dict[UUID, str],
 ) -> _Seen:
     question = Question(labelled.text)
@@ -126,9 +137,7 @@ def _ranking(seen: Sequence[_Seen]) -> dict[str, float]:
 def _quotes(seen: Sequence[_Seen]) -> dict[str, float]:
     if not seen:
         return {}
-    figures = {
-        f"quote@{k}": average([float(_quoted(s, k)) for s in seen]) for k in (1, 5)
-    }
+    figures = {f"quote@{k}": average([float(_quoted(s, k)) for s in seen]) for k in (1, 5)}
     figures["highlight@1"] = average([float(_highlighted(s)) for s in seen])
     words = [len(c.quote.split()) for s in seen for c in s.answer.citations]
     figures["quote_words_median"] = float(median(words)) if words else 0.0

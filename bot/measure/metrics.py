@@ -23,10 +23,13 @@ def reciprocal_rank(ranked: Sequence[str], gold: Set[str], k: int) -> float:
 
 
 def ndcg(ranked: Sequence[str], gold: Mapping[str, int], k: int) -> float:
-    """Normalised discounted gain with binary relevance, as the reference figures count it."""
-    gained = sum(1 / math.log2(n + 1) for n, doc in enumerate(ranked[:k], 1) if doc in gold)
-    ideal = sum(1 / math.log2(n + 1) for n in range(1, min(k, len(gold)) + 1))
-    return gained / ideal
+    """Normalised discounted cumulative gain; the gain is the grade itself, as trec_eval does."""
+    gains = [gold.get(document, 0) for document in ranked[:k]]
+    return _discounted(gains) / _discounted(sorted(gold.values(), reverse=True)[:k])
+
+
+def _discounted(gains: Sequence[int]) -> float:
+    return sum(gain / math.log2(n + 1) for n, gain in enumerate(gains, 1))
 
 
 def fold(text: str) -> str:

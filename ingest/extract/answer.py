@@ -13,6 +13,7 @@ from store.records import Anchor, AnchorKind, Block, BlockKind, Extraction, Mark
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+READY: Final = b"R"  # said once, when a child is confined and waits for documents
 REQUEST: Final = struct.Struct("<II")  # bytes of the name, bytes of the document
 ANSWER: Final = struct.Struct("<III")  # bytes of the JSON head, of the text, of the blocks
 

@@ -15,7 +15,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from ingest.extract.answer import REQUEST, Extracted, packed, refusal
+from ingest.extract.answer import READY, REQUEST, Extracted, packed, refusal
 from ingest.extract.limits import MEGABYTE, Limits
 from store.errors import RefusedError
 
@@ -75,6 +75,8 @@ def serve(read: Callable[[bytes, str, Limits], Extracted] = read_document) -> No
     orders = Orders.read(sys.argv[1])
     _confine(orders.confinement)
     requests, answers = _taken_streams()
+    answers.write(READY)
+    answers.flush()
     while request := _next(requests):
         name, data = request
         _allow_processor(orders.confinement.cpu_seconds)

@@ -59,6 +59,7 @@ def _checked(held: Extraction, limits: Limits) -> Extraction:
         text=storable(held.text),
         title=storable(held.title) if held.title else None,
         author=storable(held.author) if held.author else None,
+        anchors=tuple(dataclasses.replace(a, label=storable(a.label)) for a in held.anchors),
     )
 
 

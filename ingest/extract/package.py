@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from typing import IO, TYPE_CHECKING
 
@@ -24,6 +25,14 @@ BOMB = "unpacks to far more than its size: it looks like a decompression bomb"
 ENCRYPTED = "is encrypted: remove the password and add it again"
 
 
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The container, or a refusal; its directory may be broken in many ways."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
+        raise RefusedError("is broken: its zip container cannot be opened") from error
+
+
 class Package:
     """A zip file; what is unpacked is counted as it streams, since declared sizes may lie."""
 
@@ -31,10 +40,7 @@ class Package:
         self._limits = limits
         self._packed = len(data)
         self._unpacked = 0
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise RefusedError("is broken: its zip container cannot be opened") from error
+        self._zip = open_zip(data)
         self._check_directory()
 
     def __enter__(self) -> Self:
@@ -73,14 +79,14 @@ class Package:
         return b"".join(pieces)
 
     def xml(self, name: str) -> Element:
-        """The member as an XML tree; declarations of entities are refused by the parser."""
-        root: Element = ElementTree.fromstring(self.read(name), forbid_dtd=True)
+        """The member as an XML tree; declared entities are refused by the parser."""
+        root: Element = ElementTree.fromstring(self.read(name))
         return root
 
     def elements(self, name: str) -> Iterator[tuple[str, Element]]:
         """Start and end events of the member's elements, so that the caller can free them."""
         source = io.BytesIO(self.read(name))
-        yield from ElementTree.iterparse(source, events=("start", "end"), forbid_dtd=True)
+        yield from ElementTree.iterparse(source, events=("start", "end"))
 
     def _open(self, name: str) -> IO[bytes]:
         try:

@@ -112,12 +112,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _running(pages: Sequence[list[str]]) -> frozenset[str]:
-    """Running heads and feet: a first or last line that most pages share but for its numbers."""
+    """Running heads and feet: a first or last line that many pages share but for its numbers."""
     filled = [[line for line in lines if line] for lines in pages]
     filled = [lines for lines in filled if lines]
     edges = [{*lines[:2], *lines[-2:]} for lines in filled]
     seen = Counter(_DIGITS.sub("0", line) for edge in edges for line in edge)
-    needed = max(_RUNNING_PAGES, len(filled) // 2 + 1)
+    needed = max(_RUNNING_PAGES, len(filled) // 3)  # left and right pages often differ
     return frozenset(
         line for edge in edges for line in edge if seen[_DIGITS.sub("0", line)] >= needed
     )
@@ -149,7 +149,7 @@ def _blocks(lines: list[str], headings: Mapping[str, int]) -> list[tuple[str, bo
 
 def _usual_width(lines: list[str]) -> int:
     widths = sorted(len(line) for line in lines if line)
-    return widths[len(widths) * 9 // 10] if widths else 0
+    return widths[len(widths) * 3 // 4] if widths else 0
 
 
 def _heading_at(lines: list[str], at: int, headings: Mapping[str, int]) -> tuple[str, int] | None:
@@ -173,7 +173,7 @@ def _paragraph_at(
         line, last = lines[end], lines[end - 1]
         if _starts_anew(line) or _heading_at(lines, end, headings):
             break
-        short = len(last) < full
+        short = len(last) < full and not (line[:1].islower() and len(last) > full / 2)
         if short and _ENDED.search(last):
             break
         # A short line that ends no sentence is a row or an address: its break is kept.

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ingest.extract.answer import ANSWER, REQUEST, Extracted, GarbledError, Verdict, unpacked
+from ingest.extract.answer import ANSWER, READY, REQUEST, Extracted, GarbledError, Verdict, unpacked
 from ingest.extract.child import MEMORY, Confinement, Orders
 from ingest.extract.limits import DEFAULT_LIMITS, MEGABYTE, Limits
-from store.errors import RefusedError
+from store.errors import RefusedError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,9 @@ SLOW: Final = "takes too long to read: split it"
 
 COMMAND: Final = (sys.executable, "-P", "-m", "ingest.extract.child")
 
+_NO_CHILD: Final = (
+    "The process that reads documents cannot be started: check free memory and the installation"
+)
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _WORN_DOCUMENTS: Final = 2_000  # then a fresh child: whatever leaks, leaks no further
 _WORN_SHARE: Final = 0.4  # of the memory limit: a child that once grew so far is replaced too
@@ -88,13 +91,16 @@ class Extractor:
         if self._closed:
             return
         self._closed = True
-        for _ in range(self._children):
-            child = self._idle.get()
+        for child in [self._idle.get() for _ in range(self._children)]:
             if child:
                 child.close()
+            self._idle.put(None)  # whoever still waits for a child is told that there is none
 
     def extract(self, data: bytes, name: str) -> Extracted:
-        """The document's text and structure, or RefusedError with a reason to act on."""
+        """The document's text and structure, or RefusedError with a reason to act on.
+
+        UnavailableError where no child can be started: that is not the document's fault.
+        """
         if len(data) > self._limits.data_bytes:
             most = self._limits.data_bytes // MEGABYTE
             raise RefusedError(f"is larger than {most} MB: split it")
@@ -136,7 +142,10 @@ class Extractor:
     def _started(self) -> _Child:
         if self._closed:
             raise RuntimeError("the extractor is closed")
-        return _Child(self._command, self._limits)
+        try:
+            return _Child(self._command, self._limits)
+        except OSError as error:
+            raise UnavailableError(_NO_CHILD) from error
 
 
 class _Child:
@@ -144,23 +153,28 @@ class _Child:
 
     def __init__(self, command: Sequence[str], limits: Limits) -> None:
         self.served = 0
+        self._ready = False
         self._limits = limits
-        self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own
-                command,
-                stdin=theirs.fileno(),
-                stdout=theirs.fileno(),
-                stderr=self._last_words,
-                env=_environment(),
-                cwd=os.sep,
-                start_new_session=True,  # an interrupt at the terminal is the parent's to handle
-            )
+        with contextlib.ExitStack() as opened:
+            self._last_words = opened.enter_context(tempfile.TemporaryFile())
+            ours, theirs = socket.socketpair()
+            self._socket = opened.enter_context(ours)
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=theirs.fileno(),
+                    stderr=self._last_words,
+                    env=_environment(),
+                    cwd=os.sep,
+                    start_new_session=True,  # an interrupt at the terminal is the parent's
+                )
+            opened.pop_all()  # started: they live as long as the child
 
     def ask(self, data: bytes, name: str, seconds: float) -> Verdict:
         """Send a document and wait for the answer; a child that gives none is dead."""
         deadline = time.monotonic() + seconds
+        self._greet(deadline)
         try:
             self._send(data, name, deadline)
             verdict = self._receive(deadline)
@@ -177,6 +191,16 @@ class _Child:
             raise
         self.served += 1
         return verdict
+
+    def _greet(self, deadline: float) -> None:
+        """Wait until a new child is ready; one that never is says nothing about the document."""
+        if self._ready:
+            return
+        try:
+            self._ready = self._exactly(len(READY), deadline) == READY
+        except (OSError, EOFError) as error:
+            self.close(kill=True)
+            raise UnavailableError(_NO_CHILD) from error
 
     def _send(self, data: bytes, name: str, deadline: float) -> None:
         label = name.encode("utf-8", "replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract import engine
@@ -23,6 +24,9 @@ _OPENXML: Final = "application/vnd.openxmlformats-officedocument."
 XLSX: Final = _OPENXML + "spreadsheetml.sheet"
 XLS: Final = "application/vnd.ms-excel"
 ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
+
+_DATE: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00:00")
+_TIME: Final = re.compile(r"1899-12-3[01] (\d{2}:\d{2}:\d{2})")
 
 Rows = list[list[str]]
 
@@ -61,12 +65,22 @@ def _regions(cells: Sequence[Sequence[str]]) -> Iterator[Rows]:
     """Runs of rows between blank ones, without the columns that are empty in all of them."""
     held: Rows = []
     for line in [*cells, []]:
-        row = [one_line(storable(value)) for value in line]
+        row = [_shown(value) for value in line]
         if any(row):
             held.append(row)
         elif held:
             yield _filled_columns(held)
             held = []
+
+
+def _shown(value: str) -> str:
+    """The cell in one line; a date without the midnight, a time without the day, that it got."""
+    text = one_line(storable(value))
+    if dated := _DATE.fullmatch(text):
+        return dated.group(1)
+    if timed := _TIME.fullmatch(text):
+        return timed.group(1)
+    return text
 
 
 def _filled_columns(rows: Rows) -> Rows:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 
+from ingest.extract.package import open_zip
 from store.errors import RefusedError
 
 
@@ -69,7 +68,7 @@ _NAMES: Final = {
     Kind.DATA: "json json5 jsonc geojson yaml yml xml xsd xsl xslt rss atom opml svg plist",
     Kind.NOTEBOOK: "ipynb",
     Kind.HTML: "html htm xhtml shtml",
-    Kind.EML: "eml mbox",
+    Kind.EML: "eml",
     Kind.PDF: "pdf",
     Kind.DOCX: "docx docm dotx",
     Kind.DOC: "doc dot",
@@ -96,7 +95,6 @@ _WHOLE_NAMES: Final = {
 }
 
 _OLE_STREAMS: Final = (
-    ("EncryptedPackage", None),
     ("WordDocument", Kind.DOC),
     ("PowerPoint Document", Kind.PPT),
     ("Workbook", Kind.XLS),
@@ -155,7 +153,7 @@ def named_kind(name: str) -> Kind | None:
 def sniff(data: bytes, name: str) -> Kind:
     """What the file is; refuses what has no reader and what is not what its name says."""
     named = named_kind(name)
-    found = _binary_kind(data)
+    found = _binary_kind(data, named)
     if found is None:
         return _text_kind(data, named)
     if named is None or named is found or {named, found} <= OFFICE:
@@ -201,23 +199,20 @@ def _is_html(data: bytes) -> bool:
     return b"<!doctype html" in head or b"<html" in head
 
 
-def _binary_kind(data: bytes) -> Kind | None:
+def _binary_kind(data: bytes, named: Kind | None) -> Kind | None:
     """What the magic bytes say, or None."""
     if b"%PDF-" in data[:1024] and b"<" not in data[: data.index(b"%PDF-")]:
         return Kind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(data)
+        return _ole_kind(data, named)
     return Kind.RTF if data.startswith(b"{\\rtf") else None
 
 
 def _zip_kind(data: bytes) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as held:
-            names = held.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise RefusedError("is broken: its zip container cannot be opened") from error
+    with open_zip(data) as held:
+        names = held.namelist()
     if names and names[0] == "mimetype":
         # The rule of these formats: the first member is stored plain, right after its header.
         for mimetype, kind in _MIMETYPES.items():
@@ -228,14 +223,21 @@ def _zip_kind(data: bytes) -> Kind:
     for folder, kind in _ZIP_FOLDERS:
         if any(name.startswith(folder) for name in names) and "[Content_Types].xml" in names:
             return kind
+    if "[Content_Types].xml" in names:
+        raise RefusedError("cannot be read: it is an office file of an unknown kind")
     return Kind.EPUB if "META-INF/container.xml" in names else Kind.ZIP
 
 
-def _ole_kind(data: bytes) -> Kind:
-    """By the names in the directory, which old Office files keep as UTF-16."""
-    for stream, kind in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
-            if kind is None:
-                raise RefusedError("is encrypted: remove the password and add it again")
-            return kind
-    raise RefusedError("cannot be read: it is an old Office file of an unknown kind")
+def _ole_kind(data: bytes, named: Kind | None) -> Kind:
+    """By the names in the directory, which old Office files keep as UTF-16.
+
+    A message holds the directories of its attachments too: the name decides between several.
+    """
+    found = [kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data]
+    if named in found:
+        return named
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise RefusedError("is encrypted: remove the password and add it again")
+    if not found:
+        raise RefusedError("cannot be read: it is an old Office file of an unknown kind")
+    return found[0]

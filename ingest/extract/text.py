@@ -88,7 +88,9 @@ def _wide_encoding(data: bytes) -> str | None:
         return None
     quarter = len(head) // 4
     zeros = [head[place::4].count(0) for place in range(4)]
-    full = [count > 0.9 * quarter for count in zeros]
+    full = [count > 0.6 * quarter for count in zeros]
+    if any(0.2 * quarter < count <= 0.6 * quarter for count in zeros):
+        return None
     known = {
         (False, True, True, True): "utf-32-le",
         (True, True, True, False): "utf-32-be",

@@ -14,7 +14,6 @@ _LONGEST: Final = 300
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD: Final = r"^{}[ \t]*:[ \t]*(\S[^\n]*)$"
 _ATX: Final = re.compile(r"^ {0,3}(#{1,6})[ \t]+([^\n]*)$")
-_CLOSING: Final = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{#[^}]*\}[ \t]*$")
 _FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _UNDERLINE: Final = re.compile(r"^([=\-`:.'\"~^_*+#])\1{2,}[ \t]*$")
 _ORG_TITLE: Final = re.compile(r"^#\+TITLE:[ \t]*(\S[^\n]*)$", re.MULTILINE | re.IGNORECASE)
@@ -64,10 +63,10 @@ def author_of(text: str, markup: Markup) -> str | None:
 
 
 def first_heading(text: str) -> str | None:
-    """The first Markdown heading outside a code block."""
+    """The first Markdown heading outside a code block, if it stands near the beginning."""
     fence = ""
     above = ""
-    for line in _body(text).splitlines():
+    for line in _body(text[:_HEAD]).splitlines():
         opening = _FENCE.match(line)
         if opening and (not fence or opening.group(1).startswith(fence)):
             fence = "" if fence else opening.group(1)
@@ -80,11 +79,20 @@ def first_heading(text: str) -> str | None:
 
 def _heading_here(line: str, above: str) -> str | None:
     if atx := _ATX.match(line):
-        return _CLOSING.sub("", atx.group(2)).strip()
+        return _unmarked(atx.group(2))
     if above.strip() and re.fullmatch(r"={3,}[ \t]*|-{3,}[ \t]*", line):
         plain = not above.lstrip().startswith(("|", "-", "*", ">"))
         return above.strip() if plain else None
     return None
+
+
+def _unmarked(words: str) -> str:
+    """A heading's words without closing number signs and without an id in braces."""
+    words = words.strip()
+    if words.endswith("}") and "{#" in words:
+        words = words[: words.rindex("{#")].rstrip()
+    closed = words.rstrip("#")
+    return closed.rstrip() if closed.endswith((" ", "\t")) or not closed else words
 
 
 def _body(text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from ingest.extract.draft import Draft, Items, fence, heading, one_line, table
+from ingest.extract.draft import Draft, Items, fence, heading, one_line
 from ingest.extract.text import decode
 from ingest.extract.titles import clean_title
+from ingest.extract.webblocks import Block, Table
 from store.records import AnchorKind, Extraction, Markup
 
 _DROPPED: Final = frozenset(
@@ -26,44 +26,15 @@ _BLOCKS: Final = frozenset(
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _SPACES: Final = re.compile(r"\s+")
 _GAP: Final = re.compile(r"\n\s*\n")  # two line breaks in a row are how old pages part paragraphs
+_OPAQUE: Final = re.compile(r"<!--|<(?:script|style)(?=[\s/>])", re.IGNORECASE)
+_OPAQUE_ENDS: Final = {
+    "<!--": re.compile(r"-->"),
+    "<script": re.compile(r"</script[^<>]*>", re.IGNORECASE),
+    "<style": re.compile(r"</style[^<>]*>", re.IGNORECASE),
+}
+_TAG_START: Final = re.compile(r"<[A-Za-z/!?]")
 _DEEPEST: Final = 12  # tables and lists nested deeper than this are layout, not structure
-_LONGEST_CELL: Final = 3  # blocks; a cell that holds more is a box on a page, not a value
 _MAIN_ENOUGH: Final = 200  # characters in <main> from which the rest of the page is frame
-
-
-@dataclass(slots=True)
-class _Block:
-    text: str
-    tight: bool = False
-    anchor: str | None = None
-    plain: bool = True
-    in_main: bool = False
-
-
-@dataclass(slots=True)
-class _Table:
-    rows: list[list[list[_Block]]] = field(default_factory=list)
-    layout: bool = False
-
-    def cell(self) -> list[_Block]:
-        if not self.rows:
-            self.rows.append([])
-        if not self.rows[-1]:
-            self.rows[-1].append([])
-        return self.rows[-1][-1]
-
-    @property
-    def is_data(self) -> bool:
-        cells = [cell for row in self.rows for cell in row]
-        simple = all(
-            len(cell) <= _LONGEST_CELL and all(block.plain for block in cell) for cell in cells
-        )
-        return simple and not self.layout and max((len(row) for row in self.rows), default=0) > 1
-
-    def render(self) -> str:
-        rows = [[" ".join(block.text for block in cell) for cell in row] for row in self.rows]
-        rows = [row for row in rows if any(cell.strip() for cell in row)]
-        return table(rows) if rows else ""
 
 
 class _Page(HTMLParser):
@@ -71,7 +42,7 @@ class _Page(HTMLParser):
 
     def __init__(self, *, keep_nav: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[_Block] = []
+        self.blocks: list[Block] = []
         self.title: list[str] = []
         self.author: str | None = None
         self.heading: str | None = None
@@ -81,7 +52,7 @@ class _Page(HTMLParser):
         self._lists: list[int] = []  # 0: bullets, else the next number
         self._items = Items()
         self._mark: str | None = None
-        self._tables: list[_Table] = []
+        self._tables: list[Table] = []
         self._level = 0
         self._pre = 0
         self._quote = 0
@@ -123,6 +94,9 @@ class _Page(HTMLParser):
     def _opened_structure(self, tag: str, values: dict[str, str | None]) -> None:
         if tag in _LISTS:
             self._flush()
+            if not self._lists:
+                self._seen_item = False
+                self._items.end()
             self._lists.append(1 if tag == "ol" else 0)
         elif tag == "li":
             self._flush()
@@ -144,7 +118,7 @@ class _Page(HTMLParser):
             for outer in self._tables:
                 outer.layout = True
             if len(self._tables) < _DEEPEST:
-                self._tables.append(_Table())
+                self._tables.append(Table())
         elif self._tables and tag == "tr":
             self._tables[-1].rows.append([])
         elif self._tables:
@@ -205,7 +179,7 @@ class _Page(HTMLParser):
         if not text.strip():
             return
         if self._pre:
-            self._keep(_Block(fence(text.expandtabs(8)), plain=False))
+            self._keep(Block(fence(text.expandtabs(8)), plain=False))
         elif self._level:
             self._keep_heading(one_line(text).rstrip("¶# "))
         else:
@@ -218,7 +192,7 @@ class _Page(HTMLParser):
         if self.heading is None and self._level == 1:
             self.heading = text
         if text:
-            self._keep(_Block(heading(text, self._level), anchor=self._anchor, plain=False))
+            self._keep(Block(heading(text, self._level), anchor=self._anchor, plain=False))
 
     def _keep_prose(self, text: str) -> None:
         if not text:
@@ -226,15 +200,15 @@ class _Page(HTMLParser):
         if self._mark is not None:
             depth = min(len(self._lists), _DEEPEST)
             line, self._mark = self._items.line(depth, self._mark, text), None
-            self._keep(_Block(line, tight=self._seen_item), item=True)
+            self._keep(Block(line, tight=self._seen_item), item=True)
         elif self._lists and self._seen_item:
             indent = "  " * min(len(self._lists), _DEEPEST)
-            self._keep(_Block(indent + one_line(text)), item=True)
+            self._keep(Block(indent + one_line(text)), item=True)
         else:
             quote = "> " if self._quote else ""
-            self._keep(_Block(quote + text.replace("\n", "\n" + quote)))
+            self._keep(Block(quote + text.replace("\n", "\n" + quote)))
 
-    def _keep(self, block: _Block, *, item: bool = False) -> None:
+    def _keep(self, block: Block, *, item: bool = False) -> None:
         if not item:
             self._items.end()
         self._seen_item = item
@@ -244,7 +218,7 @@ class _Page(HTMLParser):
     def _close_table(self) -> None:
         closed = self._tables.pop()
         if closed.is_data:
-            self._keep(_Block(closed.render(), plain=False))
+            self._keep(Block(closed.render(), plain=False))
             return
         sink = self._tables[-1].cell() if self._tables else self.blocks
         sink.extend(block for row in closed.rows for cell in row for block in cell)
@@ -273,12 +247,28 @@ def page(source: str) -> Extraction:
 
 def _parse(source: str, *, keep_nav: bool) -> _Page:
     parsed = _Page(keep_nav=keep_nav)
-    parsed.feed(source)
+    parsed.feed(_without_opaque(source))
     parsed.close()
     return parsed
 
 
-def _without_frame(blocks: list[_Block]) -> list[_Block]:
+def _without_opaque(source: str) -> str:
+    """The source without comments, scripts, styles and a last tag that never ends.
+
+    As browsers do; and the standard parser's time grows with the square of what is unclosed.
+    """
+    pieces = []
+    at = 0
+    while found := _OPAQUE.search(source, at):
+        pieces.append(source[at : found.start()])
+        end = _OPAQUE_ENDS[found.group().lower()].search(source, found.end())
+        at = end.end() if end else len(source)
+    whole = "".join([*pieces, source[at:]])
+    unclosed = _TAG_START.search(whole, whole.rfind(">") + 1)
+    return whole[: unclosed.start()] if unclosed else whole
+
+
+def _without_frame(blocks: list[Block]) -> list[Block]:
     main = [block for block in blocks if block.in_main]
     enough = sum(len(block.text) for block in main) >= _MAIN_ENOUGH
     return main if enough else blocks

@@ -37,20 +37,18 @@ class ClientIndex:
 
     def delete(self, ids: Sequence[UUID]) -> None:
         for start in range(0, len(ids), WRITE_BATCH):
-            chosen = models.PointIdsList(points=[str(id) for id in ids[start : start + WRITE_BATCH]])
+            chosen = models.PointIdsList(
+                points=[str(id) for id in ids[start : start + WRITE_BATCH]]
+            )
             self._do(self._client.delete, points_selector=chosen, wait=True)
 
     def present(self, ids: Sequence[UUID]) -> set[UUID]:
-        records = self._do(
-            self._client.retrieve, ids=[str(id) for id in ids], with_payload=False
-        )
+        records = self._do(self._client.retrieve, ids=[str(id) for id in ids], with_payload=False)
         return {UUID(str(record.id)) for record in records}
 
     def scan(self, after: UUID | None, limit: int) -> list[UUID]:
         offset = str(UUID(int=after.int + 1)) if after else None
-        records, _ = self._do(
-            self._client.scroll, offset=offset, limit=limit, with_payload=False
-        )
+        records, _ = self._do(self._client.scroll, offset=offset, limit=limit, with_payload=False)
         return [UUID(str(record.id)) for record in records]
 
     def count(self) -> int:
@@ -84,8 +82,13 @@ class ClientIndex:
         if not audience.spaces:
             return []
         found = self._do(
-            self._client.query_points, query=query, using=using, limit=limit,
-            query_filter=_filter(audience), search_params=params, with_payload=False,
+            self._client.query_points,
+            query=query,
+            using=using,
+            limit=limit,
+            query_filter=_filter(audience),
+            search_params=params,
+            with_payload=False,
         )
         hits = [IndexHit(UUID(str(point.id)), point.score) for point in found.points]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
@@ -111,15 +114,14 @@ class ClientIndex:
             vectors_config={
                 DENSE: models.VectorParams(size=dimension, distance=models.Distance.COSINE)
             },
-            sparse_vectors_config={
-                SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)
-            },
+            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
         )
         if self._in_memory:
             return
         for field, tenant in (("workspace", True), ("space", False)):
             self._client.create_payload_index(
-                self._collection, field,
+                self._collection,
+                field,
                 models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=tenant),
             )
 

@@ -69,7 +69,7 @@ class ScanIndex(Searches):
             TermRow.term.in_([*terms.indices, ALL_PASSAGES]),
         )
         with self._database.read() as session:
-            counts = {term: count for term, count in session.execute(query)}
+            counts = {row[0]: row[1] for row in session.execute(query)}
         total = counts.get(ALL_PASSAGES, 0)
         idf = [_idf(counts.get(term, 0), total) for term in terms.indices]
         return np.asarray(idf, np.float32) * np.asarray(terms.values, np.float32)

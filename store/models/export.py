@@ -17,7 +17,7 @@ import numpy as np
 
 from store.errors import ModelError, StorageError
 from store.models.encoder import InputKind
-from store.models.onnx import OnnxEncoder
+from store.models.onnx import onnx_encoder
 from store.models.plain import EXPORT_VERSION, export_folder
 from store.models.registry import ModelFolder
 from store.models.torch import TorchEncoder
@@ -79,8 +79,8 @@ def _make(folder: ModelFolder, into: Path) -> None:
 
 
 def _to_onnx(folder: ModelFolder, target: Path) -> None:
-    import torch  # noqa: PLC0415
-    from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415
+    import torch
+    from transformers import AutoModel, AutoTokenizer
 
     class TokenVectors(torch.nn.Module):
         def __init__(self, model: Any) -> None:
@@ -115,7 +115,7 @@ def _to_onnx(folder: ModelFolder, target: Path) -> None:
 
 
 def _quantise(source: Path, target: Path, *, reduce_range: bool) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(
         source,
@@ -128,7 +128,7 @@ def _quantise(source: Path, target: Path, *, reduce_range: bool) -> None:
 
 
 def _agreement(folder: ModelFolder, made: Path, file: str, reference: TorchEncoder) -> float:
-    candidate = OnnxEncoder(folder.spec, made / file, made / "tokenizer.json", threads=1)
+    candidate = onnx_encoder(folder.spec, made / file, made / "tokenizer.json", threads=1)
     pairs = zip(
         candidate.encode(_PROBES, InputKind.PASSAGE),
         reference.encode(_PROBES, InputKind.PASSAGE),

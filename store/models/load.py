@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.errors import ModelError
 from store.models.encoder import Encoder
-from store.models.onnx import OnnxEncoder
+from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
 from store.models.registry import ModelFolder, default_cache, locate
 from store.settings import Settings, load_settings
@@ -24,17 +24,17 @@ def load_encoder(settings: Settings) -> Encoder:
     folder = locate(settings.model, cache)
     threads = settings.threads or _cores()
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
-        from store.models.torch import TorchEncoder  # noqa: PLC0415 - seconds to import
+        from store.models.torch import TorchEncoder
 
         return TorchEncoder(folder, threads)
     made = _exported(folder, cache)
     tokenizer = made / "tokenizer.json"
     if settings.backend == "openvino":
-        from store.models.openvino import OpenvinoEncoder  # noqa: PLC0415 - optional package
+        from store.models.openvino import openvino_encoder
 
-        return OpenvinoEncoder(folder.spec, made / "model.onnx", tokenizer, threads)
+        return openvino_encoder(folder.spec, made / "model.onnx", tokenizer, threads)
     manifest = json.loads((made / "manifest.json").read_text("utf-8"))
-    return OnnxEncoder(folder.spec, made / manifest["file"], tokenizer, threads)
+    return onnx_encoder(folder.spec, made / manifest["file"], tokenizer, threads)
 
 
 def _cores() -> int:
@@ -58,7 +58,7 @@ def _exported(folder: ModelFolder, cache: Path) -> Path:
     ready = export_folder(folder, cache)
     if (ready / "manifest.json").is_file():
         return ready
-    from store.models.export import export  # noqa: PLC0415 - imports torch
+    from store.models.export import export
 
     return export(folder, cache)
 

@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from store.errors import ModelError
 from store.models.encoder import ModelSpec
@@ -82,8 +83,8 @@ def _registered(model: RegisteredModel, cache: Path) -> ModelFolder:
 
 
 def _from_hub(name: str) -> ModelFolder:
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 - slow, and seldom needed
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
         folder = Path(snapshot_download(name))
@@ -116,5 +117,5 @@ def _described(folder: Path, name: str) -> ModelFolder:
     return ModelFolder(folder, spec)
 
 
-def _optional(path: Path) -> dict[str, object]:
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+def _optional(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}

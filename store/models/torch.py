@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from store.errors import ModelError
 from store.models.encoder import Encoded, InputKind, unit_length
-from store.models.onnx import load_tokenizers
+from store.models.exported import load_tokenizers
 from store.models.registry import ModelFolder
 
 _BATCH = 16
@@ -21,8 +22,8 @@ class TorchEncoder:
     backend = "torch"
 
     def __init__(self, folder: ModelFolder, threads: int) -> None:
-        import torch  # noqa: PLC0415 - seconds to import
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        import torch
+        from sentence_transformers import SentenceTransformer
 
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         torch.set_num_threads(threads)
@@ -44,7 +45,7 @@ class TorchEncoder:
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         prefix = self.spec.prefix(kind)
         inputs = [prefix + text for text in texts]
-        outputs = self._model.encode(
+        outputs: Any = self._model.encode(
             inputs, batch_size=_BATCH, output_value=None, show_progress_bar=False
         )
         tokenized = self._tokenizer.encode_batch(inputs)

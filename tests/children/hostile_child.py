@@ -6,12 +6,15 @@ import json
 import os
 import signal
 import time
+from typing import TYPE_CHECKING
 
 from ingest.extract.answer import Extracted
 from ingest.extract.child import serve
-from ingest.extract.limits import Limits
 from store.errors import RefusedError
 from store.records import Extraction, Markup
+
+if TYPE_CHECKING:
+    from ingest.extract.limits import Limits
 
 
 def obey(data: bytes, name: str, limits: Limits) -> Extracted:

@@ -19,7 +19,11 @@ OPEN, HIDDEN = uuid4(), uuid4()
 
 @pytest.fixture(params=["edge", "memory"])
 def index(request, tmp_path):
-    made = memory_index(DIMENSION) if request.param == "memory" else EdgeIndex(tmp_path / "i", DIMENSION)
+    made = (
+        memory_index(DIMENSION)
+        if request.param == "memory"
+        else EdgeIndex(tmp_path / "i", DIMENSION)
+    )
     yield made
     made.close()
 
@@ -28,7 +32,10 @@ def point(number: int, workspace: UUID = ONE, space: UUID = OPEN, terms=((1, 1.0
     vector = np.random.default_rng(number).normal(size=DIMENSION).astype(np.float32)
     indices, values = zip(*sorted(terms), strict=True)
     return IndexPoint(
-        UUID(int=number), workspace, space, vector / np.linalg.norm(vector),
+        UUID(int=number),
+        workspace,
+        space,
+        vector / np.linalg.norm(vector),
         SparseVector(indices, values),
     )
 
@@ -73,7 +80,11 @@ def test_idf_is_counted_over_the_workspace_alone(index: VectorIndex) -> None:
 
 @pytest.mark.parametrize(
     "audience",
-    [Audience(ONE, frozenset()), Audience(ONE, frozenset({HIDDEN})), Audience(TWO, frozenset({OPEN}))],
+    [
+        Audience(ONE, frozenset()),
+        Audience(ONE, frozenset({HIDDEN})),
+        Audience(TWO, frozenset({OPEN})),
+    ],
 )
 def test_nothing_outside_the_audience_is_found(index: VectorIndex, audience: Audience) -> None:
     index.upsert([point(n) for n in range(1, 20)])

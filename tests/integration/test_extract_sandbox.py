@@ -9,24 +9,27 @@ import threading
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]  # ships no types
 import pytest
 
 from ingest.extract.child import BROKEN, MEMORY, Confinement
 from ingest.extract.dispatch import EMPTY
 from ingest.extract.package import BOMB
 from ingest.extract.sandbox import CRASH, SLOW, Extractor
-from store.errors import RefusedError
+from store.errors import RefusedError, UnavailableError
 from store.records import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.integration
 
 HOSTILE = Path(__file__).parents[1] / "children" / "hostile_child.py"
-TIGHT = Confinement(memory_bytes=512 * 1024 * 1024, cpu_seconds=1, wall_seconds=3.0)
+TIGHT = Confinement(memory_bytes=512 * 1024 * 1024, cpu_seconds=1, wall_seconds=5.0)
 
 
 def hostile(children: int = 1) -> Extractor:
@@ -36,6 +39,12 @@ def hostile(children: int = 1) -> Extractor:
 
 def said(extractor: Extractor, order: str) -> str:
     return extractor.extract(order.encode(), "order.txt").extraction.text.split(" ", 1)[1]
+
+
+def refused(extractor: Extractor, order: str) -> str:
+    with pytest.raises(RefusedError) as refusal:
+        said(extractor, order)
+    return str(refusal.value)
 
 
 def child_id(extractor: Extractor) -> str:
@@ -61,17 +70,14 @@ def test_a_reader_gone_wrong_gives_its_reason_and_the_next_document_is_read(
 ) -> None:
     with hostile() as extractor:
         assert said(extractor, "before") == "before"
-        with pytest.raises(RefusedError) as refused:
-            said(extractor, order)
-        assert str(refused.value) == reason
+        assert refused(extractor, order) == reason
         assert said(extractor, "after") == "after"
 
 
 def test_one_child_reads_many_documents() -> None:
     with hostile() as extractor:
         first = child_id(extractor)
-        with pytest.raises(RefusedError):
-            said(extractor, "refuse")
+        refused(extractor, "refuse")
         assert child_id(extractor) == first
 
 
@@ -103,7 +109,7 @@ def test_threads_share_children_and_get_their_own_answers() -> None:
 
 def test_a_hanging_document_does_not_hold_up_the_other_child() -> None:
     with hostile(children=2) as extractor:
-        hung = threading.Thread(target=lambda: pytest.raises(RefusedError, said, extractor, "sleep"))
+        hung = threading.Thread(target=refused, args=(extractor, "sleep"))
         hung.start()
         began = time.monotonic()
         assert said(extractor, "meanwhile") == "meanwhile"
@@ -111,11 +117,19 @@ def test_a_hanging_document_does_not_hold_up_the_other_child() -> None:
         hung.join()
 
 
+def test_a_child_that_cannot_start_is_not_the_documents_fault() -> None:
+    command = (sys.executable, "-c", "raise SystemExit(3)")
+    with Extractor(command=command) as extractor, pytest.raises(UnavailableError):
+        extractor.extract(b"text", "a.txt")
+    with Extractor(command=("/does/not/exist",)) as extractor, pytest.raises(UnavailableError):
+        extractor.extract(b"text", "a.txt")
+
+
 def test_a_closed_extractor_reads_nothing() -> None:
     extractor = hostile()
     extractor.close()
-    extractor.close()
-    assert not extractor._idle.qsize()
+    with pytest.raises(RuntimeError):
+        extractor.extract(b"text", "a.txt")
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +146,9 @@ def test_text_and_blocks_come_back_whole(reader: Extractor) -> None:
     assert text == source.replace("\r\n", "\n").replace("\r", "\n")
     assert extracted.extraction.title == "Añb \U0001f600"
     assert extracted.extraction.lines
-    assert "Second \U0001f600 line." in [text[each.start : each.end].strip() for each in extracted.blocks]
+    assert "Second \U0001f600 line." in [
+        text[each.start : each.end].strip() for each in extracted.blocks
+    ]
     assert all(isinstance(each.kind, BlockKind) for each in extracted.blocks)
 
 
@@ -236,8 +252,8 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
     "nested tables": (lambda: b"<table><tr><td>" * 50_000 + b"deep", "a.html", ""),
     "nested lists": (lambda: b"<ul><li>" * 100_000 + b"deep", "a.html", ""),
     "nested div": (lambda: b"<html>" + b"<div>" * 200_000 + b"deep", "a.html", ""),
-    "unclosed comment": (lambda: b"<html>deep" + b"<!--" * 200_000, "a.html", None),
-    "unclosed tags": (lambda: b"<html>deep" + b"<a " * 200_000, "a.html", None),
+    "unclosed comment": (lambda: b"<html>deep" + b"<!--" * 200_000, "a.html", ""),
+    "unclosed tags": (lambda: b"<html>deep" + b"<a " * 200_000, "a.html", ""),
     "nested JSON": (lambda: b"[" * 50_000 + b"]" * 50_000, "a.json", ""),
     "nested notebook": (lambda: b"[" * 50_000 + b"]" * 50_000, "a.ipynb", None),
     "billion laughs": (laughs, "a.xml", ""),
@@ -247,7 +263,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str, str | None]] = {
     "nested parts": (
         lambda: (
             b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
-            + b'Content-Type: message/rfc822\n\n' * 2_000
+            + b"Content-Type: message/rfc822\n\n" * 2_000
             + b"deep"
         ),
         "a.eml",
@@ -264,8 +280,8 @@ def test_a_bomb_ends_in_text_or_a_reason_and_the_next_document_is_read(
     outcome = ""
     try:
         assert reader.extract(make(), file_name).extraction.text.strip()
-    except RefusedError as refused:
-        outcome = str(refused)
+    except RefusedError as refusal:
+        outcome = str(refusal)
         assert outcome != EMPTY
     if reason is not None:
         assert outcome == reason

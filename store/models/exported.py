@@ -1,0 +1,89 @@
+"""What the exported models share: tokenise, batch by length, take the masked mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from store.models.encoder import Encoded, Floats, InputKind, ModelSpec, unit_length
+
+# Padded tokens a batch. Measured on 2 cores: throughput is flat from 2,000 to 8,000, and small
+# batches keep the padding and the memory low.
+BATCH_TOKENS = 4096
+
+
+class Runs(Protocol):
+    """Runs an exported model on one padded batch."""
+
+    def __call__(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
+        """Token vectors (texts, tokens, dimension) for ids and mask (texts, tokens)."""
+        ...
+
+
+class ExportedEncoder:
+    """An exported model on some runtime; the text's own vector is the mean of its tokens'."""
+
+    def __init__(self, spec: ModelSpec, backend: str, tokenizer: Path, run: Runs) -> None:
+        self.spec, self.backend, self._run = spec, backend, run
+        self._tokenizer, self._counter = load_tokenizers(tokenizer, spec.max_tokens)
+
+    def count(self, text: str) -> int:
+        """Tokens of the text, special tokens not counted."""
+        return len(self._counter.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
+        """Encode texts in order, in batches of like length."""
+        prefix = self.spec.prefix(kind)
+        tokenized = self._tokenizer.encode_batch([prefix + text for text in texts])
+        encoded: dict[int, Encoded] = {}
+        for batch in batches([len(item.ids) for item in tokenized]):
+            outputs = self._run(*padded([tokenized[i] for i in batch]))
+            for row, i in zip(outputs, batch, strict=True):
+                encoded[i] = as_encoded(row, tokenized[i], len(prefix))
+        return [encoded[i] for i in range(len(texts))]
+
+
+def load_tokenizers(path: Path, max_tokens: int) -> tuple[Tokenizer, Tokenizer]:
+    """The tokenizer that cuts at the model's limit, and the one that counts whole texts."""
+    cutting, counting = Tokenizer.from_file(str(path)), Tokenizer.from_file(str(path))
+    cutting.enable_truncation(max_tokens)
+    cutting.no_padding()
+    counting.no_truncation()
+    counting.no_padding()
+    return cutting, counting
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices grouped so that texts of like length share a batch and padding stays small."""
+    batch: list[int] = []
+    for i in sorted(range(len(lengths)), key=lambda i: (lengths[i], i)):
+        if batch and lengths[i] * (len(batch) + 1) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def padded(batch: list[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids and attention mask, both (texts, longest), zero where a text has ended."""
+    width = max(len(item.ids) for item in batch)
+    ids = np.zeros((len(batch), width), np.int64)
+    mask = np.zeros_like(ids)
+    for row, item in enumerate(batch):
+        ids[row, : len(item.ids)] = item.ids
+        mask[row, : len(item.ids)] = 1
+    return ids, mask
+
+
+def as_encoded(output: Floats, tokens: Encoding, prefix: int) -> Encoded:
+    """One row of model output as an Encoded; the mean runs over special tokens too, as trained."""
+    output = output[: len(tokens.ids)]
+    spans = np.asarray(tokens.offsets, np.int32).reshape(-1, 2) - prefix
+    kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 0] >= 0)
+    return Encoded(unit_length(output.mean(axis=0)), unit_length(output[kept]), spans[kept])
