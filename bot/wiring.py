@@ -6,13 +6,14 @@ the functions that need them, because a small verb must not pay for a model.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from store.errors import IndexHeldError
+from store.errors import IndexHeldError, StorageError
 from store.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from store.models.encoder import Encoder
     from store.records import Audience
     from store.verification import Verifier
+
+log = logging.getLogger(__name__)
 
 
 class App:
@@ -98,10 +101,11 @@ class App:
         return self._index
 
     def searches(self) -> Searches:
-        """The index for reading: the real one if it is free, else what SQL holds."""
+        """The index for reading: the real one if it is free and sound, else what SQL holds."""
         try:
             return self.index()
-        except IndexHeldError:
+        except (IndexHeldError, StorageError) as error:
+            log.warning("the database is searched instead of the index: %s", error)
             from store.index.scan import ScanIndex
 
             return ScanIndex(self.database, self.model_key)

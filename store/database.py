@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event, func, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from store.errors import SchemaError, StorageError, UsageError
@@ -156,11 +156,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 def _as_storage_error() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # Its other subclasses say that a statement was wrong, and that is ours to mend.
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
         raise StorageError(_words_for(str(error.orig))) from error
 
 
 def _words_for(message: str) -> str:
+    if "malformed" in message or "not a database" in message:
+        return "The database file is damaged: put a backup in its place."
+    if "disk I/O" in message:
+        return (
+            "The database cannot be read or written: check that the disk is neither full nor "
+            "failing, then run the command again."
+        )
     if "full" in message or "No space" in message:
         return "The disk is full: free some space and run the command again; nothing was lost."
     if "locked" in message:

@@ -14,6 +14,8 @@ from store.index.base import DENSE, SPARSE, WRITE_BATCH
 from store.models.encoder import Floats
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
+_RESERVE = 64 << 20  # bytes; a shard's files grow by up to 32 MB at a time
+
 
 class EdgeIndex:
     """One shard on disk, held by one process at a time.
@@ -29,6 +31,7 @@ class EdgeIndex:
             optimizers=edge.EdgeOptimizersConfig(indexing_threshold=100_000_000),
             wal_enabled=True,
         )
+        self._folder = folder
         self._shard = _open(folder, config)
 
     def upsert(self, points: Sequence[IndexPoint]) -> None:
@@ -86,6 +89,7 @@ class EdgeIndex:
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _update(self, operation: edge.UpdateOperation) -> None:
+        _need_room(self._folder)
         try:
             self._shard.update(operation)
         except Exception as error:  # the engine's errors share no public base
@@ -94,7 +98,18 @@ class EdgeIndex:
             ) from error
 
 
+def _need_room(folder: Path) -> None:
+    """The engine writes through memory maps: on a full disk the system kills the process."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    if shutil.disk_usage(there).free < _RESERVE:
+        raise StorageError(
+            f"The disk is full: free at least {_RESERVE >> 20} MB and run the command again; "
+            "nothing was lost."
+        )
+
+
 def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:
+    _need_room(folder)
     try:
         if not (folder / "edge_config.json").exists():
             # Made by a process that died before the shard was whole: nothing is in it.
