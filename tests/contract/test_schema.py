@@ -141,5 +141,12 @@ def test_a_database_that_is_away_is_said_in_one_sentence():
         away.migrate()
 
 
+def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"no database at all" * 4096)
+
+    with pytest.raises(StorageError, match="damaged"):
+        Database(f"sqlite:///{tmp_path / 'x.db'}").migrate()
+
+
 def test_the_integrity_check_passes(database):
     assert database.is_sound()
