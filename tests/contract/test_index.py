@@ -1,15 +1,33 @@
 """One suite, every implementation of the vector index."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from sqlalchemy.orm import Session
 
-from store.errors import IndexHeldError
+from store.database import Database, now
+from store.errors import IndexHeldError, StorageError
+from store.ids import derived_id
 from store.index.base import VectorIndex
 from store.index.client import memory_index
 from store.index.edge import EdgeIndex
+from store.index.scan import ScanIndex
 from store.records import Audience, IndexPoint, SparseVector
+from store.schema import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    PassageRow,
+    SourceRow,
+    SpaceRow,
+    TermRow,
+    VersionRow,
+    WorkspaceRow,
+)
+from store.vectors import pack_dense, pack_terms
 
 pytestmark = pytest.mark.contract
 DIMENSION = 8
@@ -17,13 +35,113 @@ ONE, TWO = uuid4(), uuid4()
 OPEN, HIDDEN = uuid4(), uuid4()
 
 
+class ScannedRows(ScanIndex):
+    """What the database holds instead of an index: points become published passages."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, "words-8-v1")
+        self._session_of = database
+
+    def upsert(self, points: Sequence[IndexPoint]) -> None:
+        moment = now()
+        with self._session_of.write() as session:
+            for point in points:
+                version = self._version(session, point.workspace, point.space, moment)
+                digest = point.id.bytes * 2
+                session.add(
+                    EmbeddingRow(
+                        workspace_id=point.workspace,
+                        model="words-8-v1",
+                        digest=digest,
+                        dense=pack_dense(point.dense),
+                        late=b"",
+                        terms=pack_terms(point.sparse),
+                    )
+                )
+                session.add(
+                    PassageRow(
+                        id=point.id,
+                        version_id=version,
+                        workspace_id=point.workspace,
+                        ordinal=0,
+                        start=0,
+                        end=1,
+                        headings=[],
+                        units=[],
+                        embedding=digest,
+                    )
+                )
+                for term in (*point.sparse.indices, ALL_PASSAGES):
+                    row = session.get(TermRow, (point.workspace, term))
+                    row = row or TermRow(workspace_id=point.workspace, term=term, passages=0)
+                    row.passages += 1
+                    session.add(row)
+
+    def _version(self, session: Session, workspace: UUID, space: UUID, moment: datetime) -> UUID:
+        """The one version of a source of its own in that space of that workspace."""
+        key = derived_id("shelf", workspace, space)
+        rows = (
+            WorkspaceRow(id=workspace, name=workspace.hex, created_at=moment),
+            SpaceRow(id=space, workspace_id=workspace, name=space.hex, created_at=moment),
+            SourceRow(
+                id=key,
+                workspace_id=workspace,
+                space_id=space,
+                kind="folder",
+                target=key.hex,
+                name="x",
+                added_at=moment,
+            ),
+            DocumentRow(
+                id=key,
+                source_id=key,
+                path="x",
+                state="published",
+                published_id=key,
+                updated_at=moment,
+            ),
+            VersionRow(
+                id=key,
+                document_id=key,
+                digest="",
+                title="",
+                text="x",
+                lines=True,
+                anchors=[],
+                mean=b"",
+                counted=True,
+                created_at=moment,
+            ),
+        )
+        for row in rows:
+            if session.get(type(row), row.id) is None:
+                session.add(row)
+                session.flush()
+        return key
+
+
+@pytest.fixture(params=["edge", "memory", "scan"])
+def searches(request, tmp_path):
+    """Everything that can be searched; what a scan may not do, it is not asked."""
+    if request.param != "scan":
+        made = engine(request.param, tmp_path)
+        yield made
+        made.close()
+        return
+    database = request.getfixturevalue("new_sqlite")()
+    yield ScannedRows(database)
+    database.close()
+
+
+def engine(name, tmp_path):
+    if name == "memory":
+        return memory_index(DIMENSION)
+    return EdgeIndex(tmp_path / "i", DIMENSION)
+
+
 @pytest.fixture(params=["edge", "memory"])
 def index(request, tmp_path):
-    made = (
-        memory_index(DIMENSION)
-        if request.param == "memory"
-        else EdgeIndex(tmp_path / "i", DIMENSION)
-    )
+    made = engine(request.param, tmp_path)
     yield made
     made.close()
 
@@ -44,11 +162,11 @@ def everyone() -> Audience:
     return Audience(ONE, frozenset({OPEN}))
 
 
-def test_dense_search_is_exact_cosine_best_first(index: VectorIndex) -> None:
+def test_dense_search_is_exact_cosine_best_first(searches: VectorIndex) -> None:
     points = [point(n) for n in range(1, 200)]
-    index.upsert(points)
+    searches.upsert(points)
 
-    hits = index.dense(points[6].dense, 5, audience=everyone())
+    hits = searches.dense(points[6].dense, 5, audience=everyone())
 
     exact = {p.id: float(p.dense @ points[6].dense) for p in points}
     best = sorted(exact, key=lambda id: (-exact[id], id))[:5]
@@ -56,24 +174,24 @@ def test_dense_search_is_exact_cosine_best_first(index: VectorIndex) -> None:
     assert [hit.score for hit in hits] == pytest.approx([exact[id] for id in best], abs=2e-3)
 
 
-def test_sparse_search_weighs_rare_terms_by_idf(index: VectorIndex) -> None:
+def test_sparse_search_weighs_rare_terms_by_idf(searches: VectorIndex) -> None:
     common = [point(n, terms=((1, 1.0),)) for n in range(1, 30)]
     rare = point(40, terms=((2, 1.0),))
-    index.upsert([*common, rare])
+    searches.upsert([*common, rare])
 
-    hits = index.sparse(SparseVector((1, 2), (1.0, 1.0)), 3, audience=everyone())
+    hits = searches.sparse(SparseVector((1, 2), (1.0, 1.0)), 3, audience=everyone())
 
     assert hits[0].id == rare.id
     n, df = 30, 1
     assert hits[0].score == pytest.approx(np.log(1 + (n - df + 0.5) / (df + 0.5)), rel=1e-3)
 
 
-def test_idf_is_counted_over_the_workspace_alone(index: VectorIndex) -> None:
-    index.upsert([point(n, terms=((1, 1.0),)) for n in range(1, 4)])
-    alone = index.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
-    index.upsert([point(n, workspace=TWO, terms=((9, 1.0),)) for n in range(10, 60)])
+def test_idf_is_counted_over_the_workspace_alone(searches: VectorIndex) -> None:
+    searches.upsert([point(n, terms=((1, 1.0),)) for n in range(1, 4)])
+    alone = searches.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    searches.upsert([point(n, workspace=TWO, terms=((9, 1.0),)) for n in range(10, 60)])
 
-    beside = index.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    beside = searches.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
 
     assert beside == pytest.approx(alone, rel=1e-4)
 
@@ -86,11 +204,11 @@ def test_idf_is_counted_over_the_workspace_alone(index: VectorIndex) -> None:
         Audience(TWO, frozenset({OPEN})),
     ],
 )
-def test_nothing_outside_the_audience_is_found(index: VectorIndex, audience: Audience) -> None:
-    index.upsert([point(n) for n in range(1, 20)])
+def test_nothing_outside_the_audience_is_found(searches: VectorIndex, audience: Audience) -> None:
+    searches.upsert([point(n) for n in range(1, 20)])
 
-    assert index.dense(point(3).dense, 10, audience=audience) == []
-    assert index.sparse(SparseVector((1,), (1.0,)), 10, audience=audience) == []
+    assert searches.dense(point(3).dense, 10, audience=audience) == []
+    assert searches.sparse(SparseVector((1,), (1.0,)), 10, audience=audience) == []
 
 
 def test_writes_may_be_repeated(index: VectorIndex) -> None:
@@ -138,3 +256,14 @@ def test_a_second_holder_is_told_that_the_index_is_held(tmp_path) -> None:
     with pytest.raises(IndexHeldError):
         EdgeIndex(tmp_path / "i", DIMENSION)
     first.close()
+
+
+def test_an_index_is_not_written_without_room_for_its_files(tmp_path, monkeypatch) -> None:
+    index = EdgeIndex(tmp_path / "i", DIMENSION)
+    monkeypatch.setattr("store.index.edge._RESERVE", 1 << 60)
+
+    with pytest.raises(StorageError, match="The disk is full"):
+        index.upsert([point(1)])
+    with pytest.raises(StorageError, match="The disk is full"):
+        EdgeIndex(tmp_path / "new" / "i", DIMENSION)
+    index.close()
