@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     import numpy as np
@@ -147,3 +148,30 @@ class IndexHit:
 
     id: UUID
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A citation as it is kept: which span of which passage, with its score."""
+
+    passage: UUID
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
+
+    id: UUID
+    workspace: UUID
+    source: UUID
+    kind: str
+    state: str
+    token: int
+    attempts: int
+    progress: dict[str, Any]
+    reason: str | None
+    created_at: datetime
+    finished_at: datetime | None
