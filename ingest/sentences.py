@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from ingest.outline.lines import trimmed
@@ -36,11 +37,11 @@ _WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018*_]+)\Z")
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in ``text[start:end]``, outer white space left out, nothing lost."""
-    whole = [(found.start(), found.end()) for found in _WHOLE.finditer(text, start, end)]
+    whole = deque(found.span() for found in _WHOLE.finditer(text, start, end))
     left = start
     for found in _END.finditer(text, start, end):
         while whole and whole[0][1] <= found.start():
-            whole.pop(0)
+            whole.popleft()
         inside = bool(whole) and whole[0][0] < found.start()
         if not inside and _ends(text, left, found, end):
             yield from _span(text, left, found.end())

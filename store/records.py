@@ -99,9 +99,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage before it is stored: a span of the text with its heading path and its units."""
+    """A passage before it is stored: a span of the text with its heading path and its units.
+
+    ``lead`` is the span, before the passage, of what its first lines hang on: the header row of the
+    table that it continues, or the sentence that opens the list. The encoder reads it as context.
+    """
 
     start: int
     end: int
     headings: tuple[str, ...]
     units: tuple[Unit, ...] = field(default=())
+    lead: tuple[int, int] | None = None
