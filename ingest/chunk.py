@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.marks import title_only, words_only
@@ -12,9 +12,15 @@ from store.records import Block, BlockKind, Chunk, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    _Read = Callable[[Block, tuple[str, ...]], Iterator[Piece]]
+
 # Words of a passage: longer ones carry more context and find better, up to what the model reads
 # (chunk@1 on team documents .45, .50, .55 for 50, 120, 160 words).
 WORDS = 160
+
+# Neighbouring sections of no more words together are one passage (chunk@5 on team documents .72,
+# .77, .78 and chunk@1 .57, .58, .53 for 0, 60, 100).
+_JOINED = 60
 
 # Characters of the title, of the heading path, and of a table's head or a list's lead-in that are
 # put before a passage for the encoder; more would crowd out its own words.
@@ -22,18 +28,26 @@ _TITLE = 100
 _HEADINGS = 160
 _LEAD = 200
 
+# Words below which a passage is not ended for the sake of keeping the next list whole.
+_SUBSTANCE = 25
+
 # Share of the model's tokens that a passage has at least, however long its context is.
 _LEAST = 0.6
 
 _LISTED = {BlockKind.ITEM, BlockKind.ROW, BlockKind.TABLE_HEAD}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Section:
-    """The blocks under one heading, up to the next."""
+    """The words under one heading, up to the next."""
 
-    headings: tuple[str, ...]
-    blocks: list[Block] = field(default_factory=list)
+    headings: tuple[str, ...]  # its own heading last
+    heading: Block | None
+    units: list[Piece]
+
+    @property
+    def size(self) -> int:
+        return sum(piece.size for piece in self.units)
 
 
 def chunk(
@@ -48,11 +62,19 @@ def chunk(
     ``count`` gives the tokens of a string as the encoder counts them, and ``limit`` how many it
     reads: no passage with the context that :func:`passage_input` puts before it has more.
     """
-    for section in _sections(text, blocks):
-        context = count(_context(title, section.headings)) + 2
-        room = max(limit - context, int(limit * _LEAST), 1)
-        units = [p for block in section.blocks for p in pieces(text, block, count, room)]
-        yield from _passages(text, section.headings, units, count, room)
+    def read(block: Block, headings: tuple[str, ...]) -> Iterator[Piece]:
+        return pieces(text, block, count, _room(title, headings, count, limit))
+
+    for section in _joined(_sections(text, blocks, read), read):
+        room = _room(title, section.headings, count, limit)
+        yield from _passages(text, section.headings, section.units, count, room)
+
+
+def _room(
+    title: str, headings: tuple[str, ...], count: Callable[[str], int], limit: int
+) -> int:
+    """Tokens that are left for the words of a passage behind its context."""
+    return max(limit - count(_context(title, headings)) - 2, int(limit * _LEAST), 1)
 
 
 def passage_input(
@@ -93,27 +115,63 @@ def _lead(text: str, span: tuple[int, int]) -> str:
     return words_only(text[span[0] : min(span[1], span[0] + 4 * _LEAD)])[:_LEAD]
 
 
-def _sections(text: str, blocks: Iterable[Block]) -> Iterator[_Section]:
-    """The blocks by heading. A heading with nothing under it is kept as a block of words."""
+def _sections(text: str, blocks: Iterable[Block], read: _Read) -> Iterator[_Section]:
+    """The units by heading. A heading with nothing under it is kept as words of its own."""
     path: list[tuple[int, str]] = []
-    section, bare = _Section(()), None
+    heading, units = None, []
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
-            section.blocks.append(block)
+            units += read(block, _names(path))
             continue
-        if section.blocks or (bare is not None and bare.level >= block.level):
-            yield _closed(section, bare)
+        if units or (heading is not None and heading.level >= block.level):
+            yield _section(path, heading, units, read)
         path = [entry for entry in path if entry[0] < block.level]
         path.append((block.level, title_only(text[block.start : block.end])[:_HEADINGS]))
-        section, bare = _Section(tuple(name for _, name in path if name)), block
-    yield _closed(section, bare)
+        heading, units = block, []
+    yield _section(path, heading, units, read)
 
 
-def _closed(section: _Section, heading: Block | None) -> _Section:
-    if not section.blocks and heading is not None:
-        section.headings = section.headings[:-1]
-        section.blocks.append(heading)
-    return section
+def _names(path: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(name for _, name in path if name)
+
+
+def _section(
+    path: list[tuple[int, str]], heading: Block | None, units: list[Piece], read: _Read
+) -> _Section:
+    if units or heading is None:
+        return _Section(_names(path), heading, units)
+    return _Section(_names(path[:-1]), None, list(read(heading, _names(path[:-1]))))
+
+
+def _joined(sections: Iterable[_Section], read: _Read) -> Iterator[_Section]:
+    """Short sections that follow each other under one parent, as one, with their headings inside.
+
+    A section of a line or two says little about what it is about; its neighbours do.
+    """
+    held: _Section | None = None
+    for section in sections:
+        joined = _join(held, section, read) if held is not None else section
+        if joined is None and held is not None:
+            yield held
+        held = joined or section
+    if held is not None:
+        yield held
+
+
+def _join(first: _Section, second: _Section, read: _Read) -> _Section | None:
+    """Both as one section, or nothing if they are too long together or of different parents."""
+    if second.heading is None or first.size + second.size > _JOINED:
+        return None
+    parent = second.headings[:-1]
+    if first.headings[: len(parent)] != parent:
+        return None
+    inside = list(read(second.heading, second.headings)) + second.units
+    if len(first.headings) > len(parent) and first.heading is not None:
+        opening = list(read(first.heading, parent))
+        return _Section(parent, None, opening + first.units + inside)
+    if first.headings == parent:
+        return _Section(parent, None, first.units + inside)
+    return None
 
 
 def _passages(
@@ -160,10 +218,6 @@ def _best_break(units: list[Piece], breaks: list[int], start: int, end: int) -> 
         sizes[at] = total
     worth = [at for at in sizes if sizes[at] >= _SUBSTANCE] or [end]
     return min(worth, key=lambda at: (breaks[at], -at))
-
-
-# Words below which a passage is not ended for the sake of keeping the next list whole.
-_SUBSTANCE = 25
 
 
 def _border(text: str, units: list[Piece], at: int) -> int:
