@@ -1,0 +1,135 @@
+"""Orders candidate passages by all evidence there is, and leaves out what repeats another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from store.late import CONTEXT, Matches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+
+class Weights(NamedTuple):
+    """How much each kind of evidence counts, in standard deviations over the candidates.
+
+    From a sweep with one setting for govuk-developer-docs, xquad/en, cranfield and squad2 (81
+    combinations around these; the best dozen lie within .01 of the summed figures, so these are the
+    middle of a plateau, not its top). MaxSim carries most where questions are paraphrased, the
+    document and BM25 where they are about a topic.
+    """
+
+    passage: float = 1.0  # MaxSim over the passage
+    unit: float = 0.3  # MaxSim over its best sentence, item or row
+    document: float = 0.4  # question against the mean vector of the whole document
+    sparse: float = 0.3  # BM25
+    dense: float = 0.0  # question against the vector of the passage: MaxSim says it better
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of each of ``c`` candidates, for a question of ``q`` tokens.
+
+    ``ids`` break ties, so that the same question gets the same answer on every machine.
+    """
+
+    ids: Sequence[str]
+    dense: Floats  # (c,) cosine
+    sparse: Floats  # (c,) BM25, inverse document frequency included
+    document: Floats  # (c,) cosine
+    matches: Matches
+    tokens: Floats  # (q,) weight of each question token, see token_weights
+
+
+class Ranking(NamedTuple):
+    """Candidates best first, with the evidence that later steps ask for again."""
+
+    order: NDArray[np.intp]  # (c,)
+    scores: Floats  # (c,) by candidate, not by rank; comparable within one question only
+    maxsim: Floats  # (c,) mean weighted similarity of the question's tokens, by candidate
+    units: Floats  # (u,) the same for each row of ``matches.units``
+
+
+# The vocabularies of BERT's and its children's tokenizers are sorted by frequency, behind some
+# special tokens and single characters: so a token's number tells how rare it is, without counting.
+_FIRST_WORD = 1996
+
+
+def token_weights(ids: NDArray[np.int64], first: int = _FIRST_WORD) -> Floats:
+    """Weight of each question token (q) by how rare it is in the language.
+
+    ``first`` is the number of the most frequent word. Counting in the corpus instead (inverse
+    document frequency) gives the same figures, to .001, and would have to be kept up to date.
+    """
+    ranks = np.maximum(np.asarray(ids, np.float32) - np.float32(first - 1), 1)
+    return np.sqrt(np.log1p(ranks)).astype(np.float32)
+
+
+def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: B008 - immutable
+    """Fuse all evidence: a weighted sum of z-scores over the candidates."""
+    matches, share = evidence.matches, _shares(evidence.tokens)
+    maxsim, units = matches.passages @ share, matches.units @ share
+    best = best_units(matches, units, floor=float(maxsim.min(initial=0)))
+    scores = (
+        weights.passage * _z(maxsim)
+        + weights.unit * _z(best)
+        + weights.document * _z(evidence.document)
+        + weights.sparse * _z(evidence.sparse)
+        + weights.dense * _z(evidence.dense)
+    ).astype(np.float32)
+    order = np.lexsort((np.asarray(evidence.ids), -scores))
+    return Ranking(order, scores, maxsim, units)
+
+
+def best_units(matches: Matches, units: Floats, floor: float) -> Floats:
+    """The best score (u) among the quotable units of each candidate; ``floor`` if it has none."""
+    found = np.full(len(matches.starts) - 1, floor, np.float32)
+    quotable = np.where(matches.numbers == CONTEXT, np.float32(floor), units)
+    filled = np.flatnonzero(np.diff(matches.starts))
+    if len(filled):
+        found[filled] = np.maximum.reduceat(quotable, matches.starts[filled])
+    return found
+
+
+def _shares(tokens: Floats) -> Floats:
+    return (tokens / max(float(tokens.sum()), 1e-9)).astype(np.float32)
+
+
+def _z(values: Floats) -> Floats:
+    """Standard scores; zeros where all are equal."""
+    spread = float(values.std()) if len(values) else 0.0
+    if spread < 1e-9:
+        return np.zeros(len(values), np.float32)
+    return ((values - values.mean()) / np.float32(spread)).astype(np.float32)
+
+
+# Two passages with this share of common words say the same: copies, versions, boilerplate.
+REPEATED = 0.85
+
+
+def distinct(
+    order: Sequence[int], words: Sequence[frozenset[int]], wanted: int
+) -> list[int]:
+    """The first ``wanted`` candidates in ``order`` that do not repeat an earlier one.
+
+    ``words`` are the hashed terms of each candidate.
+    """
+    kept: list[int] = []
+    for candidate in order:
+        if len(kept) == wanted:
+            break
+        if not any(_repeats(words[candidate], words[earlier]) for earlier in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _repeats(one: frozenset[int], other: frozenset[int]) -> bool:
+    either = len(one | other)
+    return either > 0 and len(one & other) >= REPEATED * either
