@@ -107,71 +107,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage before it is stored: a span of the text with its heading path and its units."""
+    """A passage before it is stored: a span of the text with its heading path and its units.
+
+    ``lead`` is the span, before the passage, of what its first lines hang on: the header row of the
+    table that it continues, or the sentence that opens the list. The encoder reads it as context.
+    """
 
     start: int
     end: int
     headings: tuple[str, ...]
     units: tuple[Unit, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who will read a reply, as the spaces that may be used for it; an empty set sees nothing."""
-
-    workspace: UUID
-    spaces: frozenset[UUID]
-
-
-@dataclass(frozen=True, slots=True)
-class SparseVector:
-    """Hashed terms with their BM25 weights; indices are unique and ascending."""
-
-    indices: tuple[int, ...]
-    values: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexPoint:
-    """One passage as the vector index holds it: vectors and filter fields, never text."""
-
-    id: UUID
-    workspace: UUID
-    space: UUID
-    dense: NDArray[np.float32]
-    sparse: SparseVector
-
-
-@dataclass(frozen=True, slots=True)
-class IndexHit:
-    """A passage id and its score in one leg of a search (cosine, or BM25 with IDF)."""
-
-    id: UUID
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A citation as it is kept: which span of which passage, with its score."""
-
-    passage: UUID
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
-
-    id: UUID
-    workspace: UUID
-    source: UUID
-    kind: str
-    state: str
-    token: int
-    attempts: int
-    progress: dict[str, Any]
-    reason: str | None
-    created_at: datetime
-    finished_at: datetime | None
+    lead: tuple[int, int] | None = None

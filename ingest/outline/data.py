@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -77,7 +76,7 @@ def _cut(lines: Lines, starts: list[int]) -> tuple[Block, ...]:
     if not starts:
         return filled(lines.text, ())
     edges = [0, *starts[1:], len(lines)]
-    pairs = itertools.pairwise(edges)
+    pairs = zip(edges, edges[1:], strict=False)
     blocks = (
         lines.block(first, last, BlockKind.CODE, group=group)
         for group, (first, last) in enumerate(pairs, 1)
