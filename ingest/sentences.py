@@ -63,7 +63,9 @@ def _ends(text: str, left: int, found: re.Match[str], end: int) -> bool:
     after = text[found.end() : min(found.end() + 20, end)].lstrip().lstrip("\"'(*_`[\u201c\u2018")
     if after[:1].islower():
         return False
-    return sign != "." or len(found[0].rstrip("\"'*_`)]\u201d")) > 1 or _full_stop(text, left, found)
+    return (
+        sign != "." or len(found[0].rstrip("\"'*_`)]\u201d")) > 1 or _full_stop(text, left, found)
+    )
 
 
 def _full_stop(text: str, left: int, found: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -118,3 +118,64 @@ class Chunk:
     headings: tuple[str, ...]
     units: tuple[Unit, ...] = field(default=())
     lead: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who will read a reply, as the spaces that may be used for it; an empty set sees nothing."""
+
+    workspace: UUID
+    spaces: frozenset[UUID]
+
+
+class SparseVector(NamedTuple):
+    """Hashed terms, ascending and without repeats, and the weight of each."""
+
+    indices: NDArray[np.uint32]
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPoint:
+    """One passage as the vector index holds it: vectors and filter fields, never text."""
+
+    id: UUID
+    workspace: UUID
+    space: UUID
+    dense: NDArray[np.float32]
+    sparse: SparseVector
+
+
+@dataclass(frozen=True, slots=True)
+class IndexHit:
+    """A passage id and its score in one leg of a search (cosine, or BM25 with IDF)."""
+
+    id: UUID
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A citation as it is kept: which span of which passage, with its score."""
+
+    passage: UUID
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
+
+    id: UUID
+    workspace: UUID
+    source: UUID
+    kind: str
+    state: str
+    token: int
+    attempts: int
+    progress: dict[str, Any]
+    reason: str | None
+    created_at: datetime
+    finished_at: datetime | None

@@ -161,22 +161,8 @@ def words(text: str, start: int, end: int) -> int:
     return len(text[start:end].split())
 
 
-def joined(text: str, quotes: Sequence[Quote]) -> list[Quote]:
-    """Quotes of one text, best first, with those that follow each other closely made one."""
-    kept: list[Quote] = []
-    for new in quotes:
-        for at, old in enumerate(kept):
-            one = _one(text, old, new)
-            if one is not None:
-                kept[at] = one
-                break
-        else:
-            kept.append(new)
-    return kept
-
-
-def _one(text: str, old: Quote, new: Quote) -> Quote | None:
-    """Both as one if only a heading lies between and it is not too long; highlights of the first."""
+def join(text: str, old: Quote, new: Quote) -> Quote | None:
+    """Both as one, highlights of the first, if little lies between and the whole fits."""
     start, end = min(old.start, new.start), max(old.end, new.end)
     gap = max(old.start, new.start) - min(old.end, new.end)
     near = gap <= 0 or words(text, min(old.end, new.end), max(old.start, new.start)) <= _GAP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def _cut(lines: Lines, starts: list[int]) -> tuple[Block, ...]:
     if not starts:
         return filled(lines.text, ())
     edges = [0, *starts[1:], len(lines)]
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = itertools.pairwise(edges)
     blocks = (
         lines.block(first, last, BlockKind.CODE, group=group)
         for group, (first, last) in enumerate(pairs, 1)

@@ -36,8 +36,12 @@ def point(number: int, workspace: UUID = ONE, space: UUID = OPEN, terms=((1, 1.0
         workspace,
         space,
         vector / np.linalg.norm(vector),
-        SparseVector(indices, values),
+        sparse(indices, values),
     )
+
+
+def sparse(indices, values) -> SparseVector:
+    return SparseVector(np.asarray(indices, np.uint32), np.asarray(values, np.float32))
 
 
 def everyone() -> Audience:
@@ -61,7 +65,7 @@ def test_sparse_search_weighs_rare_terms_by_idf(index: VectorIndex) -> None:
     rare = point(40, terms=((2, 1.0),))
     index.upsert([*common, rare])
 
-    hits = index.sparse(SparseVector((1, 2), (1.0, 1.0)), 3, audience=everyone())
+    hits = index.sparse(sparse((1, 2), (1.0, 1.0)), 3, audience=everyone())
 
     assert hits[0].id == rare.id
     n, df = 30, 1
@@ -70,10 +74,10 @@ def test_sparse_search_weighs_rare_terms_by_idf(index: VectorIndex) -> None:
 
 def test_idf_is_counted_over_the_workspace_alone(index: VectorIndex) -> None:
     index.upsert([point(n, terms=((1, 1.0),)) for n in range(1, 4)])
-    alone = index.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    alone = index.sparse(sparse((1,), (1.0,)), 1, audience=everyone())[0].score
     index.upsert([point(n, workspace=TWO, terms=((9, 1.0),)) for n in range(10, 60)])
 
-    beside = index.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    beside = index.sparse(sparse((1,), (1.0,)), 1, audience=everyone())[0].score
 
     assert beside == pytest.approx(alone, rel=1e-4)
 
@@ -90,7 +94,7 @@ def test_nothing_outside_the_audience_is_found(index: VectorIndex, audience: Aud
     index.upsert([point(n) for n in range(1, 20)])
 
     assert index.dense(point(3).dense, 10, audience=audience) == []
-    assert index.sparse(SparseVector((1,), (1.0,)), 10, audience=audience) == []
+    assert index.sparse(sparse((1,), (1.0,)), 10, audience=audience) == []
 
 
 def test_writes_may_be_repeated(index: VectorIndex) -> None:
@@ -118,7 +122,7 @@ def test_empty_writes_and_an_empty_question_are_no_error(index: VectorIndex) -> 
     index.delete([])
 
     assert index.present([]) == set()
-    assert index.sparse(SparseVector((), ()), 5, audience=everyone()) == []
+    assert index.sparse(sparse((), ()), 5, audience=everyone()) == []
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path) -> None:
