@@ -80,11 +80,11 @@ class App:
     @cached_property
     def model_key(self) -> str:
         """Names what this model makes of passages: vectors of other keys are never mixed in."""
-        from store.late import LATE_VERSION
+        from store.vectors import VERSION
 
         spec = self.encoder.spec
         name = re.sub(r"[^A-Za-z0-9.-]+", "-", spec.name)[:60]
-        return f"{name}-{spec.dimension}-v{LATE_VERSION}"
+        return f"{name}-{spec.dimension}-v{VERSION}"
 
     def identify(self, target: str) -> tuple[str, str, str]:
         """Kind, canonical target and name of what a person wants to add."""

@@ -1,217 +1,270 @@
-"""Cuts a text into passages along its structure, with exact offsets and the heading path. Pure."""
+"""Cuts a text into passages along its structure, and writes what the encoder reads for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ingest.clean import clean
-from ingest.sentences import sentences
+from ingest.marks import title_only, words_only
+from ingest.units import Piece, clean, pieces, size_of
 from store.records import Block, BlockKind, Chunk, Unit
 
-# Words a passage may hold. Measured on team documents: 160 beats 50, 90 and 120 (fewer wrong
-# neighbours, and late interaction finds the sentence inside).
-MAX_WORDS = 160
-_CONTEXT_TOKENS = 48  # kept free for title and headings; a longer context is cut to it
-_SPECIAL_TOKENS = 2
-_LONG_ITEM = 60  # words from which a list item is quoted by the sentence
-_CONTEXT_CHARS = 160
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
-Count = Callable[[str], int]
+    _Read = Callable[[Block, tuple[str, ...]], Iterator[Piece]]
+
+# Words of a passage: longer ones carry more context and find better, up to what the model reads
+# (chunk@1 on team documents .45, .50, .55 for 50, 120, 160 words).
+WORDS = 160
+
+# Neighbouring sections of no more words together are one passage (chunk@5 on team documents .72,
+# .77, .78 and chunk@1 .57, .58, .53 for 0, 60, 100).
+_JOINED = 60
+
+# Characters of the title, of the heading path, and of a table's head or a list's lead-in that are
+# put before a passage for the encoder; more would crowd out its own words.
+_TITLE = 100
+_HEADINGS = 160
+_LEAD = 200
+
+# Words below which a passage is not ended for the sake of keeping the next list whole.
+_SUBSTANCE = 25
+
+# Share of the model's tokens that a passage has at least, however long its context is.
+_LEAST = 0.6
+
+_LISTED = {BlockKind.ITEM, BlockKind.ROW, BlockKind.TABLE_HEAD}
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A block or a part of one, with its units and its size."""
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """The words under one heading, up to the next."""
 
-    block: Block
-    units: list[tuple[int, int]]
-    words: int
-    tokens: int
+    headings: tuple[str, ...]  # its own heading last
+    heading: Block | None
+    units: list[Piece]
 
     @property
-    def start(self) -> int:
-        return self.units[0][0]
-
-    @property
-    def end(self) -> int:
-        return self.units[-1][1]
+    def size(self) -> int:
+        return sum(piece.size for piece in self.units)
 
 
-@dataclass(slots=True)
-class _Passage:
-    """What is being filled."""
+def chunk(
+    text: str,
+    blocks: Iterable[Block],
+    count: Callable[[str], int],
+    limit: int,
+    title: str = "",
+) -> Iterator[Chunk]:
+    """The passages of a text in reading order.
 
-    pieces: list[_Piece] = field(default_factory=list)
-
-    def fits(self, piece: _Piece, limit: int) -> bool:
-        words = sum(p.words for p in self.pieces) + piece.words
-        tokens = sum(p.tokens for p in self.pieces) + piece.tokens
-        return words <= MAX_WORDS and tokens <= limit
-
-
-def chunk(text: str, blocks: Sequence[Block], count: Count, max_tokens: int) -> Iterator[Chunk]:
-    """Passages in reading order. Sections are never mixed; a block that fits is never cut.
-
-    ``count`` counts the model's own tokens; no passage takes more than ``max_tokens`` with its
-    context. Every word of every block is in exactly one passage, but for headings, which are in
-    the path of what stands below them; a heading with nothing below is a passage of its own.
+    ``count`` gives the tokens of a string as the encoder counts them, and ``limit`` how many it
+    reads: no passage with the context that :func:`passage_input` puts before it has more.
     """
-    limit = max_tokens - _CONTEXT_TOKENS - _SPECIAL_TOKENS
-    for headings, section in _sections(text, blocks):
-        pieces = (p for block in section for p in _pieces(text, block, count, limit))
-        for passage in _packed(text, pieces, limit):
-            yield _chunk(headings, passage)
+
+    def read(block: Block, headings: tuple[str, ...]) -> Iterator[Piece]:
+        return pieces(text, block, count, _room(title, headings, count, limit))
+
+    for section in _joined(_sections(text, blocks, read), read):
+        room = _room(title, section.headings, count, limit)
+        yield from _passages(text, section.headings, section.units, count, room)
 
 
-def passage_input(title: str, piece: Chunk, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """What the encoder reads: title and headings, then the units' words; the units' spans in it."""
-    context = " > ".join(dict.fromkeys(map(clean, (title, *piece.headings))))
-    parts = [context[:_CONTEXT_CHARS] + "\n"]
-    spans: list[tuple[int, int]] = []
+def _room(title: str, headings: tuple[str, ...], count: Callable[[str], int], limit: int) -> int:
+    """Tokens that are left for the words of a passage behind its context."""
+    return max(limit - count(_context(title, headings)) - 2, int(limit * _LEAST), 1)
+
+
+def passage_input(title: str, passage: Chunk, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """What the encoder reads for a passage, and for each unit its span therein.
+
+    The title, the heading path and the lead come first; they are context, not part of the quote.
+    """
+    parts = [_context(title, passage.headings)]
+    if passage.lead is not None:
+        parts[0] += _lead(text, passage.lead) + "\n"
     at = len(parts[0])
-    for unit in piece.units:
-        words = clean(text[unit.start : unit.end])
+    spans = []
+    for unit in passage.units:
+        words = clean(text[unit.start : unit.end], unit.kind)
         spans.append((at, at + len(words)))
-        parts.append(words + "\n")
-        at += len(words) + 1
+        parts.append(words + _gap(unit.kind))
+        at += len(parts[-1])
     return "".join(parts), tuple(spans)
 
 
-def _sections(text: str, blocks: Sequence[Block]) -> Iterator[tuple[tuple[str, ...], list[Block]]]:
-    """Runs of blocks under one heading path; a heading without content stands for itself."""
+def _gap(kind: BlockKind) -> str:
+    return "\n" if kind in _LISTED else " "
+
+
+def _context(title: str, headings: tuple[str, ...]) -> str:
+    """The title and the headings, each on a line; a heading that repeats the title is left out.
+
+    Of a long path the last headings are kept, for they are nearest to the passage.
+    """
+    path = " > ".join(heading for heading in headings if heading != title)
+    lines = (words_only(title)[:_TITLE].strip(), path[-_HEADINGS:].strip())
+    return "".join(line + "\n" for line in lines if line)
+
+
+def _lead(text: str, span: tuple[int, int]) -> str:
+    return words_only(text[span[0] : min(span[1], span[0] + 4 * _LEAD)])[:_LEAD]
+
+
+def _sections(text: str, blocks: Iterable[Block], read: _Read) -> Iterator[_Section]:
+    """The units by heading. A heading with nothing under it is kept as words of its own."""
     path: list[tuple[int, str]] = []
-    section: list[Block] = []
-    last: Block | None = None
+    heading: Block | None = None
+    units: list[Piece] = []
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
-            section.append(block)
-            last = None
+            units += read(block, _names(path))
             continue
-        if last is not None and block.level <= last.level:
-            section = [last]
-        if section:
-            yield _titles(path), section
-        path = [
-            *(entry for entry in path if entry[0] < block.level),
-            (block.level, _title(text, block)),
-        ]
-        section, last = [], block
-    if section or last is not None:
-        yield _titles(path), section or [last]  # type: ignore[list-item]  # last is a block here
+        if units or (heading is not None and heading.level >= block.level):
+            yield _section(path, heading, units, read)
+        path = [entry for entry in path if entry[0] < block.level]
+        path.append((block.level, title_only(text[block.start : block.end])[:_HEADINGS]))
+        heading, units = block, []
+    yield _section(path, heading, units, read)
 
 
-def _titles(path: Iterable[tuple[int, str]]) -> tuple[str, ...]:
-    return tuple(title for _, title in path)
+def _names(path: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(name for _, name in path if name)
 
 
-def _title(text: str, block: Block) -> str:
-    """A heading's words, without its marks and underlining."""
-    lines = [line for line in text[block.start : block.end].splitlines() if _has_words(line)]
-    return clean(" ".join(lines)).strip("=# ")
+def _section(
+    path: list[tuple[int, str]], heading: Block | None, units: list[Piece], read: _Read
+) -> _Section:
+    if units or heading is None:
+        return _Section(_names(path), heading, units)
+    return _Section(_names(path[:-1]), None, list(read(heading, _names(path[:-1]))))
 
 
-def _has_words(line: str) -> bool:
-    return any(map(str.isalnum, line))
+def _joined(sections: Iterable[_Section], read: _Read) -> Iterator[_Section]:
+    """Short sections that follow each other under one parent, as one, with their headings inside.
+
+    A section of a line or two says little about what it is about; its neighbours do.
+    """
+    held: _Section | None = None
+    for section in sections:
+        joined = _join(held, section, read) if held is not None else section
+        if joined is None and held is not None:
+            yield held
+        held = joined or section
+    if held is not None:
+        yield held
 
 
-def _pieces(text: str, block: Block, count: Count, limit: int) -> Iterator[_Piece]:
-    """The block whole where it fits, else cut between its units, else inside a unit."""
-    units = list(_units(text, block))
-    if not units:
-        return
-    whole = _piece(text, block, units, count)
-    if whole.words <= MAX_WORDS and whole.tokens <= limit:
-        yield whole
-        return
-    if len(units) == 1:
-        units = list(_cut(text, units[0], count, limit))
-    open_: list[tuple[int, int]] = []
-    for unit in units:
-        for part in _cut(text, unit, count, limit):
-            tried = _piece(text, block, [*open_, part], count)
-            if open_ and (tried.words > MAX_WORDS or tried.tokens > limit):
-                yield _piece(text, block, open_, count)
-                open_ = []
-            open_.append(part)
-    yield _piece(text, block, open_, count)
+def _join(first: _Section, second: _Section, read: _Read) -> _Section | None:
+    """Both as one section, or nothing if they are too long together or of different parents."""
+    if second.heading is None or first.size + second.size > _JOINED:
+        return None
+    parent = second.headings[:-1]
+    if first.headings[: len(parent)] != parent:
+        return None
+    inside = list(read(second.heading, second.headings)) + second.units
+    if len(first.headings) > len(parent) and first.heading is not None:
+        opening = list(read(first.heading, parent))
+        return _Section(parent, None, opening + first.units + inside)
+    if first.headings == parent:
+        return _Section(parent, None, first.units + inside)
+    return None
 
 
-def _piece(text: str, block: Block, units: list[tuple[int, int]], count: Count) -> _Piece:
-    words = clean(text[units[0][0] : units[-1][1]])
-    return _Piece(block, list(units), len(words.split()), count(words))
+def _passages(
+    text: str,
+    headings: tuple[str, ...],
+    units: list[Piece],
+    count: Callable[[str], int],
+    room: int,
+) -> Iterator[Chunk]:
+    """Pack units up to the limit; where they do not fit, cut at the coarsest border inside."""
+    breaks = [_border(text, units, at) for at in range(len(units))]
+    start = 0
+    while start < len(units):
+        lead = _lead_of(text, units, start)
+        free = room - (count(_lead(text, lead)) + 1 if lead else 0)
+        if free < room and (free <= 0 or count(units[start].words) > free):
+            lead, free = None, room
+        end = _fitting(units, start, count, free)
+        if end < len(units):
+            end = _best_break(units, breaks, start, end)
+        yield _chunk(headings, units[start:end], lead)
+        start = end
 
 
-def _units(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """Sentences of running text and of long items; anything else is quoted whole."""
-    whole = (block.start, block.end)
-    if not _has_words(text[block.start : block.end]):
-        return
-    by_sentence = block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE) or (
-        block.kind is BlockKind.ITEM and len(text[block.start : block.end].split()) > _LONG_ITEM
-    )
-    if by_sentence:
-        yield from sentences(text, *whole)
-    elif block.kind is BlockKind.CODE:
-        yield from _lines(text, block)
-    else:
-        yield whole
+def _fitting(units: list[Piece], start: int, count: Callable[[str], int], room: int) -> int:
+    """How far a passage from ``start`` may reach by words and by tokens (at least one unit)."""
+    end, total = start, 0
+    while end < len(units) and (end == start or total + units[end].size <= WORDS):
+        total += units[end].size
+        end += 1
+    while end > start + 1:
+        tokens = count("\n".join(piece.words for piece in units[start:end])) + end - start
+        if tokens <= room:
+            break
+        end = max(start + 1, min(end - 1, start + (end - start) * room // tokens))
+    return end
 
 
-def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """A code block whole, or its lines where it is too long to be quoted at once."""
-    if len(text[block.start : block.end].split()) <= MAX_WORDS:
-        yield block.start, block.end
-        return
-    start = block.start
-    for line in text[block.start : block.end].splitlines(keepends=True):
-        end = start + len(line.rstrip())
-        if end > start:
-            yield start, end
-        start += len(line)
+def _best_break(units: list[Piece], breaks: list[int], start: int, end: int) -> int:
+    """The last of the coarsest borders that leave the passage some substance."""
+    sizes, total = {}, 0
+    for at in range(start + 1, end + 1):
+        total += units[at - 1].size
+        sizes[at] = total
+    worth = [at for at in sizes if sizes[at] >= _SUBSTANCE] or [end]
+    return min(worth, key=lambda at: (breaks[at], -at))
 
 
-def _cut(text: str, unit: tuple[int, int], count: Count, limit: int) -> Iterator[tuple[int, int]]:
-    """A unit that no passage can hold, halved at a space until its parts fit."""
-    start, end = unit
-    words = clean(text[start:end])
-    if (len(words.split()) <= MAX_WORDS and count(words) <= limit) or end - start < 2:
-        yield unit
-        return
-    middle = text.rfind(" ", start + 1, (start + end) // 2 + 1)
-    middle = middle if middle > start else (start + end) // 2
-    for part in ((start, middle), (middle, end)):
-        piece = text[part[0] : part[1]]
-        if piece.strip():
-            left = part[0] + len(piece) - len(piece.lstrip())
-            yield from _cut(text, (left, part[0] + len(piece.rstrip())), count, limit)
+def _border(text: str, units: list[Piece], at: int) -> int:
+    """How much a cut before this unit tears: 0 a blank line, 1 an item or row, 2 a paragraph.
+
+    What opens a list ("You need:") stays with it, and a table's head with its rows.
+    """
+    here, before = units[at], units[at - 1]
+    if at == 0:
+        return 0
+    if not here.first:
+        return 3
+    if here.block.group and here.block.group == before.block.group:
+        return _inner_border(here, before)
+    return 2 if here.block.group and _opens(text, before) else 0
 
 
-def _packed(text: str, pieces: Iterable[_Piece], limit: int) -> Iterator[_Passage]:
-    passage = _Passage()
-    for piece in pieces:
-        if passage.pieces and not passage.fits(piece, limit):
-            carried = _lead_in(text, passage, piece, limit)
-            yield passage
-            passage = _Passage(carried)
-        passage.pieces.append(piece)
-    if passage.pieces:
-        yield passage
+def _inner_border(here: Piece, before: Piece) -> int:
+    if before.block.kind is BlockKind.TABLE_HEAD:
+        return 3
+    return 1 if here.block.level <= 1 and here.block.kind in _LISTED else 2
 
 
-def _lead_in(text: str, passage: _Passage, piece: _Piece, limit: int) -> list[_Piece]:
-    """Take along the sentence that introduces what comes next, so that it is not left behind."""
-    last = passage.pieces[-1]
-    introduces = text[: last.end].endswith(":") and last.block.group == 0
-    if len(passage.pieces) > 1 and introduces and _Passage([last]).fits(piece, limit):
-        return [passage.pieces.pop()]
-    return []
+def _opens(text: str, piece: Piece) -> bool:
+    return text[piece.end - 1] in ":\uff1a"
 
 
-def _chunk(headings: tuple[str, ...], passage: _Passage) -> Chunk:
-    units = [
-        Unit(start, end, piece.block.kind, number, piece.block.group)
-        for number, piece in enumerate(passage.pieces)
-        for start, end in piece.units
-    ]
-    return Chunk(units[0].start, units[-1].end, headings, tuple(units))
+def _lead_of(text: str, units: list[Piece], at: int) -> tuple[int, int] | None:
+    """The header row of the table, or the sentence that opens the list, that is cut at ``at``."""
+    group = units[at].block.group
+    if not at or not group or units[at - 1].block.group != group:
+        return None
+    first = at
+    while first and units[first - 1].block.group == group:
+        first -= 1
+    if units[first].block.kind is BlockKind.TABLE_HEAD:
+        return units[first].start, units[first].end
+    if first and _opens(text, units[first - 1]) and units[at].block.kind is not BlockKind.CODE:
+        return units[first - 1].start, units[first - 1].end
+    return None
+
+
+def _chunk(headings: tuple[str, ...], units: list[Piece], lead: tuple[int, int] | None) -> Chunk:
+    number, made = -1, []
+    for piece in units:
+        number += piece.first or number < 0
+        block = piece.block
+        made.append(Unit(piece.start, piece.end, block.kind, number, block.group))
+    return Chunk(units[0].start, units[-1].end, headings, tuple(made), lead)
+
+
+__all__ = ["WORDS", "chunk", "passage_input", "size_of"]

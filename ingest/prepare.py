@@ -71,7 +71,11 @@ class Preparer:
         extraction = extracted.extraction
         title = loaded.title or extraction.title or PurePosixPath(loaded.name).name
         chunks = chunk(
-            extraction.text, extracted.blocks, self._encoder.count, self._encoder.spec.max_tokens
+            extraction.text,
+            extracted.blocks,
+            self._encoder.count,
+            self._encoder.spec.max_tokens,
+            title,
         )
         passages, inputs = [], []
         for piece in chunks:

@@ -1,47 +1,79 @@
-"""Where sentences end, in many languages: exact spans, never half a sentence."""
+"""Where the sentences of a paragraph begin and end, in any script."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from typing import TYPE_CHECKING
 
-# Signs that end a sentence, and what may close a quotation or bracket behind them.
-_END = re.compile(r"(?:[.!?؟۔।]+[\"'”’)\]»*_`]*(?=\s|$)|[。！？｡]+[”’」』）]*)")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[\"'“])(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|approx|ca|bzw|usw|z\.b|d\.h|no|nr|vol|pp|fig|"
-    r"sec|ch|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|corp|dept|est|max|min|jan|feb|mar|apr|jun|jul|"
-    r"aug|sep|sept|oct|nov|dec|u\.s|u\.k|a\.m|p\.m|[A-Z]\.[A-Z])\.$",
-    re.IGNORECASE,
+from ingest.outline.lines import trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A sentence ends at one of these signs with what closes behind it: quotes, brackets, emphasis.
+# Those of scripts that put no space between sentences end one anywhere; a full stop needs a space.
+_CLOSING = "[\"'\u201d\u2019\u00bb)\\]*_`]{0,6}"
+_END = re.compile(
+    rf"[.!?\u2026]{{1,10}}{_CLOSING}(?=\s)"
+    "|[\u3002\uff01\uff1f\uff61]{1,10}[\u201d\u2019\u300d\u300f\uff09\"')]{0,4}"
+    rf"|[\u061f\u06d4\u0964\u0965\u17d4\u104b\u1362]{{1,10}}{_CLOSING}"
+    r"|<br\s?/?>"
 )
-_LOWER = re.compile(r"\s+[a-zа-яα-ω]")
-_NUMBERED = re.compile(r"(?:^|\n)\s*\d{1,3}\.$")
-_LOOK_BACK = 12  # characters: longer than any abbreviation above
+
+# What a full stop inside of ends no sentence: code, a link's text.
+_WHOLE = re.compile(r"`[^`\n]{1,300}`|\[[^\[\]]{1,300}\](?=[(\[])")
+
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc vs cf al approx dept est fig figs eq no nos p pp vol ch sec ed eds inc ltd co corp"
+    " mr mrs ms dr prof sr jr st rev gen col sgt capt lt hon pres gov sen rep messrs mt ave blvd"
+    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k"
+    " usw bzw z.b d.h ca nr bspw ggf evtl sog vgl abs art tel str ej p.ej pág núm sra av ex"
+    " т.е т.д т.п др см им г стр напр".split()
+)
+
+_WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018*_]+)\Z")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of ``text[start:end]``, outer white space left out."""
-    first = start
-    for match in _END.finditer(text, start, end):
-        if _goes_on(text, match, first, end):
-            continue
-        yield from _trimmed(text, first, match.end())
-        first = match.end()
-    yield from _trimmed(text, first, end)
+    """Spans of the sentences in ``text[start:end]``, outer white space left out, nothing lost."""
+    whole = deque(found.span() for found in _WHOLE.finditer(text, start, end))
+    left = start
+    for found in _END.finditer(text, start, end):
+        while whole and whole[0][1] <= found.start():
+            whole.popleft()
+        inside = bool(whole) and whole[0][0] < found.start()
+        if not inside and _ends(text, left, found, end):
+            yield from _span(text, left, found.end())
+            left = found.end()
+    yield from _span(text, left, end)
 
 
-def _goes_on(text: str, match: re.Match[str], first: int, end: int) -> bool:
-    """Whether the full stop belongs to an abbreviation or a number, not to a sentence."""
-    sign = match.group()
-    if not sign.startswith(".") or sign.startswith(".."):
-        return False
-    before = text[max(first, match.start() - _LOOK_BACK) : match.start() + 1]
-    if _ABBREVIATION.search(before) or _NUMBERED.search(before):
+def _span(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first, last = trimmed(text, start, end)
+    if last > first:
+        yield first, last
+
+
+def _ends(text: str, left: int, found: re.Match[str], end: int) -> bool:
+    """Whether the sign ends a sentence: not after an abbreviation, nor before a small letter."""
+    sign = found[0][0]
+    if sign not in ".!?\u2026":
         return True
-    return _LOWER.match(text, match.end(), end) is not None
+    after = text[found.end() : min(found.end() + 20, end)].lstrip().lstrip("\"'(*_`[\u201c\u2018")
+    if after[:1].islower():
+        return False
+    return (
+        sign != "." or len(found[0].rstrip("\"'*_`)]\u201d")) > 1 or _full_stop(text, left, found)
+    )
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    if any(map(str.isalnum, piece)):
-        left = len(piece) - len(piece.lstrip())
-        yield start + left, start + len(piece.rstrip())
+def _full_stop(text: str, left: int, found: re.Match[str]) -> bool:
+    """Whether one full stop closes more than a word: an initial, a list number, ``e.g.``."""
+    before = _WORD_BEFORE.search(text, max(left, found.start() - 40), found.start())
+    if before is None:
+        return True
+    word = before[1]
+    initial = len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
+    number = word.isdigit() and before.start() <= left + 1
+    return not (initial or number or word.lower().rstrip(".") in _ABBREVIATIONS)

@@ -14,8 +14,9 @@ from store.catalogue import Catalogue
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
 from store.index.base import VectorIndex
-from store.jobs import Job, JobQueue, LostLeaseError
+from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
+from store.records import Job
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.errors import NotFoundError, UsageError
+from store.grants import Grant, Grantee, GrantKind
 from store.ids import derived_id
 from store.schema import (
     BindingRow,
@@ -38,37 +38,6 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 _CODE_MINUTES = 30
 
 
-class GrantKind(StrEnum):
-    """To whom a space is opened."""
-
-    MEMBERS = "members"  # every full member of the connected teams and guilds
-    CHANNEL = "channel"
-    GROUP = "group"  # a Slack user group or a Discord role
-    PERSON = "person"
-
-
-@dataclass(frozen=True, slots=True)
-class Grantee:
-    """To whom; ``platform`` and ``subject`` are empty for members."""
-
-    kind: GrantKind
-    platform: str = ""
-    subject: str = ""
-
-    def __str__(self) -> str:
-        if self.kind is GrantKind.MEMBERS:
-            return "members"
-        return f"{self.platform}:{self.kind}:{self.subject}"
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One row of who may read what."""
-
-    space: UUID
-    to: Grantee
-
-
 @dataclass(frozen=True, slots=True)
 class Space:
     """A shelf as the admin sees it."""
@@ -78,40 +47,6 @@ class Space:
     sources: int
     documents: int
     grants: tuple[Grantee, ...]
-
-
-def parse_grantee(text: str) -> Grantee:
-    """``members``, ``slack:C…`` (the letter tells the kind) or ``platform:kind:id``.
-
-    Raises UsageError for anything else.
-    """
-    if text == "members":
-        return Grantee(GrantKind.MEMBERS)
-    platform, _, rest = text.partition(":")
-    if platform == "slack" and (kind := _SLACK_KINDS.get(rest[:1])) and rest.isalnum():
-        return Grantee(kind, platform, rest)
-    kind_name, _, subject = rest.partition(":")
-    if platform in _PLATFORMS and kind_name in _KINDS and subject:
-        return Grantee(_KINDS[kind_name], platform, subject)
-    raise UsageError(
-        f"'{text}' is not someone to grant to: write members, slack:C…, slack:U…, slack:S…, "
-        "discord:channel:ID, discord:role:ID, discord:person:ID or terminal:person:NAME."
-    )
-
-
-_PLATFORMS = {"slack", "discord", "terminal"}
-_SLACK_KINDS = {
-    "C": GrantKind.CHANNEL,
-    "G": GrantKind.CHANNEL,
-    "D": GrantKind.CHANNEL,
-    "U": GrantKind.PERSON,
-    "W": GrantKind.PERSON,
-    "S": GrantKind.GROUP,
-}
-_KINDS = {
-    "channel": GrantKind.CHANNEL, "group": GrantKind.GROUP, "role": GrantKind.GROUP,
-    "person": GrantKind.PERSON,
-}  # fmt: skip
 
 
 class AccessBook:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError
+from store.records import Job
 from store.schema import JobRow
 
 _TURN = "jobs"  # claims and new jobs go one after another; each takes a millisecond
@@ -31,23 +31,6 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 class LostLeaseError(TeamloreError):
     """Another worker holds the job now; nothing of this worker's late write was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
-
-    id: UUID
-    workspace: UUID
-    source: UUID
-    kind: str
-    state: str
-    token: int
-    attempts: int
-    progress: dict[str, Any]
-    reason: str | None
-    created_at: datetime
-    finished_at: datetime | None
 
 
 class JobQueue:

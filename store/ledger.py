@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.ids import content_digest, derived_id
-from store.jobs import Job, JobQueue
+from store.jobs import JobQueue
 from store.publishing import (
     Embedding,
     Publisher,
@@ -23,7 +23,7 @@ from store.publishing import (
     versions_of,
     versions_of_documents,
 )
-from store.records import IndexPoint
+from store.records import IndexPoint, Job
 from store.schema import DocumentRow, ReceiptRow, SourceRow, VersionRow
 
 

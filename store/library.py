@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,19 +98,17 @@ class Library:
         with self._database.read() as session:
             return [Candidate(*row) for row in session.execute(query)]
 
-    def passages(
-        self, version: UUID, ordinals: Sequence[int], *, audience: Audience
-    ) -> list[Passage]:
-        """Passages of one version by their numbers, in order; what may not be read is left out."""
+    def passages(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Passage]:
+        """The passages that may be read, by id, with their units."""
         columns = (
             PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
             PassageRow.end, PassageRow.headings, PassageRow.units,
         )  # fmt: skip
         query = _visible(select(*columns).select_from(PassageRow), audience).where(
-            VersionRow.id == version, PassageRow.ordinal.in_(ordinals)
+            PassageRow.id.in_(list(ids))
         )
         with self._database.read() as session:
-            return [_passage(row) for row in session.execute(query.order_by(PassageRow.ordinal))]
+            return {row.id: _passage(row) for row in session.execute(query)}
 
     def pages(self, versions: Iterable[UUID], *, audience: Audience) -> dict[UUID, Page]:
         """The versions that may be read, by id."""

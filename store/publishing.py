@@ -32,7 +32,7 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
-from store.vectors import pack_dense, pack_terms, term_arrays, unpack_dense, unpack_terms
+from store.vectors import pack_dense, pack_terms, unpack_dense, unpack_terms
 
 T = TypeVar("T")
 _PAGE = 500  # ids a statement: below SQLite's limit of bound values
@@ -235,7 +235,7 @@ class Publisher:
         )
         counts: Counter[int] = Counter()
         for terms in dict(self._session.execute(query).all()).values():
-            counts.update(term_arrays(terms)[0].tolist())
+            counts.update(unpack_terms(terms).indices.tolist())
             counts[ALL_PASSAGES] += 1
         return counts
 
@@ -368,5 +368,6 @@ def _passage_row(
         "end": chunk.end,
         "headings": list(chunk.headings),
         "units": [[u.start, u.end, u.kind.value, u.block, u.group] for u in chunk.units],
+        "lead": list(chunk.lead) if chunk.lead else None,
         "embedding": passage.embedding,
     }

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from store.database import Database, now
+from store.records import Quoted
 from store.schema import AnswerRow, CitationRow, QuestionRow
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A citation as it is kept: which span of which passage, with its score."""
-
-    passage: UUID
-    start: int
-    end: int
-    score: float
 
 
 class QuestionLog:

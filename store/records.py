@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     import numpy as np
@@ -106,12 +107,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage before it is stored: a span of the text with its heading path and its units."""
+    """A passage before it is stored: a span of the text with its heading path and its units.
+
+    ``lead`` is the span, before the passage, of what its first lines hang on: the header row of the
+    table that it continues, or the sentence that opens the list. The encoder reads it as context.
+    """
 
     start: int
     end: int
     headings: tuple[str, ...]
     units: tuple[Unit, ...] = field(default=())
+    lead: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,11 @@ class Audience:
     spaces: frozenset[UUID]
 
 
-@dataclass(frozen=True, slots=True)
-class SparseVector:
-    """Hashed terms with their BM25 weights; indices are unique and ascending."""
+class SparseVector(NamedTuple):
+    """Hashed terms, ascending and without repeats, and the weight of each."""
 
-    indices: tuple[int, ...]
-    values: tuple[float, ...]
+    indices: NDArray[np.uint32]
+    values: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +152,30 @@ class IndexHit:
 
     id: UUID
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A citation as it is kept: which span of which passage, with its score."""
+
+    passage: UUID
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as a worker or a reader sees it; ``token`` proves who holds it."""
+
+    id: UUID
+    workspace: UUID
+    source: UUID
+    kind: str
+    state: str
+    token: int
+    attempts: int
+    progress: dict[str, Any]
+    reason: str | None
+    created_at: datetime
+    finished_at: datetime | None

@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
         bytes: LargeBinary,
         dict[str, Any]: JSON,
         list[Any]: JSON,
+        list[Any] | None: JSON(none_as_null=True),
     }
 
 
@@ -206,6 +207,7 @@ class PassageRow(Base):
     end: Mapped[int] = mapped_column(Integer)
     headings: Mapped[list[Any]]
     units: Mapped[list[Any]]  # [start, end, kind, block, group] each
+    lead: Mapped[list[Any] | None]  # [start, end] of the table head or sentence it hangs on
     embedding: Mapped[bytes] = mapped_column(LargeBinary(32))  # digest of the encoder's input
 
 

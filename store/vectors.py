@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from store.models.encoder import Floats
 from store.records import SparseVector
+
+VERSION = 1  # part of the model key: raise it when encoder inputs or blobs change
 
 
 def pack_dense(vector: Floats) -> bytes:
@@ -21,16 +22,10 @@ def unpack_dense(blob: bytes) -> Floats:
 
 def pack_terms(terms: SparseVector) -> bytes:
     """Indices as uint32, then as many values as float32."""
-    return np.asarray(terms.indices, "<u4").tobytes() + np.asarray(terms.values, "<f4").tobytes()
-
-
-def term_arrays(blob: bytes) -> tuple[NDArray[np.uint32], Floats]:
-    """Indices and values of ``pack_terms``, read only."""
-    half = len(blob) // 2
-    return np.frombuffer(blob[:half], "<u4"), np.frombuffer(blob[half:], "<f4")
+    return terms.indices.astype("<u4").tobytes() + terms.values.astype("<f4").tobytes()
 
 
 def unpack_terms(blob: bytes) -> SparseVector:
-    """The sparse vector of ``pack_terms``."""
-    indices, values = term_arrays(blob)
-    return SparseVector(tuple(indices.tolist()), tuple(values.tolist()))
+    """The sparse vector of ``pack_terms``, read only."""
+    half = len(blob) // 2
+    return SparseVector(np.frombuffer(blob[:half], "<u4"), np.frombuffer(blob[half:], "<f4"))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
-from store.access import Grant, Grantee, GrantKind
+from store.grants import Grant, Grantee, GrantKind
 from store.records import Audience
 
 

@@ -5,25 +5,40 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.answer.confidence import confidence, outcome
+from bot.answer.evidence import Asked, Lexical, gather, lexical
 from bot.answer.locate import location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
-from bot.answer.quote import Quote, choose
-from bot.answer.rank import Ranked, rank, weigh
+from bot.answer.quote import Quote, join, quote, unit_similarities
+from bot.answer.rank import Evidence, Ranking, distinct, rank
+from bot.answer.thread import understood
 from store.index.base import Searches
-from store.library import Library, Page, Passage
-from store.models.encoder import Encoded, Encoder, InputKind
+from store.library import Candidate, Library, Page, Passage
+from store.models.encoder import Encoder, InputKind
 from store.records import Audience
-from store.sparse import question_terms
+from store.vectors import unpack_terms
 
-# Candidates of each leg, taken with half as many again: a point whose passage may not be shown
-# costs a slot. Measured: re-ranking 90 equals scanning everything.
+# Candidates of each leg, asked for with half as many again: a point whose passage may not be
+# shown costs a slot. Measured: re-ranking 90 equals scanning everything.
 DENSE_LIMIT, SPARSE_LIMIT = 60, 30
 _SPARE = 1.5
+_MORE = 2  # quotes made beyond what is asked for, since neighbours are joined
 
 _NONE: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """Candidates that may be shown, with everything that is known of them."""
+
+    asked: Asked
+    candidates: list[Candidate]
+    evidence: Evidence
+    lexical: Lexical
+    ranking: Ranking
 
 
 class Answerer:
@@ -43,14 +58,13 @@ class Answerer:
         """At most ``limit`` citations, best first. ``hidden`` documents are left out as well."""
         clock = _Clock()
         ranked = self._ranked(question, audience, hidden, clock)
-        if not ranked:
+        if ranked is None:
             return Answer(Outcome.NOTHING, timings_ms=clock.done())
-        sure = confidence(ranked)
+        sure = confidence(ranked.evidence, ranked.lexical, ranked.ranking)
         told = outcome(sure)
         with clock.stage("quote"):
-            shown = ranked if told is not Outcome.NOTHING else []
-            citations = self._cited(shown, limit, audience)
-        return Answer(told, sure, tuple(citations), clock.done())
+            shown = self._cited(ranked, limit, audience) if told is not Outcome.NOTHING else []
+        return Answer(told, sure, tuple(shown), clock.done())
 
     def documents(
         self,
@@ -62,70 +76,114 @@ class Answerer:
     ) -> list[UUID]:
         """Documents by their best passage."""
         ranked = self._ranked(question, audience, hidden, _Clock())
-        return list(dict.fromkeys(r.candidate.document for r in ranked))[:limit]
+        if ranked is None:
+            return []
+        found = [ranked.candidates[n].document for n in ranked.ranking.order]
+        return list(dict.fromkeys(found))[:limit]
 
     def search(self, question: Question, limit: int, *, audience: Audience) -> list[Citation]:
         """Whole passages, best first, whatever they are worth."""
-        ranked = self._ranked(question, audience, _NONE, _Clock())[:limit]
-        return self._cited(ranked, limit, audience, whole=True)
+        ranked = self._ranked(question, audience, _NONE, _Clock())
+        if ranked is None:
+            return []
+        chosen = ranked.ranking.order[:limit].tolist()
+        return self._citations(ranked, chosen, audience, whole=True)[:limit]
 
     def _ranked(
         self, question: Question, audience: Audience, hidden: frozenset[UUID], clock: _Clock
-    ) -> list[Ranked]:
+    ) -> _Ranked | None:
         with clock.stage("embed"):
-            encoded = self._encoded(question)
+            texts = [*question.earlier, question.text]
+            asked = understood(texts, self._encoder.encode(texts, InputKind.QUESTION))
         with clock.stage("search"):
-            ids = self._candidates(question, encoded, audience)
+            ids = self._candidates(asked, audience)
         with clock.stage("load"):
             found = self._library.candidates(ids, audience=audience)
-            terms = question_terms(question.text).indices
-            frequencies, passages = self._library.frequencies(audience.workspace, terms)
+            counts = self._library.frequencies(audience.workspace, asked.terms.indices.tolist())
+        candidates = [c for c in found if c.document not in hidden]
+        if not candidates:
+            return None
         with clock.stage("rank"):
-            weights = weigh(question.text, encoded, frequencies, passages)
-            kept = [c for c in found if c.document not in hidden]
-            return rank(encoded, weights, kept)
+            words = lexical(asked.terms, *counts, candidates)
+            evidence = gather(asked, words, candidates)
+            return _Ranked(asked, candidates, evidence, words, rank(evidence))
 
-    def _encoded(self, question: Question) -> Encoded:
-        return self._encoder.encode([question.text], InputKind.QUESTION)[0]
+    def _candidates(self, asked: Asked, audience: Audience) -> list[UUID]:
+        dense = self._searches.dense(asked.dense, round(DENSE_LIMIT * _SPARE), audience=audience)
+        sparse = self._searches.sparse(asked.terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
+        return list({hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])})
 
-    def _candidates(self, question: Question, encoded: Encoded, audience: Audience) -> list[UUID]:
-        dense = self._searches.dense(encoded.dense, round(DENSE_LIMIT * _SPARE), audience=audience)
-        terms = question_terms(question.text)
-        sparse = self._searches.sparse(terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
-        return list(dict.fromkeys(hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])))
+    def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[Citation]:
+        words = [frozenset(unpack_terms(c.terms).indices.tolist()) for c in ranked.candidates]
+        chosen = distinct(ranked.ranking.order.tolist(), words, limit + _MORE)
+        return self._citations(ranked, chosen, audience)[:limit]
 
-    def _cited(
-        self, ranked: Sequence[Ranked], limit: int, audience: Audience, *, whole: bool = False
+    def _citations(
+        self, ranked: _Ranked, chosen: Sequence[int], audience: Audience, *, whole: bool = False
     ) -> list[Citation]:
-        chosen = ranked[:limit]
-        pages = self._library.pages({r.candidate.version for r in chosen}, audience=audience)
-        citations: list[Citation] = []
-        for r in chosen:
-            c = r.candidate
-            page = pages.get(c.version)
-            passages = self._library.passages(c.version, [c.ordinal], audience=audience)
-            if page is None or not passages:
-                continue
-            quote = Quote(c.start, c.end, ()) if whole else choose(page.text, passages[0], r.units)
-            citations.append(_citation(len(citations) + 1, r, quote, passages[0], page))
-        return citations
+        """Citations of the chosen candidates; quotes that follow each other are made one."""
+        picked = {ranked.candidates[n].id: n for n in chosen}
+        passages = self._library.passages(picked, audience=audience)
+        pages = self._library.pages({p.version for p in passages.values()}, audience=audience)
+        shown: list[_Shown] = []
+        for id, n in picked.items():
+            passage = passages.get(id)
+            page = pages.get(passage.version) if passage else None
+            if passage is None or page is None:
+                continue  # gone since it was ranked
+            made = _whole(passage) if whole else _quoted(ranked, n, passage, page)
+            if whole or not _joined(shown, page, made):
+                score = float(ranked.ranking.scores[n])
+                shown.append(_Shown(passage, page, score, made))
+        return [_citation(number, entry) for number, entry in enumerate(shown, 1)]
 
 
-def _citation(number: int, r: Ranked, quote: Quote, passage: Passage, page: Page) -> Citation:
+@dataclass(slots=True)
+class _Shown:
+    """A citation in the making; its quote grows when a neighbour is joined to it."""
+
+    passage: Passage
+    page: Page
+    score: float
+    quote: Quote
+
+
+def _joined(shown: Sequence[_Shown], page: Page, made: Quote) -> bool:
+    """Whether the quote could be made one with an earlier quote of the same document."""
+    for entry in shown:
+        if entry.page.version == page.version:
+            both = join(page.text, entry.quote, made)
+            if both is not None:
+                entry.quote = both
+                return True
+    return False
+
+
+def _whole(passage: Passage) -> Quote:
+    return Quote(passage.start, passage.end, ())
+
+
+def _quoted(ranked: _Ranked, n: int, passage: Passage, page: Page) -> Quote:
+    similar = unit_similarities(ranked.evidence.matches, n, len(passage.units))
+    return quote(page.text, passage.units, similar, ranked.asked.weights)
+
+
+def _citation(number: int, entry: _Shown) -> Citation:
+    page, passage, made = entry.page, entry.passage, entry.quote
     return Citation(
         rank=number,
-        quote=page.text[quote.start : quote.end],
-        highlights=tuple((s - quote.start, e - quote.start) for s, e in quote.highlights),
+        quote=page.text[made.start : made.end],
+        highlights=tuple((s - made.start, e - made.start) for s, e in made.highlights),
         title=page.title,
         heading=passage.headings,
-        location=location(page, quote.start),
+        location=location(page, made.start),
         document=page.path,
         source=page.source_name,
         space=page.space_name,
-        start=quote.start,
-        end=quote.end,
-        page=page_number(page, quote.start),
-        score=r.score,
+        start=made.start,
+        end=made.end,
+        page=page_number(page, made.start),
+        score=entry.score,
         updated_at=page.modified_at or page.created_at,
         author=page.author,
         passage=passage.id,

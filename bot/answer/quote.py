@@ -1,87 +1,171 @@
-"""Chooses what is quoted: the units that answer, and the stretch around them. Pure."""
+"""Chooses the sentences, items or rows that answer, and what to quote around them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.library import Passage
+import numpy as np
+
+from store.late import Matches
 from store.records import BlockKind, Unit
 
-MAX_WORDS = 120
-_HIGHLIGHTS = 3  # units at most
-_NEAR = 0.93  # a neighbour this close to the best unit's score is highlighted too
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Span = tuple[int, int]
+    _Test = Callable[[Unit], bool]
+
+# A quote of more words is not read in a chat.
+WORDS = 120
+
+# Highlighted at most; one more only if it meets what the question asks better by this much, in mean
+# weighted similarity: two where the answer is spread, one where a sentence says it all.
+_HIGHLIGHTS = 3
+_GAIN = 0.015
+
+# Words of headings between two quotes that may be joined over them.
+_GAP = 15
+
+# What is no answer by itself, nor a good end of a quote.
+_OPENING = {BlockKind.HEADING, BlockKind.TABLE_HEAD}
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Spans of the version's text: the quote, and the highlights inside it."""
+class Quote(NamedTuple):
+    """A span to show and the spans in it that answer, as offsets into the same text."""
 
     start: int
     end: int
-    highlights: tuple[tuple[int, int], ...]
+    highlights: tuple[Span, ...]
 
 
-def choose(text: str, passage: Passage, scores: Mapping[int, float]) -> Quote:
-    """The best units of a passage and as much around them as a quote may hold."""
-    units = passage.units
-    best = max(
-        (n for n in range(len(units)) if n in scores),
-        key=lambda n: (scores[n], -n),
-        default=0,
-    )
-    chosen = _highlighted(units, scores, best)
-    first, last = _around(text, units, chosen[0], chosen[-1])
-    return Quote(
-        units[first].start,
-        units[last].end,
-        tuple((units[n].start, units[n].end) for n in chosen),
-    )
+def unit_similarities(matches: Matches, candidate: int, units: int) -> Floats:
+    """Similarity of each question token in each of a candidate's units (u, q); -1: no vector."""
+    rows = slice(matches.starts[candidate], matches.starts[candidate + 1])
+    found = np.full((units, matches.units.shape[1]), -1, np.float32)
+    numbers = matches.numbers[rows]
+    known = numbers < units
+    found[numbers[known]] = matches.units[rows][known]
+    return found
 
 
-def _highlighted(units: Sequence[Unit], scores: Mapping[int, float], best: int) -> list[int]:
-    """The best unit and its equals next to it."""
-    chosen = [best]
-    for step in (1, -1):
-        n = best + step
-        while (
-            len(chosen) < _HIGHLIGHTS
-            and scores.get(n, 0.0) >= _NEAR * scores.get(best, 1.0)
-            and units[n].kind is not BlockKind.TABLE_HEAD
-        ):
-            chosen.append(n)
-            n += step
-    return sorted(chosen)
+def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats) -> Quote:
+    """The part of a passage to show: at most 120 words around the units that answer.
+
+    ``units`` are those of the passage, with offsets into ``text``; ``similarities`` (u, q) and the
+    weights of the question's ``tokens`` (q) say which of them answer.
+    """
+    chosen = _answering(units, similarities, tokens)
+    first, last = _around(text, units, chosen[0])
+    inside = sorted(number for number in chosen if first <= number < last)
+    highlights = tuple((units[number].start, units[number].end) for number in inside)
+    return Quote(units[first].start, units[last - 1].end, highlights)
 
 
-def _around(text: str, units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
-    """Grow to whole blocks, then to their neighbours, while the words last."""
-    grown = True
-    while grown:
-        grown = False
-        for tried in _steps(units, first, last):
-            if _words(text, units, *tried) <= MAX_WORDS:
-                first, last = tried
-                grown = True
-                break
+def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> list[int]:
+    """The best unit, then those that meet what it leaves open."""
+    share = tokens / max(float(tokens.sum()), 1e-9)
+    allowed = np.array([unit.kind not in _OPENING for unit in units])
+    if not allowed.any():
+        allowed[:] = True
+    chosen: list[int] = []
+    met = np.full(similarities.shape[1], -1, np.float32)
+    while len(chosen) < min(_HIGHLIGHTS, int(allowed.sum())):
+        sums = np.where(allowed, np.maximum(similarities, met) @ share, -np.inf)
+        best = int(sums.argmax())
+        if chosen and sums[best] - met @ share < _GAIN:
+            break
+        chosen.append(best)
+        allowed[best] = False
+        met = np.maximum(met, similarities[best])
+    return chosen
+
+
+def _around(text: str, units: Sequence[Unit], best: int) -> tuple[int, int]:
+    """The units to show with this one: the passage if it is short, else what belongs closest.
+
+    In turn, as long as it fits: its paragraph, its list with the sentence that opens it, its
+    neighbours one by one.
+    """
+    first, last = best, best + 1
+    for wanted in _wider(text, units, best):
+        if _fits(text, units, *wanted):
+            first, last = min(first, wanted[0]), max(last, wanted[1])
+    if (first, last) == (best, best + 1) or not _whole(units, first, last):
+        first, last = _grown(text, units, first, last)
+    return _trimmed(text, units, first, last)
+
+
+def _wider(text: str, units: Sequence[Unit], best: int) -> Iterator[tuple[int, int]]:
+    """Ever larger ranges of units around the best one."""
+    here = units[best]
+    yield _run(units, best, lambda unit: unit.block == here.block)
+    if here.group:
+        first, last = _run(units, best, lambda unit: unit.group == here.group)
+        yield first, last
+        yield max(first - 1, 0) if _opens(text, units, first - 1) else first, last
+    yield 0, len(units)
+
+
+def _run(units: Sequence[Unit], best: int, same: _Test) -> tuple[int, int]:
+    first, last = best, best + 1
+    while first and same(units[first - 1]):
+        first -= 1
+    while last < len(units) and same(units[last]):
+        last += 1
     return first, last
 
 
-def _steps(units: Sequence[Unit], first: int, last: int) -> list[tuple[int, int]]:
-    steps = []
-    if last + 1 < len(units):
-        steps.append((first, last + 1))
-    if first > 0:
-        steps.append((first - 1, last))
+def _grown(text: str, units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+    """The range with as many neighbours as fit, by turns before and after."""
+    while True:
+        wider = []
+        if first:
+            wider.append((first - 1, last))
+        if last < len(units):
+            wider.append((first, last + 1))
+        if (last - first) % 2:
+            wider.reverse()
+        fitting = next((span for span in wider if _fits(text, units, *span)), None)
+        if fitting is None:
+            return first, last
+        first, last = fitting
 
-    def same(step: tuple[int, int]) -> bool:
-        new = step[1] if step[1] != last else step[0]
-        return units[new].block in (units[first].block, units[last].block) or (
-            units[new].group != 0 and units[new].group in (units[first].group, units[last].group)
-        )
 
-    return sorted(steps, key=lambda step: not same(step))
+def _trimmed(text: str, units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+    """Without a heading or a sentence that opens a list at the end: what they announce is cut."""
+    while last - first > 1 and _opens(text, units, last - 1) and last < len(units):
+        last -= 1
+    return first, last
 
 
-def _words(text: str, units: Sequence[Unit], first: int, last: int) -> int:
-    return len(text[units[first].start : units[last].end].split())
+def _opens(text: str, units: Sequence[Unit], number: int) -> bool:
+    if number < 0:
+        return False
+    unit = units[number]
+    return unit.kind in _OPENING or text[unit.end - 1 : unit.end] in {":", "\uff1a"}
+
+
+def _whole(units: Sequence[Unit], first: int, last: int) -> bool:
+    return first == 0 and last == len(units)
+
+
+def _fits(text: str, units: Sequence[Unit], first: int, last: int) -> bool:
+    return words(text, units[first].start, units[last - 1].end) <= WORDS
+
+
+def words(text: str, start: int, end: int) -> int:
+    """Words as they are counted by eye: between white space."""
+    return len(text[start:end].split())
+
+
+def join(text: str, old: Quote, new: Quote) -> Quote | None:
+    """Both as one, highlights of the first, if little lies between and the whole fits."""
+    start, end = min(old.start, new.start), max(old.end, new.end)
+    gap = max(old.start, new.start) - min(old.end, new.end)
+    near = gap <= 0 or words(text, min(old.end, new.end), max(old.start, new.start)) <= _GAP
+    if not near or words(text, start, end) > WORDS:
+        return None
+    return Quote(start, end, old.highlights)

@@ -1,137 +1,133 @@
-"""Orders candidates: late interaction with cosine, BM25 and document evidence beside it. Pure."""
+"""Orders candidate passages by all evidence there is, and leaves out what repeats another."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from store.late import CONTEXT, Similarities, maxsim
-from store.library import Candidate
-from store.models.encoder import Encoded, Floats
-from store.sparse import term_id, words
-from store.vectors import term_arrays, unpack_dense
+from store.late import CONTEXT, Matches
 
-# Weights of the z-normalised signals (measured on govuk-developer-docs, cranfield, xquad/en and
-# squad2 together; see the table of figures in the documentation).
-LATE, DENSE, BM25, DOCUMENT = 1.0, 0.3, 0.15, 0.4
-_STOP_WEIGHT = 0.25  # of a question token that stands for no term: a stop word, a sign
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate with its score and how well each of its units matches the question."""
+class Weights(NamedTuple):
+    """How much each kind of evidence counts, in standard deviations over the candidates.
 
-    candidate: Candidate
-    score: float
-    units: dict[int, float]  # unit number to weighted MaxSim
-    signals: Signals
+    From a sweep with one setting for govuk-developer-docs, xquad/en, cranfield and squad2 (81
+    combinations around these; the best dozen lie within .01 of the summed figures, so these are the
+    middle of a plateau, not its top). MaxSim carries most where questions are paraphrased, the
+    document and BM25 where they are about a topic.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """What is known of one candidate, before anything is made relative to the others."""
-
-    dense: float  # cosine
-    late: float  # mean of the best match of each question token, weighted by IDF
-    weakest: float  # the worst matched question token that carries weight
-    bm25: float  # as share of what the question could reach at most
-    coverage: float  # IDF-weighted share of question terms that the passage holds
+    passage: float = 1.0  # MaxSim over the passage
+    unit: float = 0.3  # MaxSim over its best sentence, item or row
+    document: float = 0.4  # question against the mean vector of the whole document
+    sparse: float = 0.3  # BM25
+    dense: float = 0.0  # question against the vector of the passage: MaxSim says it better
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """IDF of the question's terms, and the weight of each of its tokens."""
+class Evidence:
+    """What is known of each of ``c`` candidates, for a question of ``q`` tokens.
 
-    idf: dict[int, float]
-    tokens: Floats
+    ``ids`` break ties, so that the same question gets the same answer on every machine.
+    """
 
-
-def weigh(text: str, encoded: Encoded, frequencies: Mapping[int, int], passages: int) -> Weights:
-    """Rare words of the question count more; a token takes the weight of the word it is in."""
-    idf = {
-        term: _idf(frequencies.get(term, 0), passages) for term in set(map(term_id, words(text)))
-    }
-    top = max(idf.values(), default=1.0)
-    tokens = [_token_weight(text, span, idf, top) for span in encoded.spans.tolist()]
-    return Weights(idf, np.asarray(tokens, np.float32))
+    ids: Sequence[str]
+    dense: Floats  # (c,) cosine
+    sparse: Floats  # (c,) BM25, inverse document frequency included
+    document: Floats  # (c,) cosine
+    matches: Matches
+    tokens: Floats  # (q,) weight of each question token, see token_weights
 
 
-def rank(question: Encoded, weights: Weights, candidates: Sequence[Candidate]) -> list[Ranked]:
-    """Candidates best first, ties by id."""
-    if not candidates:
-        return []
-    matches = maxsim(question.tokens, [c.late for c in candidates])
-    share = weights.tokens / max(float(weights.tokens.sum()), 1e-9)
-    late = matches.candidates @ share
-    dense = np.stack([unpack_dense(c.dense) for c in candidates]) @ question.dense
-    means = np.stack([_unit(unpack_dense(c.mean)) for c in candidates]) @ question.dense
-    bm25, coverage = _lexical(weights.idf, candidates)
-    score = LATE * z(late) + DENSE * z(dense) + BM25 * z(bm25) + DOCUMENT * z(means)
-    weak = matches.candidates[:, weights.tokens > _STOP_WEIGHT]
-    weakest = weak.min(axis=1) if weak.shape[1] else late
-    units = _units(matches, share, len(candidates))
-    ranked = [
-        Ranked(
-            c, float(score[n]), units[n],
-            Signals(float(dense[n]), float(late[n]), float(weakest[n]), float(bm25[n]),
-                    float(coverage[n])),
-        )
-        for n, c in enumerate(candidates)
-    ]  # fmt: skip
-    return sorted(ranked, key=lambda r: (-r.score, r.candidate.id))
+class Ranking(NamedTuple):
+    """Candidates best first, with the evidence that later steps ask for again."""
+
+    order: NDArray[np.intp]  # (c,)
+    scores: Floats  # (c,) by candidate, not by rank; comparable within one question only
+    maxsim: Floats  # (c,) mean weighted similarity of the question's tokens, by candidate
+    units: Floats  # (u,) the same for each row of ``matches.units``
 
 
-def z(values: Floats) -> Floats:
-    """Values as deviations from their mean, in standard deviations."""
-    return np.asarray((values - values.mean()) / (values.std() + 1e-9), np.float32)
+# The vocabularies of BERT's and its children's tokenizers are sorted by frequency, behind some
+# special tokens and single characters: so a token's number tells how rare it is, without counting.
+_FIRST_WORD = 1996
 
 
-def _units(matches: Similarities, share: Floats, count: int) -> list[dict[int, float]]:
-    scores = matches.units @ share
-    units: list[dict[int, float]] = [{} for _ in range(count)]
-    for owner, tag, score in zip(
-        matches.owner.tolist(), matches.tag.tolist(), scores.tolist(), strict=True
-    ):
-        if tag != CONTEXT:
-            units[owner][tag] = score
-    return units
+def token_weights(ids: NDArray[np.int64], first: int = _FIRST_WORD) -> Floats:
+    """Weight of each question token (q) by how rare it is in the language.
+
+    ``first`` is the number of the most frequent word. Counting in the corpus instead (inverse
+    document frequency) gives the same figures, to .001, and would have to be kept up to date.
+    """
+    ranks = np.maximum(np.asarray(ids, np.float32) - np.float32(first - 1), 1)
+    return np.asarray(np.sqrt(np.log1p(ranks)), np.float32)
 
 
-def _lexical(idf: Mapping[int, float], candidates: Sequence[Candidate]) -> tuple[Floats, Floats]:
-    terms = np.asarray(sorted(idf), np.uint32)
-    weight = np.asarray([idf[int(term)] for term in terms], np.float32)
-    most = max(float(weight.sum()) * 2.2, 1e-9)
-    bm25 = np.zeros(len(candidates), np.float32)
-    coverage = np.zeros(len(candidates), np.float32)
-    for n, candidate in enumerate(candidates):
-        indices, values = term_arrays(candidate.terms)
-        if not len(indices) or not len(terms):
-            continue
-        at = np.minimum(np.searchsorted(indices, terms), len(indices) - 1)
-        found: NDArray[np.bool_] = indices[at] == terms
-        bm25[n] = float(weight[found] @ values[at[found]]) / most
-        coverage[n] = float(weight[found].sum()) * 2.2 / most
-    return bm25, coverage
+def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: B008 - immutable
+    """Fuse all evidence: a weighted sum of z-scores over the candidates."""
+    matches, share = evidence.matches, _shares(evidence.tokens)
+    maxsim, units = matches.passages @ share, matches.units @ share
+    best = best_units(matches, units, floor=float(maxsim.min(initial=0)))
+    scores = (
+        weights.passage * _z(maxsim)
+        + weights.unit * _z(best)
+        + weights.document * _z(evidence.document)
+        + weights.sparse * _z(evidence.sparse)
+        + weights.dense * _z(evidence.dense)
+    ).astype(np.float32)
+    order = np.lexsort((np.asarray(evidence.ids), -scores))
+    return Ranking(order, scores, maxsim, units)
 
 
-def _token_weight(text: str, span: list[int], idf: Mapping[int, float], top: float) -> float:
-    """The weight of a token: its word's IDF as a share of the question's rarest word's."""
-    start, end = span
-    while start > 0 and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end].isalnum():
-        end += 1
-    found = [idf[term] for term in map(term_id, words(text[start:end])) if term in idf]
-    return max(_STOP_WEIGHT, max(found) / top) if found else _STOP_WEIGHT
+def best_units(matches: Matches, units: Floats, floor: float) -> Floats:
+    """The best score (u) among the quotable units of each candidate; ``floor`` if it has none."""
+    found = np.full(len(matches.starts) - 1, floor, np.float32)
+    quotable = np.where(matches.numbers == CONTEXT, np.float32(floor), units)
+    filled = np.flatnonzero(np.diff(matches.starts))
+    if len(filled):
+        found[filled] = np.maximum.reduceat(quotable, matches.starts[filled])
+    return found
 
 
-def _idf(containing: int, total: int) -> float:
-    return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))
+def _shares(tokens: Floats) -> Floats:
+    return np.asarray(tokens / max(float(tokens.sum()), 1e-9), np.float32)
 
 
-def _unit(vector: Floats) -> Floats:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+def _z(values: Floats) -> Floats:
+    """Standard scores; zeros where all are equal."""
+    spread = float(values.std()) if len(values) else 0.0
+    if spread < 1e-9:
+        return np.zeros(len(values), np.float32)
+    return np.asarray((values - values.mean()) / np.float32(spread), np.float32)
+
+
+# Two passages with this share of common words say the same: copies, versions, boilerplate.
+REPEATED = 0.85
+
+
+def distinct(order: Sequence[int], words: Sequence[frozenset[int]], wanted: int) -> list[int]:
+    """The first ``wanted`` candidates in ``order`` that do not repeat an earlier one.
+
+    ``words`` are the hashed terms of each candidate.
+    """
+    kept: list[int] = []
+    for candidate in order:
+        if len(kept) == wanted:
+            break
+        if not any(_repeats(words[candidate], words[earlier]) for earlier in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _repeats(one: frozenset[int], other: frozenset[int]) -> bool:
+    either = len(one | other)
+    return either > 0 and len(one & other) >= REPEATED * either

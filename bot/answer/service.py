@@ -6,15 +6,18 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from bot.answer.audience import Asker, Place, ReplyKind, audience
 from bot.answer.models import Answer, Outcome, Question
-from store.access import AccessBook, Grant
 from store.errors import TeamloreError, UnavailableError
-from store.questions import QuestionLog, Quoted
-from store.records import Audience
+from store.grants import Grant
+from store.records import Audience, Quoted
+
+if TYPE_CHECKING:  # a face that only needs the values must not load the database
+    from store.access import AccessBook
+    from store.questions import QuestionLog
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
 from bot.cli.screen import done_line, hint_line, out, show_table
-from store.access import parse_grantee
+from store.grants import parse_grantee
 
 _TO = "members, slack:C… (a channel), slack:U…, slack:S…, discord:channel:ID, discord:role:ID, …"
 SpaceName = Annotated[str, typer.Argument(help="The name of a space.")]

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.answer.models import Answer, Citation
 from bot.cli.asking import asked
-from bot.cli.screen import error_line, hint_line, out, show_answer
+from bot.cli.screen import error_line, hint_line, out, show_answer, visible
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError
 
@@ -99,9 +99,16 @@ class Conversation:
         first = max(0, page.text.rfind("\n", 0, max(0, citation.start - _AROUND)) + 1)
         last = page.text.find("\n", citation.end + _AROUND)
         last = len(page.text) if last < 0 else last
-        shown = Text(page.text[first:last], style="faint")
+        shown = Text(visible(page.text[first:last]), style="faint")
         shown.stylize("hit", citation.start - first, citation.end - first)
-        out.print(Panel(shown, title=citation.location, title_align="left", border_style="faint"))
+        out.print(
+            Panel(
+                shown,
+                title=Text(visible(citation.location)),
+                title_align="left",
+                border_style="faint",
+            )
+        )
 
     def _worker(self) -> tuple[Event, Thread | None]:
         """Does queued ingest work while people talk, unless another process does it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,12 +40,23 @@ _THEME = Theme(
 out = Console(theme=_THEME, highlight=False)
 err = Console(theme=_THEME, highlight=False, stderr=True)
 
+# C0 and C1 controls but tab and line feed, and the marks and overrides of reading direction.
+_HOSTILE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NOTHING = "Not in the documents."
 _LABELS = {
     Outcome.WEAK: "Not sure: this may not be the answer.",
     Outcome.NOTHING: NOTHING,
     Outcome.DENIED: "You may not ask here.",
 }
+
+
+def visible(text: str) -> str:
+    """Text of a document as a terminal may show it, of the same length.
+
+    Escape sequences, other controls and characters that turn the reading direction are replaced:
+    a document must not move the cursor, clear the screen or disguise what it says.
+    """
+    return _HOSTILE.sub("\ufffd", text)
 
 
 def error_line(sentence: str) -> None:
@@ -64,7 +76,7 @@ def hint_line(sentence: str) -> None:
 
 def warn_line(what: str, document: str, reason: str) -> None:
     """A document that was not taken in, and why."""
-    err.print(Text.assemble("  ", (what, "warn"), f" {document}: ", (reason, "faint")))
+    err.print(Text.assemble("  ", (what, "warn"), f" {visible(document)}: ", (reason, "faint")))
 
 
 def show_answer(answer: Answer, *, question: str = "") -> None:
@@ -83,20 +95,25 @@ def show_answer(answer: Answer, *, question: str = "") -> None:
 
 
 def _panel(citation: Citation) -> Panel:
-    quote = Text(citation.quote, style="quote")
+    quote = Text(visible(citation.quote), style="quote")
     for start, end in citation.highlights:
         quote.stylize("hit", start, end)
     return Panel(
         Group(quote, Text(), _place(citation)),
         border_style="faint",
         padding=(0, 1),
-        title=Text(" › ".join((citation.title, *citation.heading)), style="bold"),
+        title=Text(_heading(citation), style="bold"),
         title_align="left",
     )
 
 
+def _heading(citation: Citation) -> str:
+    """Title and heading path; a document's first heading often is its title."""
+    return visible(" › ".join(dict.fromkeys((citation.title, *citation.heading))))
+
+
 def _place(citation: Citation) -> Text:
-    place = Text(citation.location, style="place")
+    place = Text(visible(citation.location), style="place")
     if citation.location.startswith(("http://", "https://")):
         place.stylize(f"link {citation.location}")
     about = [citation.space, citation.author, age(citation.updated_at)]
@@ -108,10 +125,9 @@ def _others(citations: Sequence[Citation]) -> Padding:
     table.add_column(justify="right", style="faint")
     table.add_column(overflow="fold")
     for citation in citations:
-        heading = " › ".join((citation.title, *citation.heading))
         table.add_row(
             str(citation.rank),
-            Text.assemble((heading, "default"), "  ", (citation.location, "place")),
+            Text.assemble(_heading(citation), "  ", (visible(citation.location), "place")),
         )
         table.add_row("", Text(_first_words(citation), style="faint"))
     return Padding(table, (0, 1))
@@ -119,7 +135,7 @@ def _others(citations: Sequence[Citation]) -> Padding:
 
 def _first_words(citation: Citation, width: int = 110) -> str:
     start = citation.highlights[0][0] if citation.highlights else 0
-    words = " ".join(citation.quote[start:].split())
+    words = " ".join(visible(citation.quote[start:]).split())
     return words if len(words) <= width else words[: words.rfind(" ", 0, width)] + " …"
 
 
@@ -171,11 +187,10 @@ def progress_bar(*, quiet: bool) -> Iterator[Any]:
 def show_hits(hits: Sequence[Citation]) -> None:
     """Whole passages, numbered."""
     for hit in hits:
-        heading = " › ".join((hit.title, *hit.heading))
         out.print(
             Text.assemble(
-                (f"{hit.rank:>2} ", "faint"), (heading, "bold"), "  ", (hit.location, "place"),
-                (f"  {hit.score:.2f}", "faint"),
+                (f"{hit.rank:>2} ", "faint"), (_heading(hit), "bold"),
+                ("  " + visible(hit.location), "place"), (f"  {hit.score:.2f}", "faint"),
             )
         )  # fmt: skip
-        out.print(Padding(Text(hit.quote), (0, 0, 1, 3)))
+        out.print(Padding(Text(visible(hit.quote)), (0, 0, 1, 3)))

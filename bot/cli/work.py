@@ -13,7 +13,7 @@ from bot.cli.base import print_json
 from bot.cli.screen import done_line, hint_line, progress_bar, warn_line
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError
-from store.jobs import Job
+from store.records import Job
 
 _PATIENCE = 10.0  # seconds without any progress of the other process before it is left to it
 _COUNTS = ("added", "updated", "unchanged", "removed")

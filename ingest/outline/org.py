@@ -12,6 +12,7 @@ _HEADING = re.compile(r"(\*+) +\S")
 _BEGIN = re.compile(r"\s*#\+begin_(\w+)", re.IGNORECASE)
 _DRAWER = re.compile(r"\s*:[A-Za-z_]+:\s*\Z")
 _DRAWER_END = re.compile(r"\s*:end:\s*\Z", re.IGNORECASE)
+_DRAWER_LINES = 100  # one that is not closed by then never is; bounds the search
 _KEYWORD = re.compile(r"\s*#(?:\+\w+:|\s|\Z)")
 _TABLE = re.compile(r"\s*\|")
 _RULE = re.compile(r"\s*\|[-+]+\|?\s*\Z")
@@ -70,8 +71,7 @@ def _aside(scan: Scan) -> bool:
         return True
     if not _DRAWER.match(row):
         return False
-    last = scan.line + 1
-    while last < len(scan.lines) and not _DRAWER_END.match(scan.lines.rows[last]):
-        last += 1
-    scan.take(last + 1 if last < len(scan.lines) else scan.line + 1, BlockKind.PARAGRAPH)
+    near = range(scan.line + 1, min(scan.line + _DRAWER_LINES, len(scan.lines)))
+    last = next((line for line in near if _DRAWER_END.match(scan.lines.rows[line])), scan.line)
+    scan.take(last + 1, BlockKind.PARAGRAPH)
     return True

@@ -59,9 +59,9 @@ class ClientIndex:
         return self._query(vector.tolist(), DENSE, limit, audience, exact)
 
     def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        if not terms.indices:
+        if not len(terms.indices):
             return []
-        vector = models.SparseVector(indices=list(terms.indices), values=list(terms.values))
+        vector = models.SparseVector(indices=terms.indices.tolist(), values=terms.values.tolist())
         corpus = models.IdfCorpusParams(corpus=models.Filter(must=[_workspace(audience)]))
         return self._query(vector, SPARSE, limit, audience, models.SearchParams(idf=corpus))
 
@@ -139,7 +139,7 @@ def server_index(url: str, key: str, collection: str, dimension: int) -> ClientI
 
 def _point(point: IndexPoint) -> models.PointStruct:
     sparse = models.SparseVector(
-        indices=list(point.sparse.indices), values=list(point.sparse.values)
+        indices=point.sparse.indices.tolist(), values=point.sparse.values.tolist()
     )
     return models.PointStruct(
         id=str(point.id),

@@ -63,9 +63,9 @@ class EdgeIndex:
         return self._query(query, limit, audience, edge.SearchParams(exact=True))
 
     def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        if not terms.indices:
+        if not len(terms.indices):
             return []
-        vector = edge.SparseVector(list(terms.indices), list(terms.values))
+        vector = edge.SparseVector(terms.indices.tolist(), terms.values.tolist())
         corpus = edge.IdfParams(corpus=edge.Filter(must=[_workspace(audience)]))
         query = edge.Query.Nearest(vector, using=SPARSE)
         return self._query(query, limit, audience, edge.SearchParams(idf=corpus))
@@ -127,7 +127,7 @@ def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:
 
 
 def _point(point: IndexPoint) -> edge.Point:
-    sparse = edge.SparseVector(list(point.sparse.indices), list(point.sparse.values))
+    sparse = edge.SparseVector(point.sparse.indices.tolist(), point.sparse.values.tolist())
     return edge.Point(
         str(point.id),
         {DENSE: point.dense.tolist(), SPARSE: sparse},

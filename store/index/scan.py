@@ -27,7 +27,7 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
-from store.vectors import term_arrays
+from store.vectors import unpack_terms
 
 
 class ScanIndex(Searches):
@@ -47,13 +47,13 @@ class ScanIndex(Searches):
 
     def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
         """Best passages by BM25."""
-        if not terms.indices:
+        if not len(terms.indices):
             return []
         weights = self._weights(terms, audience)
-        wanted = np.asarray(terms.indices, np.uint32)
+        wanted = terms.indices
         ids, scores = [], []
         for id, blob in self._rows(EmbeddingRow.terms, audience):
-            indices, values = term_arrays(blob)
+            indices, values = unpack_terms(blob)
             _, ours, theirs = np.intersect1d(wanted, indices, return_indices=True)
             if len(ours):
                 ids.append(id)
@@ -66,13 +66,13 @@ class ScanIndex(Searches):
     def _weights(self, terms: SparseVector, audience: Audience) -> Floats:
         query = select(TermRow.term, TermRow.passages).where(
             TermRow.workspace_id == audience.workspace,
-            TermRow.term.in_([*terms.indices, ALL_PASSAGES]),
+            TermRow.term.in_([*terms.indices.tolist(), ALL_PASSAGES]),
         )
         with self._database.read() as session:
             counts = {row[0]: row[1] for row in session.execute(query)}
         total = counts.get(ALL_PASSAGES, 0)
-        idf = [_idf(counts.get(term, 0), total) for term in terms.indices]
-        return np.asarray(idf, np.float32) * np.asarray(terms.values, np.float32)
+        idf = [_idf(counts.get(term, 0), total) for term in terms.indices.tolist()]
+        return np.asarray(idf, np.float32) * terms.values
 
     def _rows(self, column: object, audience: Audience) -> list[tuple[UUID, bytes]]:
         query = (

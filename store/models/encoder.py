@@ -40,12 +40,14 @@ class Encoded:
     """One encoded text: its own vector and one for each of its n tokens, all of length 1.
 
     ``dense`` is (dimension,), ``tokens`` is (n, dimension) without special tokens and prefix,
-    ``spans`` is (n, 2): the code points of the text that each token stands for.
+    ``spans`` is (n, 2): the code points of the text that each token stands for, ``ids`` is (n,):
+    their numbers in the model's vocabulary.
     """
 
     dense: Floats
     tokens: Floats
     spans: NDArray[np.int32]
+    ids: NDArray[np.int64]
 
 
 class Encoder(Protocol):

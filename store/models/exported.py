@@ -83,7 +83,13 @@ def padded(batch: list[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def as_encoded(output: Floats, tokens: Encoding, prefix: int) -> Encoded:
     """One row of model output as an Encoded; the mean runs over special tokens too, as trained."""
-    output = output[: len(tokens.ids)]
+    rows = output[: len(tokens.ids)]
+    return kept_tokens(unit_length(rows.mean(axis=0)), rows, tokens, prefix)
+
+
+def kept_tokens(dense: Floats, rows: Floats, tokens: Encoding, prefix: int) -> Encoded:
+    """Without special tokens and the ``prefix`` code points that the model wanted in front."""
     spans = np.asarray(tokens.offsets, np.int32).reshape(-1, 2) - prefix
     kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 0] >= 0)
-    return Encoded(unit_length(output.mean(axis=0)), unit_length(output[kept]), spans[kept])
+    ids = np.asarray(tokens.ids, np.int64)[kept]
+    return Encoded(dense, unit_length(rows[kept]), spans[kept], ids)

@@ -6,11 +6,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from store.errors import ModelError
 from store.models.encoder import Encoded, InputKind, unit_length
-from store.models.exported import load_tokenizers
+from store.models.exported import kept_tokens, load_tokenizers
 from store.models.registry import ModelFolder
 
 _BATCH = 16
@@ -52,8 +50,6 @@ class TorchEncoder:
         encoded = []
         for output, tokens in zip(outputs, tokenized, strict=True):
             rows = output["token_embeddings"].float().numpy()[: len(tokens.ids)]
-            spans = np.asarray(tokens.offsets, np.int32).reshape(-1, 2) - len(prefix)
-            kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 0] >= 0)
             dense = unit_length(output["sentence_embedding"].float().numpy())
-            encoded.append(Encoded(dense, unit_length(rows[kept]), spans[kept]))
+            encoded.append(kept_tokens(dense, rows, tokens, len(prefix)))
         return encoded

@@ -53,7 +53,7 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
-from store.vectors import term_arrays
+from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
 
 MODEL = "words-8-v1"
@@ -285,7 +285,7 @@ class World:
         counts: Counter[int] = Counter()
         with self.database.read() as session:
             for blob in dict(session.execute(query).all()).values():
-                counts.update(term_arrays(blob)[0].tolist())
+                counts.update(unpack_terms(blob).indices.tolist())
                 counts[ALL_PASSAGES] += 1
         return dict(counts)
 

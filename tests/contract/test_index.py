@@ -71,7 +71,7 @@ class ScannedRows(ScanIndex):
                         embedding=digest,
                     )
                 )
-                for term in (*point.sparse.indices, ALL_PASSAGES):
+                for term in (*point.sparse.indices.tolist(), ALL_PASSAGES):
                     row = session.get(TermRow, (point.workspace, term))
                     row = row or TermRow(workspace_id=point.workspace, term=term, passages=0)
                     row.passages += 1
@@ -154,8 +154,12 @@ def point(number: int, workspace: UUID = ONE, space: UUID = OPEN, terms=((1, 1.0
         workspace,
         space,
         vector / np.linalg.norm(vector),
-        SparseVector(indices, values),
+        sparse(indices, values),
     )
+
+
+def sparse(indices, values) -> SparseVector:
+    return SparseVector(np.asarray(indices, np.uint32), np.asarray(values, np.float32))
 
 
 def everyone() -> Audience:
@@ -179,7 +183,7 @@ def test_sparse_search_weighs_rare_terms_by_idf(searches: VectorIndex) -> None:
     rare = point(40, terms=((2, 1.0),))
     searches.upsert([*common, rare])
 
-    hits = searches.sparse(SparseVector((1, 2), (1.0, 1.0)), 3, audience=everyone())
+    hits = searches.sparse(sparse((1, 2), (1.0, 1.0)), 3, audience=everyone())
 
     assert hits[0].id == rare.id
     n, df = 30, 1
@@ -188,10 +192,10 @@ def test_sparse_search_weighs_rare_terms_by_idf(searches: VectorIndex) -> None:
 
 def test_idf_is_counted_over_the_workspace_alone(searches: VectorIndex) -> None:
     searches.upsert([point(n, terms=((1, 1.0),)) for n in range(1, 4)])
-    alone = searches.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    alone = searches.sparse(sparse((1,), (1.0,)), 1, audience=everyone())[0].score
     searches.upsert([point(n, workspace=TWO, terms=((9, 1.0),)) for n in range(10, 60)])
 
-    beside = searches.sparse(SparseVector((1,), (1.0,)), 1, audience=everyone())[0].score
+    beside = searches.sparse(sparse((1,), (1.0,)), 1, audience=everyone())[0].score
 
     assert beside == pytest.approx(alone, rel=1e-4)
 
@@ -208,7 +212,7 @@ def test_nothing_outside_the_audience_is_found(searches: VectorIndex, audience: 
     searches.upsert([point(n) for n in range(1, 20)])
 
     assert searches.dense(point(3).dense, 10, audience=audience) == []
-    assert searches.sparse(SparseVector((1,), (1.0,)), 10, audience=audience) == []
+    assert searches.sparse(sparse((1,), (1.0,)), 10, audience=audience) == []
 
 
 def test_writes_may_be_repeated(index: VectorIndex) -> None:
@@ -236,7 +240,7 @@ def test_empty_writes_and_an_empty_question_are_no_error(index: VectorIndex) -> 
     index.delete([])
 
     assert index.present([]) == set()
-    assert index.sparse(SparseVector((), ()), 5, audience=everyone()) == []
+    assert index.sparse(sparse((), ()), 5, audience=everyone()) == []
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path) -> None:

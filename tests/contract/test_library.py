@@ -125,7 +125,7 @@ def test_vectors_of_another_model_are_never_mixed_in(world):
 def test_frequencies_count_the_workspace_and_nothing_else(world, shelves):
     library = Library(world.database, world.model)
     world.worker.drain()
-    (term,) = passage_terms("second").indices
+    (term,) = passage_terms("second").indices.tolist()
 
     for workspace in {workspace for workspace, _ in shelves}:
         recount = world.recount(workspace)

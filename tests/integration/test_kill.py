@@ -38,7 +38,7 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
-from store.vectors import term_arrays
+from store.vectors import unpack_terms
 from store.verification import Verifier
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
@@ -272,7 +272,7 @@ def _unfinished(database: Database) -> list[str]:
         )
         recount: Counter[int] = Counter()
         for blob in dict(session.execute(terms).all()).values():
-            recount.update(term_arrays(blob)[0].tolist())
+            recount.update(unpack_terms(blob).indices.tolist())
             recount[ALL_PASSAGES] += 1
     if counted != recount:
         faults.append("terms differ from a recount")
@@ -378,7 +378,7 @@ class TestTheCheckerItself:
     def test_a_point_that_nothing_speaks_of(self, site):
         stranger = IndexPoint(
             uuid4(), uuid4(), uuid4(), np.eye(1, DIMENSION, dtype=np.float32)[0],
-            SparseVector((1,), (1.0,)),
+            SparseVector(np.array([1], np.uint32), np.array([1.0], np.float32)),
         )  # fmt: skip
         with site.index() as index:
             index.upsert([stranger])
