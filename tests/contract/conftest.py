@@ -364,9 +364,9 @@ def _encoded(text: str) -> Encoded:
     words = [(m, m + len(w)) for w, m in _words(text)]
     tokens = np.stack([_vector(text[a:b]) for a, b in words] or [_vector("")])
     dense = tokens.mean(0)
-    return Encoded(
-        dense / np.linalg.norm(dense), tokens, np.asarray(words or [(0, len(text))], np.int32)
-    )
+    spans = np.asarray(words or [(0, len(text))], np.int32)
+    ids = np.arange(len(tokens), dtype=np.int32)
+    return Encoded(dense=dense / np.linalg.norm(dense), tokens=tokens, spans=spans, ids=ids)
 
 
 def _words(text: str) -> list[tuple[str, int]]:

@@ -9,9 +9,10 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, update
 
-from store.access import AccessBook, Grantee, GrantKind, parse_grantee
+from store.access import AccessBook
 from store.database import now
 from store.errors import NotFoundError, UsageError
+from store.grants import Grantee, GrantKind, parse_grantee
 from store.schema import ConnectCodeRow, GrantRow, SpaceRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer.audience import Asker, Place, ReplyKind, audience
-from store.access import Grant, Grantee, GrantKind
+from store.grants import Grant, Grantee, GrantKind
 
 WORKSPACE = UUID(int=1)
 SPACE = UUID(int=2)
