@@ -62,6 +62,7 @@ def chunk(
     ``count`` gives the tokens of a string as the encoder counts them, and ``limit`` how many it
     reads: no passage with the context that :func:`passage_input` puts before it has more.
     """
+
     def read(block: Block, headings: tuple[str, ...]) -> Iterator[Piece]:
         return pieces(text, block, count, _room(title, headings, count, limit))
 
@@ -70,16 +71,12 @@ def chunk(
         yield from _passages(text, section.headings, section.units, count, room)
 
 
-def _room(
-    title: str, headings: tuple[str, ...], count: Callable[[str], int], limit: int
-) -> int:
+def _room(title: str, headings: tuple[str, ...], count: Callable[[str], int], limit: int) -> int:
     """Tokens that are left for the words of a passage behind its context."""
     return max(limit - count(_context(title, headings)) - 2, int(limit * _LEAST), 1)
 
 
-def passage_input(
-    title: str, passage: Chunk, text: str
-) -> tuple[str, tuple[tuple[int, int], ...]]:
+def passage_input(title: str, passage: Chunk, text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """What the encoder reads for a passage, and for each unit its span therein.
 
     The title, the heading path and the lead come first; they are context, not part of the quote.
@@ -118,7 +115,8 @@ def _lead(text: str, span: tuple[int, int]) -> str:
 def _sections(text: str, blocks: Iterable[Block], read: _Read) -> Iterator[_Section]:
     """The units by heading. A heading with nothing under it is kept as words of its own."""
     path: list[tuple[int, str]] = []
-    heading, units = None, []
+    heading: Block | None = None
+    units: list[Piece] = []
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
             units += read(block, _names(path))
@@ -260,9 +258,7 @@ def _lead_of(text: str, units: list[Piece], at: int) -> tuple[int, int] | None:
     return None
 
 
-def _chunk(
-    headings: tuple[str, ...], units: list[Piece], lead: tuple[int, int] | None
-) -> Chunk:
+def _chunk(headings: tuple[str, ...], units: list[Piece], lead: tuple[int, int] | None) -> Chunk:
     number, made = -1, []
     for piece in units:
         number += piece.first or number < 0

@@ -53,9 +53,7 @@ def size_of(words: str) -> int:
     return max(words.count(" ") + 1, len(words) // 9) if words else 0
 
 
-def pieces(
-    text: str, block: Block, count: Callable[[str], int], limit: int
-) -> Iterator[Piece]:
+def pieces(text: str, block: Block, count: Callable[[str], int], limit: int) -> Iterator[Piece]:
     """The units of a block in reading order, none of them above ``limit`` tokens."""
     first = True
     for start, end in _spans(text, block):

@@ -160,7 +160,9 @@ def maxsim(question: Floats, blobs: Sequence[bytes]) -> Matches:
 def _reduced(similarity: Floats, numbers: Bytes, sizes: NDArray[np.intp]) -> Matches:
     """Maxima over runs of the same unit, then over the units of each candidate."""
     owner = np.repeat(np.arange(len(sizes)), sizes)
-    border = (np.diff(owner, prepend=-1) != 0) | (np.diff(numbers.astype(np.int16), prepend=-1) != 0)
+    border = (np.diff(owner, prepend=-1) != 0) | (
+        np.diff(numbers.astype(np.int16), prepend=-1) != 0
+    )
     runs = np.flatnonzero(border)
     units = np.maximum.reduceat(similarity, runs, axis=0)
     starts = np.searchsorted(owner[runs], np.arange(len(sizes) + 1))

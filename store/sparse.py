@@ -45,7 +45,9 @@ _SPACELESS = re.compile(
 )
 
 # Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic: often left out.
-_FOLDED = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]")
+_FOLDED = re.compile(
+    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]"
+)
 
 _STEMMERS = (
     (re.compile("[a-z]"), "english"),
@@ -59,13 +61,13 @@ _STEMMERS = (
 _LONGEST = 40
 
 STOP_WORDS = frozenset(
-    "a about above after again all also am an and any are as at be because been before being below"
-    " between both but by can could did do does doing don down during each few for from further had"
-    " has have having he her here hers him his how i if in into is it its itself just may me might"
-    " more most must my no nor not of off on once only or other our ours out over own same shall she"
-    " should so some such than that the their theirs them then there these they this those through"
-    " to too under until up us very was we were what when where which while who whom whose why will"
-    " with would you your yours s t ll re ve d m".split()
+    """a about above after again all also am an and any are as at be because been before being below
+    between both but by can could did do does doing don down during each few for from further had
+    has have having he her here hers him his how i if in into is it its itself just may me might
+    more most must my no nor not of off on once only or other our ours out over own same shall she
+    should so some such than that the their theirs them then there these they this those through
+    to too under until up us very was we were what when where which while who whom whose why will
+    with would you your yours s t ll re ve d m""".split()  # noqa: SIM905 - a list of one a line would be four screens
 )
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from store.late import Matches
 from store.records import BlockKind, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from store.late import Matches
 
     Floats = NDArray[np.float32]
     Span = tuple[int, int]
@@ -176,7 +177,7 @@ def joined(text: str, quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def _one(text: str, old: Quote, new: Quote) -> Quote | None:
-    """Both as one if only a heading lies between and it is not too long; highlights of the first."""
+    """Both as one if only a heading lies between and both are short; the first's highlights."""
     start, end = min(old.start, new.start), max(old.end, new.end)
     gap = max(old.start, new.start) - min(old.end, new.end)
     near = gap <= 0 or words(text, min(old.end, new.end), max(old.start, new.start)) <= _GAP

@@ -69,7 +69,8 @@ def token_weights(ids: NDArray[np.int64], first: int = _FIRST_WORD) -> Floats:
     document frequency) gives the same figures, to .001, and would have to be kept up to date.
     """
     ranks = np.maximum(np.asarray(ids, np.float32) - np.float32(first - 1), 1)
-    return np.sqrt(np.log1p(ranks)).astype(np.float32)
+    weights: Floats = np.sqrt(np.log1p(ranks)).astype(np.float32)
+    return weights
 
 
 def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: B008 - immutable
@@ -99,7 +100,8 @@ def best_units(matches: Matches, units: Floats, floor: float) -> Floats:
 
 
 def _shares(tokens: Floats) -> Floats:
-    return (tokens / max(float(tokens.sum()), 1e-9)).astype(np.float32)
+    shares: Floats = (tokens / max(float(tokens.sum()), 1e-9)).astype(np.float32)
+    return shares
 
 
 def _z(values: Floats) -> Floats:
@@ -107,16 +109,15 @@ def _z(values: Floats) -> Floats:
     spread = float(values.std()) if len(values) else 0.0
     if spread < 1e-9:
         return np.zeros(len(values), np.float32)
-    return ((values - values.mean()) / np.float32(spread)).astype(np.float32)
+    scores: Floats = ((values - values.mean()) / np.float32(spread)).astype(np.float32)
+    return scores
 
 
 # Two passages with this share of common words say the same: copies, versions, boilerplate.
 REPEATED = 0.85
 
 
-def distinct(
-    order: Sequence[int], words: Sequence[frozenset[int]], wanted: int
-) -> list[int]:
+def distinct(order: Sequence[int], words: Sequence[frozenset[int]], wanted: int) -> list[int]:
     """The first ``wanted`` candidates in ``order`` that do not repeat an earlier one.
 
     ``words`` are the hashed terms of each candidate.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.outline.lines import Lines, filled
@@ -76,7 +77,7 @@ def _cut(lines: Lines, starts: list[int]) -> tuple[Block, ...]:
     if not starts:
         return filled(lines.text, ())
     edges = [0, *starts[1:], len(lines)]
-    pairs = zip(edges, edges[1:], strict=False)
+    pairs = pairwise(edges)
     blocks = (
         lines.block(first, last, BlockKind.CODE, group=group)
         for group, (first, last) in enumerate(pairs, 1)

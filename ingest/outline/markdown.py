@@ -124,9 +124,7 @@ class _Walk:
     def _code(self, token: Token) -> None:
         _, last = _lines_of(token)
         first = self._take_item(token)
-        self._found.append(
-            self._lines.block(first, last, BlockKind.CODE, group=self._group_here())
-        )
+        self._found.append(self._lines.block(first, last, BlockKind.CODE, group=self._group_here()))
 
     def _table(self, token: Token) -> None:
         last = _lines_of(token)[0] + 2  # the header row and the rule under it
