@@ -1,7 +1,7 @@
 """Takes the marks of markup off a piece of text, so that only its words remain.
 
 The encoder and the sparse index read words; link targets, tags and emphasis would be noise. Every
-pattern is bounded or cannot overlap itself, so that hostile text costs no more than its length.
+pattern here is bounded or cannot overlap itself, so that hostile text costs what its length costs.
 """
 
 from __future__ import annotations

@@ -21,15 +21,21 @@ _END = re.compile(
     r"|<br\s?/?>"
 )
 
-# What a full stop inside of ends no sentence: code, a link's text.
-_WHOLE = re.compile(r"`[^`\n]{1,300}`|\[[^\[\]]{1,300}\](?=[(\[])")
+# What a full stop inside of ends no sentence: code, a link's text, an aside in brackets.
+_WHOLE = re.compile(r"`[^`\n]{1,300}`|\[[^\[\]]{1,300}\](?=[(\[])|\([^()\n]{1,200}\)")
 
+# No sentence ends behind these. Those that often do end one ("etc.", "p.m.") are missing: the
+# small letter that follows inside a sentence tells.
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf al approx dept est fig figs eq no nos p pp vol ch sec ed eds inc ltd co corp"
-    " mr mrs ms dr prof sr jr st rev gen col sgt capt lt hon pres gov sen rep messrs mt ave blvd"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun a.m p.m u.s u.k"
-    " usw bzw z.b d.h ca nr bspw ggf evtl sog vgl abs art tel str ej p.ej pág núm sra av ex"
-    " т.е т.д т.п др см им г стр напр".split()
+    """e.g i.e vs cf al approx dept est eds inc ltd corp mr mrs ms dr prof sr jr st rev gen col sgt
+    capt lt hon pres gov sen rep messrs mt u.s u.k usw bzw z.b d.h bspw ggf evtl vgl tel sra
+    \u0442.\u0435 \u0442.\u043a \u0434\u0440 \u0438\u043c""".split()
+)
+
+# Nor behind these, if a number follows.
+_BEFORE_NUMBERS = frozenset(
+    """no nos p pp vol ch sec fig figs eq art nr n\u00fam jan feb mar apr jun jul aug sep sept oct
+    nov dec ca \u0441\u0442\u0440""".split()
 )
 
 _WORD_BEFORE = re.compile(r"([^\s(\[\"'\u201c\u2018*_]+)\Z")
@@ -42,7 +48,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _END.finditer(text, start, end):
         while whole and whole[0][1] <= found.start():
             whole.popleft()
-        inside = bool(whole) and whole[0][0] < found.start()
+        inside = bool(whole) and whole[0][0] < found.start() and found.end() < whole[0][1]
         if not inside and _ends(text, left, found, end):
             yield from _span(text, left, found.end())
             left = found.end()
@@ -76,4 +82,9 @@ def _full_stop(text: str, left: int, found: re.Match[str]) -> bool:
     word = before[1]
     initial = len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
     number = word.isdigit() and before.start() <= left + 1
-    return not (initial or number or word.lower().rstrip(".") in _ABBREVIATIONS)
+    return not (initial or number or _abbreviated(word.lower().rstrip("."), text, found.end()))
+
+
+def _abbreviated(word: str, text: str, at: int) -> bool:
+    numbered = word in _BEFORE_NUMBERS and text[at : at + 3].lstrip()[:1].isdigit()
+    return numbered or word in _ABBREVIATIONS

@@ -63,13 +63,13 @@ _STEMMERS = (
 _LONGEST = 40
 
 STOP_WORDS = frozenset(
-    "a about above after again all also am an and any are as at be because been before being below"
-    " between both but by can could did do does doing don down during each few for from further had"
-    " has have having he her here hers him his how i if in into is it its itself just may me might"
-    " more most must my no nor not of off on once only or other our ours out over own same shall"
-    " she should so some such than that the their theirs them then there these they this those through"
-    " to too under until up us very was we were what when where which while who whom whose why will"
-    " with would you your yours s t ll re ve d m".split()
+    """a about above after again all also am an and any are as at be because been before being below
+    between both but by can could did do does doing don down during each few for from further had
+    has have having he her here hers him his how i if in into is it its itself just may me might
+    more most must my no nor not of off on once only or other our ours out over own same shall she
+    should so some such than that the their theirs them then there these they this those through
+    to too under until up us very was we were what when where which while who whom whose why will
+    with would you your yours s t ll re ve d m""".split()
 )
 
 

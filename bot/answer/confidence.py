@@ -1,39 +1,95 @@
-"""How sure the best passage answers the question, and what is made of that. Pure."""
+"""How likely the best passage answers the question, and what to say of it: shown, weak, nothing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.answer.evidence import Lexical
+import numpy as np
+
 from bot.answer.models import Outcome
-from bot.answer.rank import Evidence, Ranking
+from store.late import CONTEXT
 
-_INTERCEPT = -9.0
-_COEFFICIENTS = {"dense": 4.0, "late": 6.0, "weakest": 2.0, "bm25": 2.0, "coverage": 4.0}
-ANSWERED, WEAK = 0.5, 0.25
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from bot.answer.evidence import Lexical
+    from bot.answer.rank import Evidence, Ranking
+
+# From this probability on an answer is shown as one, below the second none is shown. Half is where
+# a calibrated probability says "more likely than not"; it was not chosen on the reported set.
+ANSWERED = 0.5
+WEAK = 0.2
+
+# Tokens of the question that the passage meets worst; one alone is too often a stray word.
+_WEAKEST = 3
 
 
-def features(evidence: Evidence, lexical: Lexical, ranking: Ranking) -> dict[str, float]:
-    """What speaks for the best passage."""
+class Features(NamedTuple):
+    """What is measured of the best passage; all rise with the chance that it answers."""
+
+    maxsim: float  # weighted mean similarity of the question's tokens in the passage
+    weakest: float  # mean similarity of the three tokens it meets worst
+    unit: float  # weighted mean similarity in its best sentence, item or row
+    coverage: float  # share of the question's words in the passage, by inverse document frequency
+    sparse: float  # its BM25 score, as a share of the highest that the question allows
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Coefficients of a logistic regression on the features, for one model."""
+
+    intercept: float
+    weights: Features
+
+
+# Fitted on squad2 (its 1,286 answerable questions), govuk-developer-docs (60) and cranfield (225;
+# both weighted .3 against 1), each question once as it is and once with its gold documents left
+# out. Reported on xquad/en, no question of which was used: with half of the gold documents hidden,
+# mean of five seeds, AUROC .946; at .5, 88 % of the answerable are answered and 89 % of the others
+# are not.
+_MINILM = Calibration(-3.464, Features(0.340, 1.551, 3.133, 1.478, 0.975))
+
+# For a model that was not calibrated: similarities mean something else in each, words do not.
+# Fitted in the same way; xquad/en: AUROC .930, 84 % and 87 %.
+_WORDS_ONLY = Calibration(-1.745, Features(0.0, 0.0, 0.0, 1.759, 2.978))
+
+CALIBRATIONS: Mapping[str, Calibration] = {"all-MiniLM-L6-v2": _MINILM}
+
+
+def features(evidence: Evidence, lexical: Lexical, ranking: Ranking) -> Features:
+    """The features of the best candidate."""
     best = int(ranking.order[0])
-    heavy = evidence.tokens >= evidence.tokens.mean()
-    return {
-        "dense": float(evidence.dense[best]),
-        "late": float(ranking.maxsim[best]),
-        "weakest": float(evidence.matches.passages[best][heavy].min()),
-        "bm25": float(lexical.bm25[best]),
-        "coverage": float(lexical.coverage[ranking.order[:3]].max()),
-    }
+    tokens = np.sort(evidence.matches.passages[best])[:_WEAKEST]
+    return Features(
+        maxsim=float(ranking.maxsim[best]),
+        weakest=float(tokens.mean()) if len(tokens) else 0.0,
+        unit=_best_unit(evidence, ranking.units, best),
+        coverage=float(lexical.coverage[best]),
+        sparse=float(lexical.bm25[best]),
+    )
 
 
-def confidence(evidence: Evidence, lexical: Lexical, ranking: Ranking) -> float:
-    """Probability that the best passage answers."""
-    found = features(evidence, lexical, ranking)
-    return 1 / (1 + exp(-(_INTERCEPT + sum(_COEFFICIENTS[k] * v for k, v in found.items()))))
+def _best_unit(evidence: Evidence, units: NDArray[np.float32], best: int) -> float:
+    """The highest score of the candidate's units, context aside; -1 if it has none."""
+    starts, numbers = evidence.matches.starts, evidence.matches.numbers
+    rows = slice(starts[best], starts[best + 1])
+    quotable = units[rows][numbers[rows] != CONTEXT]
+    return float(quotable.max(initial=-1.0))
 
 
-def outcome(probability: float) -> Outcome:
-    """What people are told."""
-    if probability >= ANSWERED:
+def probability(found: Features, model: str) -> float:
+    """The chance, from 0 to 1, that the passage answers the question."""
+    calibration = CALIBRATIONS.get(model, _WORDS_ONLY)
+    pairs = zip(calibration.weights, found, strict=True)
+    return 1 / (1 + exp(-calibration.intercept - sum(weight * value for weight, value in pairs)))
+
+
+def outcome(chance: float) -> Outcome:
+    """Shown as an answer, shown as a weak one, or not shown."""
+    if chance >= ANSWERED:
         return Outcome.ANSWERED
-    return Outcome.WEAK if probability >= WEAK else Outcome.NOTHING
+    return Outcome.WEAK if chance >= WEAK else Outcome.NOTHING

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.answer.confidence import confidence, outcome
+from bot.answer.confidence import features, outcome, probability
 from bot.answer.evidence import Asked, Lexical, gather, lexical
 from bot.answer.locate import location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
@@ -60,7 +60,8 @@ class Answerer:
         ranked = self._ranked(question, audience, hidden, clock)
         if ranked is None:
             return Answer(Outcome.NOTHING, timings_ms=clock.done())
-        sure = confidence(ranked.evidence, ranked.lexical, ranked.ranking)
+        found = features(ranked.evidence, ranked.lexical, ranked.ranking)
+        sure = probability(found, self._encoder.spec.name)
         told = outcome(sure)
         with clock.stage("quote"):
             shown = self._cited(ranked, limit, audience) if told is not Outcome.NOTHING else []

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from store.late import Matches
 from store.records import BlockKind, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from store.late import Matches
 
     Floats = NDArray[np.float32]
     Span = tuple[int, int]
@@ -162,7 +163,7 @@ def words(text: str, start: int, end: int) -> int:
 
 
 def join(text: str, old: Quote, new: Quote) -> Quote | None:
-    """Both as one, highlights of the first, if little lies between and the whole fits."""
+    """Both as one if only a heading lies between and both are short; the first's highlights."""
     start, end = min(old.start, new.start), max(old.end, new.end)
     gap = max(old.start, new.start) - min(old.end, new.end)
     near = gap <= 0 or words(text, min(old.end, new.end), max(old.start, new.start)) <= _GAP

@@ -69,7 +69,8 @@ def token_weights(ids: NDArray[np.int64], first: int = _FIRST_WORD) -> Floats:
     document frequency) gives the same figures, to .001, and would have to be kept up to date.
     """
     ranks = np.maximum(np.asarray(ids, np.float32) - np.float32(first - 1), 1)
-    return np.asarray(np.sqrt(np.log1p(ranks)), np.float32)
+    weights: Floats = np.sqrt(np.log1p(ranks)).astype(np.float32)
+    return weights
 
 
 def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: B008 - immutable
@@ -99,7 +100,8 @@ def best_units(matches: Matches, units: Floats, floor: float) -> Floats:
 
 
 def _shares(tokens: Floats) -> Floats:
-    return np.asarray(tokens / max(float(tokens.sum()), 1e-9), np.float32)
+    shares: Floats = (tokens / max(float(tokens.sum()), 1e-9)).astype(np.float32)
+    return shares
 
 
 def _z(values: Floats) -> Floats:
@@ -107,7 +109,8 @@ def _z(values: Floats) -> Floats:
     spread = float(values.std()) if len(values) else 0.0
     if spread < 1e-9:
         return np.zeros(len(values), np.float32)
-    return np.asarray((values - values.mean()) / np.float32(spread), np.float32)
+    scores: Floats = ((values - values.mean()) / np.float32(spread)).astype(np.float32)
+    return scores
 
 
 # Two passages with this share of common words say the same: copies, versions, boilerplate.

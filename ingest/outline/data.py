@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.outline.lines import Lines, filled
@@ -77,7 +77,7 @@ def _cut(lines: Lines, starts: list[int]) -> tuple[Block, ...]:
     if not starts:
         return filled(lines.text, ())
     edges = [0, *starts[1:], len(lines)]
-    pairs = itertools.pairwise(edges)
+    pairs = pairwise(edges)
     blocks = (
         lines.block(first, last, BlockKind.CODE, group=group)
         for group, (first, last) in enumerate(pairs, 1)
