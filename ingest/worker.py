@@ -49,7 +49,12 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until told to stop; a job under way is finished first."""
         while not stop.is_set():
-            if not self.drain():
+            try:
+                done = self.drain()
+            except Exception:  # on record with its job: other jobs must not wait for it
+                log.exception("the worker goes on after an error")
+                done = 0
+            if not done:
                 stop.wait(_IDLE_SECONDS)
 
     def do(self, job: Job, on_progress: OnProgress) -> None:
@@ -60,6 +65,9 @@ class Worker:
                 self._steps(job)(job, on_progress)
         except LostLeaseError:
             log.warning("job %s was taken over", job.id)
+        except KeyboardInterrupt:  # not the job's fault: it costs no attempt
+            self._jobs.release(job)
+            raise
         except UnavailableError as error:
             log.warning("job %s waits: %s", job.id, error)
             self._jobs.release(job, _RETRY)
