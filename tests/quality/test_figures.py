@@ -45,7 +45,6 @@ def evaluated(data_dir, homes):
             )  # fmt: skip
             assert ended.returncode == 0, ended.stdout + ended.stderr
             done[key] = json.loads(ended.stdout)
-            print(key, done[key]["metrics"])
         return done[key]["metrics"]
 
     return run
