@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bot.answer.rank import Evidence, Ranking
 
 # From ANSWERED on, a passage is shown as the answer: half is where a calibrated probability says
-# "more likely than not". Below WEAK nothing is shown. On govuk-developer-docs, whose questions share
-# few words with their answers, .15 hides no passage that answers, .2 hides 5 of 60.
+# "more likely than not". Below WEAK nothing is shown. On govuk-developer-docs, whose questions
+# share few words with their answers, .15 hides no passage that answers, .2 hides 5 of 60.
 ANSWERED = 0.5
 WEAK = 0.15
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -58,6 +59,8 @@ def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats
     ``units`` are those of the passage, with offsets into ``text``; ``similarities`` (u, q) and the
     weights of the question's ``tokens`` (q) say which of them answer.
     """
+    low, high = _best_section(units, similarities, tokens)
+    units, similarities = units[low:high], similarities[low:high]
     chosen = _answering(units, similarities, tokens)
     first, last = _around(text, units, chosen[0])
     inside = sorted(number for number in chosen if first <= number < last)
@@ -82,6 +85,14 @@ def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> l
         allowed[best] = False
         met = np.maximum(met, similarities[best])
     return chosen
+
+
+def _best_section(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> tuple[int, int]:
+    """The units under the heading that meets the question best: a quote has one subject."""
+    borders = [n for n, unit in enumerate(units) if unit.kind is BlockKind.HEADING and n]
+    sections = list(pairwise([0, *borders, len(units)]))
+    met = [float(similarities[low:high].max(axis=0) @ tokens) for low, high in sections]
+    return sections[met.index(max(met))]
 
 
 def _around(text: str, units: Sequence[Unit], best: int) -> tuple[int, int]:
