@@ -42,23 +42,22 @@ def test_rst_levels_count_in_order_of_appearance() -> None:
 def test_rst_directives_and_tables_are_known() -> None:
     text = (
         ".. code-block:: sh\n\n   ls\n\n"
-        "+----+----+\n| a  | b  |\n+====+====+\n| 1  | 2  |\n+----+----+\n| 3  | 4  |\n+----+----+\n\n"
+        "+----+----+\n| a  | b  |\n+====+====+\n| 1  | 2  |\n+----+----+\n"
+        "| 3  | 4  |\n+----+----+\n\n"
         "==== ====\nx    y\n==== ====\n5    6\n7    8\n==== ====\n"
     )
     found = kinds(text, Markup.RST)
 
-    assert [kind for kind, _, _ in found] == ["code", "table-head", "row", "row"] + [
-        "table-head",
-        "row",
-        "row",
-    ]
+    table = ["table-head", "row", "row"]
+    assert [kind for kind, _, _ in found] == ["code", *table, *table]
     assert [block.group for block in outline(text, Markup.RST)] == [1, 2, 2, 2, 3, 3, 3]
 
 
 def test_org_stars_blocks_tables_and_drawers() -> None:
     text = (
         "#+TITLE: Notes\n* Top\n:PROPERTIES:\n:ID: 1\n:END:\nWords.\n** Sub\n- a\n- b\n"
-        "#+begin_src sh\nls\n#+end_src\n| n | m |\n|---+---|\n| 1 | 2 |\n#+begin_quote\nq\n#+end_quote\n"
+        "#+begin_src sh\nls\n#+end_src\n| n | m |\n|---+---|\n| 1 | 2 |\n"
+        "#+begin_quote\nq\n#+end_quote\n"
     )
 
     assert [(kind, level) for kind, level, _ in kinds(text, Markup.ORG)] == [
