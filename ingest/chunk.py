@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.marks import title_only, words_only
@@ -62,6 +63,8 @@ def chunk(
     ``count`` gives the tokens of a string as the encoder counts them, and ``limit`` how many it
     reads: no passage with the context that :func:`passage_input` puts before it has more.
     """
+
+    count = lru_cache(maxsize=64)(count)  # a heading path is asked for again and again
 
     def read(block: Block, headings: tuple[str, ...]) -> Iterator[Piece]:
         return pieces(text, block, count, _room(title, headings, count, limit))
