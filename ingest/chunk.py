@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.marks import title_only, words_only
@@ -62,6 +63,8 @@ def chunk(
     ``count`` gives the tokens of a string as the encoder counts them, and ``limit`` how many it
     reads: no passage with the context that :func:`passage_input` puts before it has more.
     """
+
+    count = lru_cache(maxsize=64)(count)  # a heading path is asked for again and again
 
     def read(block: Block, headings: tuple[str, ...]) -> Iterator[Piece]:
         return pieces(text, block, count, _room(title, headings, count, limit))
@@ -181,9 +184,10 @@ def _passages(
 ) -> Iterator[Chunk]:
     """Pack units up to the limit; where they do not fit, cut at the coarsest border inside."""
     breaks = [_border(text, units, at) for at in range(len(units))]
+    leads = _leads(text, units)
     start = 0
     while start < len(units):
-        lead = _lead_of(text, units, start)
+        lead = leads[start]
         free = room - (count(_lead(text, lead)) + 1 if lead else 0)
         if free < room and (free <= 0 or count(units[start].words) > free):
             lead, free = None, room
@@ -243,17 +247,27 @@ def _opens(text: str, piece: Piece) -> bool:
     return text[piece.end - 1] in ":\uff1a"
 
 
-def _lead_of(text: str, units: list[Piece], at: int) -> tuple[int, int] | None:
-    """The header row of the table, or the sentence that opens the list, that is cut at ``at``."""
-    group = units[at].block.group
-    if not at or not group or units[at - 1].block.group != group:
-        return None
-    first = at
-    while first and units[first - 1].block.group == group:
-        first -= 1
+def _leads(text: str, units: list[Piece]) -> list[tuple[int, int] | None]:
+    """For each unit the header row of its table, or the sentence that opens its list, if any.
+
+    That of the first unit of a group is none, for it stands with what opens it.
+    """
+    found: list[tuple[int, int] | None] = []
+    for at, unit in enumerate(units):
+        group = unit.block.group
+        if not at or not group or units[at - 1].block.group != group:
+            lead, opening = None, _lead_at(text, units, at)
+        else:
+            lead = None if unit.block.kind is BlockKind.CODE else opening
+        found.append(lead)
+    return found
+
+
+def _lead_at(text: str, units: list[Piece], first: int) -> tuple[int, int] | None:
+    """What the rows or items behind the first of a group hang on."""
     if units[first].block.kind is BlockKind.TABLE_HEAD:
         return units[first].start, units[first].end
-    if first and _opens(text, units[first - 1]) and units[at].block.kind is not BlockKind.CODE:
+    if first and units[first].block.group and _opens(text, units[first - 1]):
         return units[first - 1].start, units[first - 1].end
     return None
 

@@ -27,11 +27,14 @@ _HEADING_END = re.compile(r"\s#{1,6}\s*$")
 _BARS = re.compile(r"\s*\|\s*")
 _EMPHASIS = re.compile(r"(?<!\w)[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}(?!\w)|[*]{2,3}|`+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_ANY_MARK = re.compile(r"[\[\]*_~`<>#|\\\u2022]|^\s*(?:[-+=]|\d{1,3}[.)])", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 
 
 def words_only(text: str) -> str:
     """The words of a piece of text on one line, without marks, tags and link targets."""
+    if not _ANY_MARK.search(text):  # most sentences; saves fifteen passes
+        return _SPACE.sub(" ", text).strip()
     text = _FENCE.sub(" ", _DEFINITION.sub(" ", text))
     text = _RULE_ROW.sub(" ", _LINE_MARK.sub(" ", text))
     return _SPACE.sub(" ", _cells(_inline(text))).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ingest.marks import code_only, title_only, words_only
@@ -41,8 +42,12 @@ class Piece:
     first: bool  # the first of its block
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str, kind: BlockKind) -> str:
-    """What the encoder reads for a unit of this kind."""
+    """What the encoder reads for a unit of this kind.
+
+    It is asked for when a passage is packed and again when it is written, some hundred units later.
+    """
     if kind is BlockKind.CODE:
         return code_only(text)
     return title_only(text) if kind is BlockKind.HEADING else words_only(text)
@@ -71,7 +76,7 @@ def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _short(item: str) -> bool:
-    return size_of(words_only(item[: 40 * _ITEM_WORDS])) <= _ITEM_WORDS
+    return size_of(clean(item[: 40 * _ITEM_WORDS], BlockKind.ITEM)) <= _ITEM_WORDS
 
 
 def _fitted(

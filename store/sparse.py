@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -45,6 +46,9 @@ _SPACELESS = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f]+)"
 )
+
+# One character of those scripts with the vowel signs and tone marks that stand on it.
+_LETTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 
 # Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic: often left out.
 _FOLDED = re.compile(
@@ -97,7 +101,7 @@ def terms(text: str) -> Iterator[int]:
 @lru_cache(maxsize=100_000)
 def _terms_of(word: str) -> tuple[int, ...]:
     """The terms of one word as it is written: none for a stop word, pairs where no spaces are."""
-    word = word[:_LONGEST].casefold()
+    word = word.casefold()
     if not word.isascii():
         word = _FOLDED.sub("", unicodedata.normalize("NFD", word))
         word = unicodedata.normalize("NFC", word)
@@ -105,13 +109,15 @@ def _terms_of(word: str) -> tuple[int, ...]:
         return ()
     if not word.isascii() and _SPACELESS.search(word):
         return tuple(_hash(pair) for run in _SPACELESS.split(word) for pair in _pairs(run))
-    return (_hash(_stem(word)),) if word else ()
+    return (_hash(_stem(word[:_LONGEST])),) if word else ()
 
 
 def _pairs(run: str) -> list[str]:
-    if not _SPACELESS.match(run) or len(run) < 2:
-        return [run] if run else []
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+    """Neighbouring characters of a run without spaces, each with its marks."""
+    if not _SPACELESS.match(run):
+        return [run[:_LONGEST]] if run else []
+    letters = _LETTER.findall(run)
+    return [one + other for one, other in pairwise(letters)] or letters
 
 
 def _stem(word: str) -> str:

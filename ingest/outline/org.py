@@ -16,11 +16,15 @@ _DRAWER_LINES = 100  # one that is not closed by then never is; bounds the searc
 _KEYWORD = re.compile(r"\s*#(?:\+\w+:|\s|\Z)")
 _TABLE = re.compile(r"\s*\|")
 _RULE = re.compile(r"\s*\|[-+]+\|?\s*\Z")
+# What needs no blank line before it.
+_STOPS = re.compile(
+    "|".join(sign.pattern for sign in (_HEADING, _BEGIN, _DRAWER, _KEYWORD, _TABLE)), re.IGNORECASE
+)
 
 
 def org(text: str) -> tuple[Block, ...]:
     """The blocks of an Org document."""
-    return Scan(Lines(text), _special).blocks()
+    return Scan(Lines(text), _special, _STOPS).blocks()
 
 
 def _special(scan: Scan) -> bool:

@@ -24,14 +24,18 @@ _DEEPEST = 20
 class Scan:
     """Reads lines in order; ``special`` of a markup may take some of them first.
 
-    ``special`` gets the scan and returns true where it moved ``line`` on.
+    ``special`` gets the scan and returns true where it moved ``line`` on. Lines that match
+    ``stops`` end running text even without a blank line before them.
     """
 
-    def __init__(self, lines: Lines, special: Callable[[Scan], bool]) -> None:
+    def __init__(
+        self, lines: Lines, special: Callable[[Scan], bool], stops: re.Pattern[str] | None = None
+    ) -> None:
         self.lines = lines
         self.line = 0
         self.found: list[Block] = []
         self._special = special
+        self._stops = stops
         self._groups = 0
         self._indents: list[int] = []  # of the list that is open, outermost first
         self._list = 0
@@ -82,11 +86,16 @@ class Scan:
         self.take(self._text_end(), BlockKind.PARAGRAPH, group=self._list if inside else 0)
 
     def _text_end(self) -> int:
-        """First line behind the running text: blank, a new item, or before an underline."""
+        """First line behind the running text: blank, a new item, or one with a meaning."""
         line = self.line + 1
-        while not (self.lines.blank(line) or self.marked(line) or underlined(self.lines, line)):
+        while not (self.lines.blank(line) or self.marked(line) or self._stop(line)):
             line += 1
         return line
+
+    def _stop(self, line: int) -> bool:
+        if self._stops is not None and self._stops.match(self.lines.rows[line]):
+            return True
+        return underlined(self.lines, line)
 
 
 def underlined(lines: Lines, line: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ingest.outline.lines import Lines
 from ingest.outline.prose import Scan, adorned, underlined
@@ -11,6 +12,7 @@ from store.records import Block, BlockKind
 _CODE = re.compile(r"\s*\.\.\s+(?:code|code-block|sourcecode|literalinclude|parsed-literal)::")
 _GRID = re.compile(r"\s*\+[-=]+(?:\+[-=]+)*\+\s*\Z")
 _GRID_HEAD = re.compile(r"\s*\+=+(?:\+=+)*\+\s*\Z")
+_SIMPLE_RULES = 3  # over the head, under it, under the rows
 _SIMPLE = re.compile(r"\s*=+(?:\s+=+)+\s*\Z")
 
 
@@ -67,6 +69,7 @@ def _indented_end(lines: Lines, line: int, base: int) -> int:
 
 
 def _grid(scan: Scan) -> bool:
+    """A table drawn with ``+---+``; what stands between two rules is a row."""
     if not _GRID.match(scan.lines.rows[scan.line]):
         return False
     rules, last = [scan.line], scan.line + 1
@@ -75,7 +78,8 @@ def _grid(scan: Scan) -> bool:
             rules.append(last)
         last += 1
     heads = [rule for rule in rules if _GRID_HEAD.match(scan.lines.rows[rule])]
-    _rows(scan, rules, heads[0] if heads else scan.line, last)
+    spans = [(rule + 1, end) for rule, end in pairwise([*rules, last])]
+    _rows(scan, spans, heads[0] if heads else scan.line, last)
     return True
 
 
@@ -83,22 +87,25 @@ def _simple(scan: Scan) -> bool:
     """A table ruled by ``====  ====``; every line between two rules is a row."""
     if not _SIMPLE.match(scan.lines.rows[scan.line]):
         return False
-    rules, line = [scan.line], scan.line + 1
-    while line < len(scan.lines) and len(rules) < 3 and not scan.lines.blank(line):
-        if _SIMPLE.match(scan.lines.rows[line]):
-            rules.append(line)
-        line += 1
-    head = rules[1] if len(rules) > 2 else scan.line
-    _rows(scan, [*rules, *range(head + 1, line)], head, line)
+    rules, last = [scan.line], scan.line + 1
+    while len(rules) < _SIMPLE_RULES and not scan.lines.blank(last):
+        if _SIMPLE.match(scan.lines.rows[last]):
+            rules.append(last)
+        last += 1
+    head = rules[1] if len(rules) == _SIMPLE_RULES else scan.line
+    spans = [(line, line + 1) for line in range(head + 1, last) if line not in rules]
+    if head > scan.line:
+        spans.insert(0, (scan.line + 1, head))
+    _rows(scan, spans, head, last)
     return True
 
 
-def _rows(scan: Scan, rules: list[int], head: int, last: int) -> None:
-    """Note the lines between rules as rows; those above ``head`` are the table's head."""
+def _rows(scan: Scan, spans: list[tuple[int, int]], head: int, last: int) -> None:
+    """Note each span of lines as a row, or as the table's head if it stands above ``head``."""
     group = scan.new_group()
-    if head > scan.line:
-        scan.take(head + 1, BlockKind.TABLE_HEAD, group=group)
-    for rule in sorted(rules):
-        if rule > scan.line and rule < last:
-            scan.take(rule, BlockKind.ROW, group=group)
-    scan.take(last, BlockKind.ROW, group=group)
+    for first, end in spans:
+        if first < end:
+            scan.line = first
+            kind = BlockKind.TABLE_HEAD if first < head else BlockKind.ROW
+            scan.take(end, kind, group=group)
+    scan.line = last

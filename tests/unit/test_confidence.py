@@ -1,0 +1,63 @@
+"""What is likely is answered, what is doubtful is weak, and nothing is made up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer.confidence import Features, Outcome, features, outcome, probability
+from bot.answer.rank import Evidence, rank
+from store.late import CONTEXT, Matches
+
+MODEL = "all-MiniLM-L6-v2"
+
+
+def one_candidate(similar: list[float], sparse: float) -> Evidence:
+    row = np.array([similar], np.float32)
+    units = np.concatenate([row, row + 0.2])
+    matches = Matches(row, units, np.array([0, CONTEXT], np.uint8), np.array([0, 2]))
+    single = np.zeros(1, np.float32)
+    tokens = np.ones(len(similar), np.float32)
+    return Evidence(["p"], single, np.array([sparse], np.float32), single, matches, tokens)
+
+
+def test_features_describe_the_best_passage() -> None:
+    evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=3.3)
+    found = features(evidence, rank(evidence), {1: 2.0, 2: 1.0}, frozenset({1, 7}))
+
+    assert found == pytest.approx(Features(0.5, 0.4, 0.5, 2 / 3, 3.3 / (3 * 2.2)))
+
+
+def test_a_question_of_stop_words_has_no_coverage() -> None:
+    evidence = one_candidate([0.5], sparse=0.0)
+
+    assert features(evidence, rank(evidence), {}, frozenset())[3:] == (0, 0)
+
+
+def test_a_full_match_is_answered_and_a_stray_one_is_not() -> None:
+    assert outcome(probability(Features(0.8, 0.6, 0.75, 1.0, 0.7), MODEL)) is Outcome.ANSWERED
+    assert outcome(probability(Features(0.2, 0.05, 0.15, 0.1, 0.05), MODEL)) is Outcome.NOTHING
+
+
+def test_an_uncalibrated_model_is_judged_by_words() -> None:
+    assert probability(Features(0.1, 0.1, 0.1, 1, 0.8), "other") > 0.5
+    assert probability(Features(0.9, 0.9, 0.9, 0, 0), "other") < 0.2
+
+
+@pytest.mark.parametrize(
+    ("chance", "expected"),
+    [(1.0, "answered"), (0.5, "answered"), (0.49, "weak"), (0.2, "weak"), (0.19, "nothing")],
+)
+def test_outcomes_by_chance(chance: float, expected: str) -> None:
+    assert outcome(chance) == expected
+
+
+@given(st.lists(st.floats(-1, 1), min_size=5, max_size=5), st.integers(0, 4), st.floats(0.01, 1))
+def test_more_evidence_never_lowers_the_chance(values: list[float], at: int, more: float) -> None:
+    higher = values.copy()
+    higher[at] += more
+
+    for model in (MODEL, "other"):
+        assert probability(Features(*higher), model) >= probability(Features(*values), model)
