@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.confidence import Features, Outcome, features, outcome, probability
+from bot.answer.confidence import WEAK, Features, features, outcome, probability
+from bot.answer.evidence import Lexical
+from bot.answer.models import Outcome
 from bot.answer.rank import Evidence, rank
 from store.late import CONTEXT, Matches
 
@@ -24,16 +26,11 @@ def one_candidate(similar: list[float], sparse: float) -> Evidence:
 
 
 def test_features_describe_the_best_passage() -> None:
-    evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=3.3)
-    found = features(evidence, rank(evidence), {1: 2.0, 2: 1.0}, frozenset({1, 7}))
+    evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=0.3)
+    words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32))
+    found = features(evidence, words, rank(evidence))
 
-    assert found == pytest.approx(Features(0.5, 0.4, 0.5, 2 / 3, 3.3 / (3 * 2.2)))
-
-
-def test_a_question_of_stop_words_has_no_coverage() -> None:
-    evidence = one_candidate([0.5], sparse=0.0)
-
-    assert features(evidence, rank(evidence), {}, frozenset())[3:] == (0, 0)
+    assert found == pytest.approx(Features(0.5, 0.4, 0.5, 0.6, 0.3))
 
 
 def test_a_full_match_is_answered_and_a_stray_one_is_not() -> None:
@@ -48,7 +45,13 @@ def test_an_uncalibrated_model_is_judged_by_words() -> None:
 
 @pytest.mark.parametrize(
     ("chance", "expected"),
-    [(1.0, "answered"), (0.5, "answered"), (0.49, "weak"), (0.2, "weak"), (0.19, "nothing")],
+    [
+        (1.0, "answered"),
+        (0.5, "answered"),
+        (0.49, "weak"),
+        (WEAK, "weak"),
+        (WEAK - 0.01, "nothing"),
+    ],
 )
 def test_outcomes_by_chance(chance: float, expected: str) -> None:
     assert outcome(chance) == expected

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.quote import WORDS, Quote, joined, quote, unit_similarities, words
+from bot.answer.quote import WORDS, Quote, join, quote, unit_similarities, words
 from store.late import CONTEXT, Matches
 from store.records import BlockKind, Unit
 
@@ -101,7 +101,21 @@ def test_neighbours_are_joined_if_short() -> None:
     near, other = Quote(0, 5, ((0, 5),)), Quote(11, 16, ((11, 16),))
     far = Quote(120, 130, ())
 
-    assert joined(text, [other, near, far]) == [Quote(0, 16, ((11, 16),)), far]
+    assert join(text, other, near) == Quote(0, 16, ((11, 16),))
+    assert join(text, other, far) is None
+
+
+def test_a_quote_has_one_subject() -> None:
+    text, units = passage(
+        (BlockKind.HEADING, "## Parking", 0, 0),
+        (BlockKind.PARAGRAPH, "Three spaces for visitors.", 1, 0),
+        (BlockKind.HEADING, "## Dogs", 2, 0),
+        (BlockKind.PARAGRAPH, "Fridays only.", 3, 0),
+    )
+
+    assert chosen(text, units, [0.1], [0.2], [0.1], [0.8]) == (
+        "## Dogs\nFridays only.", ["Fridays only."]
+    )  # fmt: skip
 
 
 @given(
