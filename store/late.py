@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.cluster.hierarchy import linkage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +107,8 @@ def _tree(vectors: Floats, edges: list[int]) -> list[list[float]]:
     ``OPENBLAS_NUM_THREADS=1`` they take .12 ms a passage, with two threads that wait for each other
     while the encoder has the cores up to 4 ms, so processes that ingest should set it.
     """
+    from scipy.cluster.hierarchy import linkage  # half a second, and a question never needs it
+
     squares = np.full((len(vectors), len(vectors)), _APART, np.float32)
     for start, end in pairwise(edges):
         unit = vectors[start:end]
