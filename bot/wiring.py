@@ -7,6 +7,7 @@ the functions that need them, because a small verb must not pay for a model.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
+
+
+# Products here are small: a second BLAS thread costs more in waiting than it saves. Must be set
+# before numpy is imported, which every part does lazily.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class App:

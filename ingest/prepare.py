@@ -18,6 +18,7 @@ from store.records import Block, Extraction
 # Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
 # next refresh makes every document anew.
 PIPELINE = 1
+_SPECIAL_TOKENS = 2  # that every input begins and ends with
 
 
 class Extracts(Protocol):
@@ -64,6 +65,8 @@ class Preparer:
 
     def __init__(self, extractor: Extracts, encoder: Encoder) -> None:
         self._extractor, self._encoder = extractor, encoder
+        spec = encoder.spec
+        self._room = spec.max_tokens - _SPECIAL_TOKENS - encoder.count(spec.passage_prefix)
 
     def prepare(self, document: UUID, digest: str, loaded: Loaded) -> Prepared:
         """RefusedError if the document holds nothing that can be quoted."""
@@ -74,7 +77,7 @@ class Preparer:
             extraction.text,
             extracted.blocks,
             self._encoder.count,
-            self._encoder.spec.max_tokens,
+            self._room,
             title,
         )
         passages, inputs = [], []

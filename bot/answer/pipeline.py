@@ -95,7 +95,8 @@ class Answerer:
     ) -> _Ranked | None:
         with clock.stage("embed"):
             texts = [*question.earlier, question.text]
-            asked = understood(texts, self._encoder.encode(texts, InputKind.QUESTION))
+            encoded = self._encoder.encode(texts, InputKind.QUESTION)
+            asked = understood(texts, encoded, self._encoder.spec.first_word)
         with clock.stage("search"):
             ids = self._candidates(asked, audience)
         with clock.stage("load"):

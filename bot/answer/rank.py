@@ -29,7 +29,7 @@ class Weights(NamedTuple):
     passage: float = 1.0  # MaxSim over the passage
     unit: float = 0.3  # MaxSim over its best sentence, item or row
     document: float = 0.4  # question against the mean vector of the whole document
-    sparse: float = 0.3  # BM25
+    sparse: float = 0.4  # BM25
     dense: float = 0.0  # question against the vector of the passage: MaxSim says it better
 
 
@@ -57,12 +57,7 @@ class Ranking(NamedTuple):
     units: Floats  # (u,) the same for each row of ``matches.units``
 
 
-# The vocabularies of BERT's and its children's tokenizers are sorted by frequency, behind some
-# special tokens and single characters: so a token's number tells how rare it is, without counting.
-_FIRST_WORD = 1996
-
-
-def token_weights(ids: NDArray[np.int64], first: int = _FIRST_WORD) -> Floats:
+def token_weights(ids: NDArray[np.int64], first: int) -> Floats:
     """Weight of each question token (q) by how rare it is in the language.
 
     ``first`` is the number of the most frequent word. Counting in the corpus instead (inverse

@@ -16,7 +16,7 @@ from store.sparse import question_terms
 FADING = 0.5
 
 
-def understood(texts: Sequence[str], encoded: Sequence[Encoded]) -> Asked:
+def understood(texts: Sequence[str], encoded: Sequence[Encoded], first_word: int) -> Asked:
     """The last text is the question, the others are the turns before it, oldest first."""
     ages = range(len(texts) - 1, -1, -1)
     fading = [FADING**age for age in ages]
@@ -25,7 +25,7 @@ def understood(texts: Sequence[str], encoded: Sequence[Encoded]) -> Asked:
         dense=unit_length(dense),
         tokens=np.concatenate([e.tokens for e in encoded]),
         weights=np.concatenate(
-            [w * token_weights(e.ids) for w, e in zip(fading, encoded, strict=True)]
+            [w * token_weights(e.ids, first_word) for w, e in zip(fading, encoded, strict=True)]
         ),
         terms=_terms(texts, fading),
     )

@@ -13,6 +13,7 @@ from bot.answer.service import Asked
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
 from bot.cli.screen import show_answer, show_hits
 from bot.wiring import App
+from store.errors import UsageError
 
 QuestionWords = Annotated[list[str], typer.Argument(help="Your question.", metavar="QUESTION")]
 InSpace = Annotated[str | None, typer.Option("--space", "-s", help="Look in this space only.")]
@@ -92,6 +93,8 @@ def asked(
     earlier: tuple[str, ...] = (),
 ) -> Asked:
     """A question from this terminal: private to the person at it, a full member."""
+    if not text.strip():
+        raise UsageError("Ask a question: teamlore ask 'how do I …?'")
     tenant = app.access.workspace(workspace)
     person = Asker("terminal", getpass.getuser(), full_member=True)
     return Asked(

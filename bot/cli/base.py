@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,6 +53,9 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             fail("Stopped; what was finished is kept.", 130, as_json=as_json)
         except (typer.Exit, typer.Abort):
             raise
+        except BrokenPipeError:  # whoever read our output has gone; there is no one to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(0) from None
         except Exception:
             logging.getLogger("bot.cli").exception("a command failed")
             fail(

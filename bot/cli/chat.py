@@ -88,7 +88,7 @@ class Conversation:
 
     def _show_in_place(self, citation: Citation) -> None:
         """The quote in its context, for documents that no link opens."""
-        wanted = asked(self._app, "", self._workspace, self._space, 1)
+        wanted = asked(self._app, citation.quote, self._workspace, self._space, 1)
         audience = self._app.audience(wanted)
         page = self._app.library.pages([citation.version_id], audience=audience).get(
             citation.version_id

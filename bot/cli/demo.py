@@ -16,7 +16,7 @@ QUESTIONS = (
     "I am ill and cannot do my on-call shift, whom do I tell?",
     "How do I take back a release that went wrong?",
     "Who may read what I add to a space?",
-    "Where do I park my helicopter when I visit the office?",
+    "How do I apply for a mortgage?",
 )
 
 

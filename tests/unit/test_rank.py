@@ -51,7 +51,7 @@ def test_no_candidates_is_no_error() -> None:
 
 
 def test_rare_words_weigh_more() -> None:
-    mark, common, rare = token_weights(np.array([1029, 1996, 29000]))
+    mark, common, rare = token_weights(np.array([1029, 1996, 29000]), 1996)
 
     assert mark <= common < rare
 
