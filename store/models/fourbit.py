@@ -11,6 +11,7 @@ import mmap
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +58,10 @@ class FourBitFile:
     def __init__(self, data: bytes | mmap.mmap) -> None:
         if data[:4] != MAGIC:
             raise ModelError("The 4-bit model file is of another format: run `make models` again.")
-        *head, epsilon, _block, pieces, bos, eos, pad, unknown = struct.unpack_from(
-            "<7ifi5i", data, 8
-        )
-        self.sizes = Sizes(*head, epsilon, bos, eos, pad, unknown)
+        fields = struct.unpack_from("<7ifi5i", data, 8)  # the block's size and count of pieces too
+        self.sizes = Sizes(*fields[:8], *fields[10:])
         self._data = data
-        at = self._read_pieces(8 + struct.calcsize("<7ifi5i"), pieces)
+        at = self._read_pieces(8 + struct.calcsize("<7ifi5i"), fields[9])
         (skipped,) = struct.unpack_from("<4xI", data, at)
         self._places = self._read_directory(at + 8 + skipped)
 
@@ -78,15 +77,12 @@ class FourBitFile:
         return unpack_blocks(packed).reshape(rows, columns)
 
     def _read_pieces(self, at: int, count: int) -> int:
-        (size,) = struct.unpack_from("<Q", self._data, at)
+        size: int = struct.unpack_from("<Q", self._data, at)[0]
         bounds = np.frombuffer(self._data, "<u4", count + 1, at + 8).tolist()
         scores = np.frombuffer(self._data, "<f4", count, at + 8 + 4 * (count + 1))
         start = at + 8 + 4 * (count + 1) + 4 * count
         blob = self._data[start : start + size]
-        texts = [
-            blob[a:b].decode("utf-8", "replace")
-            for a, b in zip(bounds[:-1], bounds[1:], strict=True)
-        ]
+        texts = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(bounds)]
         self.pieces = list(zip(texts, scores.tolist(), strict=True))
         return start + size
 

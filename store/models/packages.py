@@ -6,6 +6,7 @@ nothing of them is run, and what arrives must have the digest that is written he
 
 from __future__ import annotations
 
+import logging
 import shutil
 import subprocess
 import sys
@@ -172,6 +173,7 @@ CARRIED = (
 
 def main() -> int:
     """Fetch and export what is missing; the exit status."""
+    logging.basicConfig(level=logging.ERROR)  # libraries give advice that is of no use here
     try:
         cache = load_settings().model_cache or default_cache()
         for carried in CARRIED:
