@@ -42,8 +42,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 class App:
     """Everything of one process; parts are made when first used."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        self.settings, self._encoder = settings, encoder
         self._index: VectorIndex | None = None
 
     @cached_property
@@ -78,7 +78,9 @@ class App:
 
     @cached_property
     def encoder(self) -> Encoder:
-        """The configured model, loaded."""
+        """The configured model, loaded; or the encoder that was given."""
+        if self._encoder is not None:
+            return self._encoder
         from store.models.load import load_encoder
 
         return load_encoder(self.settings)

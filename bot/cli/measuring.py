@@ -9,19 +9,22 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
+from bot.cli.benching import CoreBench, show_figures
 from bot.cli.screen import progress_bar, show_table, warn_line
 from bot.cli.work import finish
 from bot.measure.evaluate import Evaluation, evaluate
 from bot.measure.sets import LabelledSet, load_set
 from bot.wiring import App
-from store.errors import TeamloreError
+from store.errors import TeamloreError, UsageError
 from store.records import Audience
+
+DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 
 
 def register(cli: typer.Typer) -> None:
     """Add these verbs to the command line."""
     panel = "Measure"
-    for name, function in (("eval", eval_),):
+    for name, function in (("eval", eval_), ("bench", bench)):
         cli.command(name, rich_help_panel=panel)(function)
 
 
@@ -58,6 +61,35 @@ def eval_(
         print_json(_as_json(labelled, result, model, settings))
     else:
         _show(labelled, result)
+
+
+@verb
+def bench(
+    suite: Annotated[str, typer.Argument(help="What is measured: core.")],
+    passages: Annotated[
+        int, typer.Option(min=50, help="How many passages are ingested and searched.")
+    ] = 10_000,
+    folder: Annotated[
+        Path | None, typer.Option(help="Markdown to copy. None: the demo handbook.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure speed as ratios against the least that the same work can take, apart from your data.
+
+    Ends with status 1 if a ratio is worse than its limit.
+    """
+    if suite != "core":
+        raise UsageError(f"There is no suite '{suite}': the only one is core.")
+    with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:
+        measured = CoreBench(outer.settings, Path(scratch), quiet=as_json)
+        questions = [question.text for question in load_set(DEMO).questions]
+        figures = measured.run(folder or DEMO / "handbook", questions, passages)
+    if as_json:
+        print_json(figures)
+    else:
+        show_figures(figures)
+    if figures["missed"]:
+        raise typer.Exit(1)
 
 
 def _measured(

@@ -13,6 +13,7 @@ import resource
 import sys
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from ingest.extract.answer import READY, REQUEST, Extracted, packed, refusal
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MEMORY: Final = "needs too much memory to be read: split it"
 BROKEN: Final = "is broken: its structure cannot be read"
 
+_STATUS: Final = Path("/proc/self/status")
 _FILES: Final = 64
 _WRITTEN: Final = 4 * MEGABYTE  # nothing is written but what a dying library says
 _FLOORS: Final = 1_000  # frames; a hostile document must meet our error, not the end of the stack
@@ -145,9 +147,17 @@ def _answer(
 
 
 def _peak() -> int:
-    """The most memory this process ever held, in bytes (the kernel counts in kilobytes)."""
+    """The most memory this process ever held, in bytes.
+
+    Linux counts in ``ru_maxrss`` what the parent held when it started this process, which may be
+    far more than any document needs; the high-water mark of this address space alone is in /proc.
+    """
+    with contextlib.suppress(OSError, StopIteration, ValueError), _STATUS.open("rb") as status:
+        line = next(line for line in status if line.startswith(b"VmHWM:"))
+        return int(line.split()[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
 
 
 if __name__ == "__main__":

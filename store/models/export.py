@@ -20,12 +20,12 @@ from store.models.encoder import InputKind
 from store.models.onnx import onnx_encoder
 from store.models.plain import EXPORT_VERSION, export_folder
 from store.models.registry import ModelFolder
-from store.models.torch import TorchEncoder
+from store.models.torch import TorchEncoder, hide_bars
 
 log = logging.getLogger(__name__)
 
 # Mean cosine between the export's vectors and the original's. Measured for MiniLM: int8 .985 and
-# more, fp32 1.000; an int8 that overflows (processors without VNNI) falls far below.
+# more, E5 .991, fp32 1.000; an int8 that overflows (processors without VNNI) falls far below.
 LEAST_AGREEMENT = 0.97
 _PROBES = (
     "How do I restart the queue after a failed deploy?",
@@ -60,22 +60,45 @@ def _make(folder: ModelFolder, into: Path) -> None:
     _to_onnx(folder, into / "model.onnx")
     shutil.copy(folder.path / "tokenizer.json", into / "tokenizer.json")
     reference = TorchEncoder(folder, threads=1)
-    for reduce_range in (False, True):  # the second try is for processors without VNNI
-        _quantise(into / "model.onnx", into / "model_int8.onnx", reduce_range=reduce_range)
-        agreement = _agreement(folder, into, "model_int8.onnx", reference)
-        if agreement >= LEAST_AGREEMENT:
-            break
-    chosen = "model_int8.onnx" if agreement >= LEAST_AGREEMENT else "model.onnx"
-    if chosen == "model.onnx":
-        agreement = _agreement(folder, into, chosen, reference)
+    file, agreement = _int8(folder, into, reference)
+    if agreement < LEAST_AGREEMENT:
+        file = "model.onnx"
+        agreement = _agreement(folder, into, file, reference)
         log.warning("The int8 export does not agree with the model here; float32 is used.")
     if agreement < LEAST_AGREEMENT:
         raise ModelError(
             f"The export of {folder.spec.name} does not agree with the model: set "
             "TEAMLORE_BACKEND=torch."
         )
-    manifest = {"file": chosen, "agreement": round(agreement, 5), "version": EXPORT_VERSION}
+    manifest = {"file": file, "agreement": round(agreement, 5), "version": EXPORT_VERSION}
     (into / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def _int8(folder: ModelFolder, into: Path, reference: TorchEncoder) -> tuple[str, float]:
+    """The first int8 model that agrees, or the last that was tried, with its agreement."""
+    file, agreement = "model_int8.onnx", 0.0
+    narrowing = _narrowing(into / "model.onnx")
+    for kept in ([], narrowing):
+        for reduce_range in (False, True):  # the second try is for processors without VNNI
+            _quantise(into / "model.onnx", into / file, kept, reduce_range=reduce_range)
+            agreement = _agreement(folder, into, file, reference)
+            if agreement >= LEAST_AGREEMENT:
+                return file, agreement
+    return file, agreement
+
+
+def _narrowing(model: Path) -> list[str]:
+    """Products that bring the inner width back to the model's.
+
+    Some models (mpnet) have a few huge values there; eight bits over all of them lose the rest.
+    Measured for mpnet: all in int8 .87, these in float32 .99 at two thirds of the speed.
+    """
+    import onnx
+
+    graph = onnx.load(str(model)).graph
+    shapes = {weight.name: list(weight.dims) for weight in graph.initializer}
+    products = [(n.name, shapes.get(n.input[1], [])) for n in graph.node if n.op_type == "MatMul"]
+    return [name for name, shape in products if len(shape) == 2 and shape[0] > shape[1]]
 
 
 def _to_onnx(folder: ModelFolder, target: Path) -> None:
@@ -95,6 +118,7 @@ def _to_onnx(folder: ModelFolder, target: Path) -> None:
                 input_ids=input_ids, attention_mask=attention_mask, **extra
             ).last_hidden_state
 
+    hide_bars()
     model = AutoModel.from_pretrained(folder.path, attn_implementation="eager").eval()
     tokens = AutoTokenizer.from_pretrained(folder.path)(
         list(_PROBES[:2]), padding=True, return_tensors="pt"
@@ -114,7 +138,7 @@ def _to_onnx(folder: ModelFolder, target: Path) -> None:
         )
 
 
-def _quantise(source: Path, target: Path, *, reduce_range: bool) -> None:
+def _quantise(source: Path, target: Path, kept: list[str], *, reduce_range: bool) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     quantize_dynamic(
@@ -123,6 +147,7 @@ def _quantise(source: Path, target: Path, *, reduce_range: bool) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=reduce_range,
+        nodes_to_exclude=kept,
         extra_options={"MatMulConstBOnly": True},
     )
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 
@@ -64,4 +65,5 @@ def _exported(folder: ModelFolder, cache: Path) -> Path:
 
 
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.ERROR)  # libraries give advice that is of no use here
     load_encoder(load_settings())

@@ -24,6 +24,7 @@ class TorchEncoder:
         from sentence_transformers import SentenceTransformer
 
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        hide_bars()
         torch.set_num_threads(threads)
         self.spec = folder.spec
         try:
@@ -53,3 +54,10 @@ class TorchEncoder:
             dense = unit_length(output["sentence_embedding"].float().numpy())
             encoded.append(kept_tokens(dense, rows, tokens, len(prefix)))
         return encoded
+
+
+def hide_bars() -> None:
+    """No progress bars of the library between a person and the answer."""
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call] # the library has no types here

@@ -51,6 +51,13 @@ def child_id(extractor: Extractor) -> str:
     return extractor.extract(b"who", "order.txt").extraction.text.split(" ", 1)[0]
 
 
+def test_a_child_is_kept_however_much_its_parent_holds() -> None:
+    ballast = b"x" * (TIGHT.memory_bytes // 2)
+    with hostile() as extractor:
+        assert child_id(extractor) == child_id(extractor)
+    assert ballast
+
+
 @pytest.mark.parametrize(
     ("order", "reason"),
     [
