@@ -159,6 +159,5 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-
 if __name__ == "__main__":
     serve()
