@@ -57,7 +57,7 @@ def test_processes_that_start_together_migrate_once(database):
 
     started = [Popen([sys.executable, "-c", start], stderr=PIPE) for _ in range(3)]
 
-    assert [process.communicate(timeout=60)[1] for process in started] == [b""] * 3
+    assert [process.communicate(timeout=120)[1] for process in started] == [b""] * 3
     with database.read() as session:
         assert session.query(WorkspaceRow).count() == 0
 
