@@ -80,7 +80,7 @@ def test_a_question_is_answered_with_the_exact_passage_and_its_line(program, doc
     first = answer["citations"][0]
     assert answer["outcome"] in ("answered", "weak")
     assert first["document"] == "on-call/rota.md"
-    assert first["location"] == "on-call/rota.md#L5"
+    assert first["location"] == "on-call/rota.md#L3"
     assert first["quote"] == ROTA[first["start"] : first["end"]]
     assert "Tell the incident lead before noon" in first["quote"]
     marked = [first["quote"][start:end] for start, end in first["highlights"]]
