@@ -152,6 +152,8 @@ class _Run:
             self.report.refuse(ready.path, ready.reason)
         else:
             self.report.fail(ready.path, ready.reason)
+            if before is not None and before.state == "published":
+                return  # it may be back at the next look; what was published stays till then
         if before is None or (before.digest, before.state, before.reason) != (
             ready.digest, ready.state, ready.reason,
         ):  # fmt: skip
