@@ -20,7 +20,7 @@ LIMITS = {  # section: the ratio that is at least needed, or at most allowed
 def main() -> int:
     """0 if every ratio lies within its limits."""
     command = [sys.executable, "-m", "bot", "bench", "core", "--passages", "1000", "--json"]
-    figures = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    figures = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
     wrong = 0
     for section, (least, most) in LIMITS.items():
         ratio = figures[section]["ratio"]
