@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from store.errors import IndexHeldError, StorageError
-from store.settings import Settings
 
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from store.library import Library
     from store.models.encoder import Encoder
     from store.records import Audience
+    from store.settings import Settings
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)

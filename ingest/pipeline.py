@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 # Passages embedded and published together: enough to sort by length and to share commits, little
 # enough that a kill repeats only seconds of work.
 GROUP = 256
+PART = 64  # of a group, after which whoever watches is told
 
 OnProgress = Callable[[Report], None]
 
@@ -45,6 +46,7 @@ class _Ready:
     prepared: Prepared | None = None
     state: str = "published"
     reason: str = ""
+    passing: bool = False  # it may be back at the next look
 
 
 class Ingestor:
@@ -91,13 +93,19 @@ class Ingestor:
         except RefusedError as error:
             return _refused(item.path, str(error), digest)
         except UnavailableError as error:
-            return _Ready(item.path, state="failed", reason=str(error))
+            return _Ready(item.path, state="failed", reason=str(error), passing=True)
         except TeamloreError:
             raise
         except Exception:  # one document must not stop the others; it is on record with its reason
             log.exception("document could not be prepared")
             return _Ready(item.path, state="failed", reason="of an error in Teamlore; see its log")
         return _Ready(item.path, digest, loaded.stamp, prepared)
+
+
+def _parts(inputs: list[EncoderInput]) -> Iterator[list[EncoderInput]]:
+    """Inputs of like length together, so that batches carry little padding, a part at a time."""
+    ordered = sorted(inputs, key=lambda item: (len(item.text), item.digest))
+    return (ordered[start : start + PART] for start in range(0, len(ordered), PART))
 
 
 def _seen(items: list[Item | Refusal], known: Iterable[str]) -> set[str]:
@@ -152,6 +160,8 @@ class _Run:
             self.report.refuse(ready.path, ready.reason)
         else:
             self.report.fail(ready.path, ready.reason)
+            if ready.passing and before is not None and before.state == "published":
+                return  # what was published stays till then
         if before is None or (before.digest, before.state, before.reason) != (
             ready.digest, ready.state, ready.reason,
         ):  # fmt: skip
@@ -171,7 +181,7 @@ class _Run:
             self.report.as_json(),
         )
         delete_points(self._index, self._ledger.passage_ids(replaced))
-        self._group = []
+        self._group, self.report.ahead = [], 0
 
     def _stage(
         self, versions: list[tuple[str, StagedVersion]], inputs: dict[bytes, EncoderInput]
@@ -181,7 +191,11 @@ class _Run:
         while True:
             known = self._ledger.embedded(inputs) | made.keys()
             new = [item for digest, item in inputs.items() if digest not in known]
-            made |= {e.digest: e for e in embed(self._encoder, new)}
+            for part in _parts(new):
+                made |= {e.digest: e for e in embed(self._encoder, part)}
+                self.report.ahead = len(self._group) * len(made) // max(len(inputs), 1)
+                self.report.encoded = self.report.embedded + len(made)
+                self._tell()
             try:
                 return self._ledger.stage(versions, list(made.values())), len(made)
             except NotEmbeddedError:  # by another worker's deletion; not twice for the same input

@@ -21,6 +21,8 @@ class Report:
     seconds: float = 0.0
     done: int = 0
     total: int = 0
+    ahead: int = 0  # documents of the group under way whose passages are encoded
+    encoded: int = 0  # passages, those of the group under way included
 
     def refuse(self, document: str, reason: str) -> None:
         """Note a document that cannot become knowledge, and why."""

@@ -28,19 +28,20 @@ WORDS = 120
 _HIGHLIGHTS = 3
 _GAIN = 0.015
 
-# Words of headings between two quotes that may be joined over them.
-_GAP = 15
-
 # What is no answer by itself, nor a good end of a quote.
 _OPENING = {BlockKind.HEADING, BlockKind.TABLE_HEAD}
 
 
 class Quote(NamedTuple):
-    """A span to show and the spans in it that answer, as offsets into the same text."""
+    """A span to show and the spans in it that answer, as offsets into the same text.
+
+    ``headed``: it begins with a heading, so nothing before it belongs to it.
+    """
 
     start: int
     end: int
     highlights: tuple[Span, ...]
+    headed: bool = False
 
 
 def unit_similarities(matches: Matches, candidate: int, units: int) -> Floats:
@@ -65,7 +66,8 @@ def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats
     first, last = _around(text, units, chosen[0])
     inside = sorted(number for number in chosen if first <= number < last)
     highlights = tuple((units[number].start, units[number].end) for number in inside)
-    return Quote(units[first].start, units[last - 1].end, highlights)
+    headed = units[first].kind is BlockKind.HEADING
+    return Quote(units[first].start, units[last - 1].end, highlights, headed)
 
 
 def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> list[int]:
@@ -174,10 +176,10 @@ def words(text: str, start: int, end: int) -> int:
 
 
 def join(text: str, old: Quote, new: Quote) -> Quote | None:
-    """Both as one if only a heading lies between and both are short; the first's highlights."""
+    """Both as one, the first's highlights, if they follow each other under one heading."""
     start, end = min(old.start, new.start), max(old.end, new.end)
-    gap = max(old.start, new.start) - min(old.end, new.end)
-    near = gap <= 0 or words(text, min(old.end, new.end), max(old.start, new.start)) <= _GAP
-    if not near or words(text, start, end) > WORDS:
+    later = old if old.start > new.start else new
+    between = text[min(old.end, new.end) : later.start]
+    if later.headed or between.strip() or words(text, start, end) > WORDS:
         return None
-    return Quote(start, end, old.highlights)
+    return Quote(start, end, old.highlights, (old if later is new else new).headed)

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.benching import CoreBench, show_figures
 from bot.cli.screen import progress_bar, show_table, warn_line
 from bot.cli.work import finish
 from bot.measure.evaluate import Evaluation, evaluate
@@ -78,6 +77,8 @@ def bench(
 
     Ends with status 1 if a ratio is worse than its limit.
     """
+    from bot.cli.benching import CoreBench, show_figures  # numpy and more: only where it is used
+
     if suite != "core":
         raise UsageError(f"There is no suite '{suite}': the only one is core.")
     with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:

@@ -31,7 +31,9 @@ def finish(app: App, jobs: Sequence[UUID], on_progress: OnProgress) -> list[Job]
             with app.worker() as worker:
                 worker.drain(
                     lambda report: on_progress(
-                        report.done, report.total, _rate(report.embedded, report.seconds)
+                        report.done + report.ahead,
+                        report.total,
+                        _rate(report.encoded, report.seconds),
                     )
                 )
             return [app.jobs.get(job) for job in jobs]

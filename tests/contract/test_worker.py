@@ -7,7 +7,8 @@ from threading import Event, Thread
 
 import pytest
 
-from store.errors import StorageError
+from ingest.load import Item
+from store.errors import StorageError, UnavailableError
 from store.jobs import MAX_ATTEMPTS
 
 pytestmark = pytest.mark.contract
@@ -81,3 +82,21 @@ def _raise(error: BaseException):
         raise error
 
     return fails
+
+
+def test_what_was_published_stays_while_its_source_is_away(world, monkeypatch):
+    world.add("docs", {"a.md": "apple\n"})
+    world.drain()
+
+    def away(_kind, _target):
+        yield Item("a.md", _raise(UnavailableError("The server does not answer.")))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.loader, "items", away)
+        world.add("docs")
+        world.drain()
+
+    job = world.jobs.listing(world.workspace)[0]
+    assert job.progress["failed"] == [{"document": "a.md", "reason": "The server does not answer."}]
+    assert world.published() == {"a.md": ["apple"]}
+    world.check()

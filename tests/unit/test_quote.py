@@ -96,13 +96,14 @@ def test_similarities_are_laid_out_by_unit() -> None:
     assert unit_similarities(matches, 0, 3)[:, 0] == pytest.approx([0.5, -1, 0.7])
 
 
-def test_neighbours_are_joined_if_short() -> None:
-    text = "a b c\n## H\nd e f\n" + "w " * 130
-    near, other = Quote(0, 5, ((0, 5),)), Quote(11, 16, ((11, 16),))
-    far = Quote(120, 130, ())
+def test_quotes_that_follow_each_other_under_one_heading_are_joined() -> None:
+    text = "a b c\n\nd e f\n" + "w " * 130
+    near, other = Quote(0, 5, ((0, 5),)), Quote(7, 12, ((7, 12),))
 
-    assert join(text, other, near) == Quote(0, 16, ((11, 16),))
-    assert join(text, other, far) is None
+    assert join(text, other, near) == Quote(0, 12, ((7, 12),))
+    assert join(text, near, other._replace(headed=True)) is None
+    assert join(text, near, Quote(120, 130, ())) is None
+    assert join(text, near, Quote(7, len(text), ())) is None
 
 
 def test_a_quote_has_one_subject() -> None:
