@@ -80,8 +80,7 @@ class Ledger:
         NotEmbeddedError if an input that was known has gone meanwhile: ask again what is.
         """
         with self._writing() as (session, publisher):
-            for path, _ in versions:
-                self._document(session, path)
+            self._documents(session, [path for path, _ in versions])
             session.flush()
             publisher.stage([version for _, version in versions], embeddings)
             return publisher.points([version.id for _, version in versions])
@@ -95,12 +94,12 @@ class Ledger:
         """Make versions visible, all at once; the versions that they replaced."""
         with self._writing() as (session, publisher):
             replaced = publisher.publish([version.id for version in versions])
-            for version, stamp in zip(versions, stamps, strict=True):
-                session.execute(
-                    update(DocumentRow)
-                    .where(DocumentRow.id == version.document)
-                    .values(digest=version.digest, stamp=stamp)
-                )
+            seen = [
+                {"id": version.document, "digest": version.digest, "stamp": stamp}
+                for version, stamp in zip(versions, stamps, strict=True)
+            ]
+            if seen:
+                session.execute(update(DocumentRow), seen)
             self._jobs.note(session, self._job, progress)
             return replaced
 
@@ -207,18 +206,25 @@ class Ledger:
         return Publisher(session, self._job.workspace, self._model)
 
     def _document(self, session: Session, path: str) -> DocumentRow:
-        row = session.get(DocumentRow, self.document_id(path))
-        if row is None:
-            row = DocumentRow(
-                id=self.document_id(path),
-                source_id=self._job.source,
-                path=path,
-                state="pending",
-                updated_at=now(),
-            )
-            session.add(row)
-        row.removed_at = row.purge_at = None
-        return row
+        return self._documents(session, [path])[0]
+
+    def _documents(self, session: Session, paths: Sequence[str]) -> list[DocumentRow]:
+        """The rows of paths, made where there are none; what was removed is wanted again."""
+        ids = [self.document_id(path) for path in paths]
+        known: dict[UUID, DocumentRow] = {}
+        for page in pages(ids):
+            rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(page)))
+            known |= {row.id: row for row in rows}
+        for id, path in zip(ids, paths, strict=True):
+            if id not in known:
+                known[id] = self._new_document(id, path)
+                session.add(known[id])
+            known[id].removed_at = known[id].purge_at = None
+        return [known[id] for id in ids]
+
+    def _new_document(self, id: UUID, path: str) -> DocumentRow:
+        source = self._job.source
+        return DocumentRow(id=id, source_id=source, path=path, state="pending", updated_at=now())
 
 
 def _purge(

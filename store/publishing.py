@@ -7,7 +7,7 @@ staged (rows, no one sees them) -> points written and read back -> published (on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -105,20 +105,17 @@ class Publisher:
         """
         self._store(embeddings)
         needed = {p.embedding for version in versions for p in version.passages}
-        if self.known(needed) != needed:
+        vectors = self._vectors(needed)
+        if vectors.keys() != needed:
             raise NotEmbeddedError("A passage was not embedded: run the command again.")
         replaced = self._delete([version.id for version in versions])
-        for version in versions:
-            self._session.add(_version_row(version, self._mean(version)))
-            self._session.flush()
-            rows = [
-                _passage_row(id, version.id, self._workspace, n, passage)
-                for n, (id, passage) in enumerate(
-                    zip(version.passage_ids(), version.passages, strict=True)
-                )
-            ]
-            if rows:
-                self._session.execute(_insert(self._session, PassageRow), rows)
+        self._session.add_all(
+            _version_row(version, _mean(version, vectors)) for version in versions
+        )
+        self._session.flush()
+        rows = [row for version in versions for row in _passage_rows(version, self._workspace)]
+        if rows:
+            self._session.execute(_insert(self._session, PassageRow), rows)
         self._drop_unused(replaced)
 
     def points(self, versions: Iterable[UUID]) -> list[IndexPoint]:
@@ -144,12 +141,7 @@ class Publisher:
     def publish(self, versions: Sequence[UUID]) -> list[UUID]:
         """Make staged versions the visible ones; ids of the versions that they replace."""
         replaced: list[UUID] = []
-        for version in versions:
-            document = self._session.scalars(
-                select(DocumentRow)
-                .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-                .where(VersionRow.id == version)
-            ).one()
+        for version, document in self._documents(versions):
             if document.published_id not in (None, version):
                 replaced.append(document.published_id)
             document.published_id, document.updated_at = version, now()
@@ -197,6 +189,18 @@ class Publisher:
             self._session.execute(delete(VersionRow).where(chosen))
         return digests
 
+    def _documents(self, versions: Sequence[UUID]) -> list[tuple[UUID, DocumentRow]]:
+        """Versions with their documents, in order."""
+        found: dict[UUID, DocumentRow] = {}
+        for page in pages(versions):
+            query = (
+                select(VersionRow.id, DocumentRow)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .where(VersionRow.id.in_(page))
+            )
+            found |= dict(self._session.execute(query).tuples())
+        return [(version, found[version]) for version in versions]
+
     def _store(self, embeddings: Sequence[Embedding]) -> None:
         rows = [
             {
@@ -213,15 +217,15 @@ class Publisher:
             insert = _insert(self._session, EmbeddingRow).on_conflict_do_nothing()
             self._session.execute(insert, rows)
 
-    def _mean(self, version: StagedVersion) -> bytes:
+    def _vectors(self, digests: Iterable[bytes]) -> dict[bytes, Floats]:
+        """The dense vectors of those inputs that are embedded."""
         vectors: dict[bytes, Floats] = {}
-        for page in pages(sorted({p.embedding for p in version.passages})):
+        for page in pages(sorted(digests)):
             query = select(EmbeddingRow.digest, EmbeddingRow.dense).where(
                 self._own, EmbeddingRow.digest.in_(page)
             )
             vectors |= {d: unpack_dense(v) for d, v in self._session.execute(query)}
-        rows = [vectors[p.embedding] for p in version.passages if p.embedding in vectors]
-        return pack_dense(np.mean(rows, axis=0)) if rows else b""
+        return vectors
 
     def _counts(self, versions: Sequence[UUID]) -> Counter[int]:
         """In how many passages of these versions each term stands.
@@ -353,6 +357,17 @@ def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
         modified_at=version.modified_at,
         created_at=now(),
     )
+
+
+def _mean(version: StagedVersion, vectors: Mapping[bytes, Floats]) -> bytes:
+    rows = [vectors[p.embedding] for p in version.passages]
+    return pack_dense(np.mean(rows, axis=0)) if rows else b""
+
+
+def _passage_rows(version: StagedVersion, workspace: UUID) -> Iterator[dict[str, Any]]:
+    pairs = zip(version.passage_ids(), version.passages, strict=True)
+    for ordinal, (id, passage) in enumerate(pairs):
+        yield _passage_row(id, version.id, workspace, ordinal, passage)
 
 
 def _passage_row(

@@ -222,8 +222,9 @@ class EmbeddingRow(Base):
     workspace_id: Mapped[UUID] = mapped_column(
         ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
     )
-    model: Mapped[str] = mapped_column(String(80), primary_key=True)
+    # before the model: counting terms and dropping what is unused look for a digest of any model
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    model: Mapped[str] = mapped_column(String(80), primary_key=True)
     dense: Mapped[bytes]  # float32, little endian
     late: Mapped[bytes]  # see store/late.py
     terms: Mapped[bytes]  # see store/vectors.py

@@ -42,13 +42,13 @@ def upgrade() -> None:
     op.create_table(
         "embeddings",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
-        sa.Column("model", sa.String(length=80), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("model", sa.String(length=80), nullable=False),
         sa.Column("dense", sa.LargeBinary(), nullable=False),
         sa.Column("late", sa.LargeBinary(), nullable=False),
         sa.Column("terms", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("workspace_id", "model", "digest"),
+        sa.PrimaryKeyConstraint("workspace_id", "digest", "model"),
     )
     op.create_table(
         "questions",
