@@ -51,7 +51,7 @@ def test_an_uncalibrated_model_is_judged_by_words() -> None:
         (ANSWERED - 0.01, "weak"),
         (WEAK, "weak"),
         (WEAK - 0.01, "nothing"),
-    ],  # fmt: skip
+    ],
 )
 def test_outcomes_by_chance(chance: float, expected: str) -> None:
     assert outcome(chance) == expected
