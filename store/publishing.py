@@ -198,7 +198,7 @@ class Publisher:
                 .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
                 .where(VersionRow.id.in_(page))
             )
-            found |= dict(self._session.execute(query).tuples())
+            found |= dict(self._session.execute(query).tuples().all())
         return [(version, found[version]) for version in versions]
 
     def _store(self, embeddings: Sequence[Embedding]) -> None:
