@@ -60,7 +60,8 @@ class Answerer:
         ranked = self._ranked(question, audience, hidden, clock)
         if ranked is None:
             return Answer(Outcome.NOTHING, timings_ms=clock.done())
-        found = features(ranked.evidence, ranked.lexical, ranked.ranking)
+        documents = [candidate.document for candidate in ranked.candidates]
+        found = features(ranked.evidence, ranked.lexical, ranked.ranking, documents)
         sure = probability(found, self._encoder.spec.name)
         told = outcome(sure)
         with clock.stage("quote"):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.confidence import WEAK, Features, features, outcome, probability
+from bot.answer.confidence import ANSWERED, WEAK, Features, features, outcome, probability
 from bot.answer.evidence import Lexical
 from bot.answer.models import Outcome
 from bot.answer.rank import Evidence, rank
@@ -28,14 +28,14 @@ def one_candidate(similar: list[float], sparse: float) -> Evidence:
 def test_features_describe_the_best_passage() -> None:
     evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=0.3)
     words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32))
-    found = features(evidence, words, rank(evidence))
+    found = features(evidence, words, rank(evidence), ["d"])
 
-    assert found == pytest.approx(Features(0.5, 0.4, 0.5, 0.6, 0.3))
+    assert found == pytest.approx(Features(0.0, 0.4, 0.5, 0.6, 0.3))
 
 
 def test_a_full_match_is_answered_and_a_stray_one_is_not() -> None:
-    assert outcome(probability(Features(0.8, 0.6, 0.75, 1.0, 0.7), MODEL)) is Outcome.ANSWERED
-    assert outcome(probability(Features(0.2, 0.05, 0.15, 0.1, 0.05), MODEL)) is Outcome.NOTHING
+    assert outcome(probability(Features(2.0, 0.6, 0.75, 1.0, 0.7), MODEL)) is Outcome.ANSWERED
+    assert outcome(probability(Features(0.1, 0.05, 0.15, 0.1, 0.05), MODEL)) is Outcome.NOTHING
 
 
 def test_an_uncalibrated_model_is_judged_by_words() -> None:
@@ -47,8 +47,8 @@ def test_an_uncalibrated_model_is_judged_by_words() -> None:
     ("chance", "expected"),
     [
         (1.0, "answered"),
-        (0.5, "answered"),
-        (0.49, "weak"),
+        (ANSWERED, "answered"),
+        (ANSWERED - 0.01, "weak"),
         (WEAK, "weak"),
         (WEAK - 0.01, "nothing"),
     ],
