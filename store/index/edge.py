@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
@@ -111,11 +113,8 @@ def _need_room(folder: Path) -> None:
 def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:
     _need_room(folder)
     try:
-        if not (folder / "edge_config.json").exists():
-            # Made by a process that died before the shard was whole: nothing is in it.
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            return _indexed(edge.EdgeShard.create(str(folder), config))
+        if not folder.exists():
+            _make(folder, config)
         return edge.EdgeShard.load(str(folder), config)
     except Exception as error:  # the engine's errors share no public base
         if "WouldBlock" in str(error):
@@ -126,11 +125,23 @@ def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:
         ) from error
 
 
-def _indexed(shard: edge.EdgeShard) -> edge.EdgeShard:
-    """With an index on each filter field: else a filter costs a millisecond a thousand points."""
-    for field in ("workspace", "space"):
-        shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
-    return shard
+def _make(folder: Path, config: edge.EdgeConfig) -> None:
+    """A new shard that appears whole or not at all, whoever else makes one at the same moment.
+
+    With an index on each filter field: else a filter costs a millisecond a thousand points.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as scratch:
+        made = Path(scratch) / "shard"
+        made.mkdir()
+        shard = edge.EdgeShard.create(str(made), config)
+        for field in ("workspace", "space"):
+            keyword = edge.PayloadSchemaType.Keyword
+            shard.update(edge.UpdateOperation.create_field_index(field, keyword))
+        shard.flush()
+        shard.close()
+        with contextlib.suppress(OSError):  # another process was first: use its
+            made.rename(folder)
 
 
 def _point(point: IndexPoint) -> edge.Point:
