@@ -238,7 +238,8 @@ class Publisher:
             .where(PassageRow.version_id.in_(versions))
         )
         counts: Counter[int] = Counter()
-        for terms in dict(self._session.execute(query).all()).values():
+        rows = {row[0]: row[1] for row in self._session.execute(query)}
+        for terms in rows.values():
             counts.update(unpack_terms(terms).indices.tolist())
             counts[ALL_PASSAGES] += 1
         return counts

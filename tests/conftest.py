@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,6 +21,10 @@ from store.migrations import HEAD
 
 _BESIDE = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 _OURS = ("TEAMLORE_TEST_", "TEAMLORE_DRILL_")  # settings of the tests, not of the program
+
+# No deadlines: a shared machine may be slow for a moment, and that is no fault of the code.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,9 @@ from bot.wiring import App
 from store.errors import NotFoundError
 
 QUESTIONS = (
-    "I am ill and cannot do my on-call shift, whom do I tell?",
-    "How do I take back a release that went wrong?",
-    "Who may read what I add to a space?",
+    "How soon must I acknowledge a page?",
+    "What may a hotel in London cost?",
+    "Until when can I undo a removal?",
     "How do I apply for a mortgage?",
 )
 

@@ -48,7 +48,7 @@ def load_set(folder: Path) -> LabelledSet:
     name = f"{folder.parent.name}/{folder.name}" if len(folder.name) < 4 else folder.name
     table = folder / "questions.tsv"
     if table.is_file():
-        root = folder / "files" if (folder / "files").is_dir() else folder
+        root = _root(folder, table)
         return LabelledSet(name, "folder", root, tuple(_raw_questions(table, root, folder)))
     if all((folder / file).is_file() for file in ("corpus.jsonl", "queries.jsonl", "qrels.tsv")):
         return LabelledSet(name, "corpus", folder / "corpus.jsonl", tuple(_beir_questions(folder)))
@@ -56,6 +56,16 @@ def load_set(folder: Path) -> LabelledSet:
         f"'{folder}' is not a labelled set: it needs questions.tsv with its files, or "
         "corpus.jsonl, queries.jsonl and qrels.tsv."
     )
+
+
+def _root(folder: Path, table: Path) -> Path:
+    """Where the documents are: ``files/``, else the one folder that all questions point into."""
+    if (folder / "files").is_dir():
+        return folder / "files"
+    paths = [line.split("\t")[1] for line in table.read_text("utf-8").splitlines()[1:] if line]
+    tops = {path.partition("/")[0] for path in paths if path != _NO_ANSWER}
+    only = folder / tops.pop() if len(tops) == 1 else folder
+    return only if only.is_dir() else folder
 
 
 def _raw_questions(table: Path, root: Path, folder: Path) -> Iterator[Labelled]:
