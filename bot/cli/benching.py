@@ -17,10 +17,11 @@ from bot.cli.screen import err, progress_bar, show_table
 from bot.cli.work import finish
 from bot.measure.bench import (
     Recorder,
+    Spent,
     backend_figures,
     ingest_figures,
     question_figures,
-    seconds,
+    spent,
 )
 from bot.measure.bench_corpus import copy_documents
 from bot.measure.bench_process import Processes
@@ -73,16 +74,16 @@ class CoreBench:
         copies = max(1, ceil((passages - one) / one / rounds))
         took = []
         for n in range(rounds):
-            count, spent = self._added(folder, range(1 + n * copies, 1 + (n + 1) * copies))
+            count, whole = self._added(folder, range(1 + n * copies, 1 + (n + 1) * copies))
             encoded, raw = self._recorder.replay()
             if encoded != count:
                 raise TeamloreError("The copies share passages: measure with other documents.")
-            took.append((count, spent, raw))
+            took.append((count, whole, raw))
         held = one + sum(count for count, _, _ in took)
         return {"passages": held, "ingest": {"rounds": rounds} | ingest_figures(took)}
 
-    def _added(self, folder: Path, numbers: range) -> tuple[int, float]:
-        """Make a source of copies; its passages, and the seconds that ingesting it took."""
+    def _added(self, folder: Path, numbers: range) -> tuple[int, Spent]:
+        """Make a source of copies; its passages, and what ingesting it took."""
         made = self._scratch / f"copies-{numbers.start}"
         for number in numbers:
             copy_documents(folder, made, number)
@@ -91,7 +92,7 @@ class CoreBench:
         source = (tenant, shelf, *self._app.identify(str(made)), None)
         jobs = [self._app.catalogue.add_source(*source)[1]]
         with progress_bar(quiet=self._quiet) as update:
-            took = seconds(partial(finish, self._app, jobs, update))
+            took = spent(partial(finish, self._app, jobs, update))
         job = self._app.jobs.get(jobs[0])
         if job.state != "done":
             raise TeamloreError(job.reason or "The copies could not be ingested.")

@@ -57,9 +57,14 @@ def export(folder: ModelFolder, cache: Path) -> Path:
 
 
 def _make(folder: ModelFolder, into: Path) -> None:
-    _to_onnx(folder, into / "model.onnx")
+    reference = TorchEncoder(folder, threads=1)  # first: it says what is wrong with a folder
+    try:
+        _to_onnx(folder, into / "model.onnx")
+    except Exception as error:  # the tracer raises whatever a model's own code raises
+        raise ModelError(
+            f"The model {folder.spec.name} cannot be exported: set TEAMLORE_BACKEND=torch."
+        ) from error
     shutil.copy(folder.path / "tokenizer.json", into / "tokenizer.json")
-    reference = TorchEncoder(folder, threads=1)
     file, agreement = _int8(folder, into, reference)
     if agreement < LEAST_AGREEMENT:
         file = "model.onnx"
@@ -121,7 +126,11 @@ def _to_onnx(folder: ModelFolder, target: Path) -> None:
     hide_bars()
     model = AutoModel.from_pretrained(folder.path, attn_implementation="eager").eval()
     tokens = AutoTokenizer.from_pretrained(folder.path)(
-        list(_PROBES[:2]), padding=True, return_tensors="pt"
+        list(_PROBES[:2]),
+        padding=True,
+        truncation=True,
+        max_length=folder.spec.max_tokens,
+        return_tensors="pt",
     )
     names = ("input_ids", "attention_mask", "last_hidden_state")
     with torch.inference_mode(), warnings.catch_warnings():

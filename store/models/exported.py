@@ -88,8 +88,12 @@ def as_encoded(output: Floats, tokens: Encoding, prefix: int) -> Encoded:
 
 
 def kept_tokens(dense: Floats, rows: Floats, tokens: Encoding, prefix: int) -> Encoded:
-    """Without special tokens and the ``prefix`` code points that the model wanted in front."""
+    """Without special tokens and the ``prefix`` code points that the model wanted in front.
+
+    A first word may begin in the prefix: some tokenizers count the space before it as its own.
+    """
     spans = np.asarray(tokens.offsets, np.int32).reshape(-1, 2) - prefix
-    kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 0] >= 0)
+    kept = (np.asarray(tokens.special_tokens_mask) == 0) & (spans[:, 1] > 0)
+    spans = np.maximum(spans, 0)
     ids = np.asarray(tokens.ids, np.int64)[kept]
     return Encoded(dense, unit_length(rows[kept]), spans[kept], ids)

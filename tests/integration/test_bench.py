@@ -1,0 +1,57 @@
+"""The benchmark, run tiny: its document has its shape; what it says of speed is not a test's."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.integration
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, scratch: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"TMPDIR": str(scratch)}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "bench", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=500,
+    )  # fmt: skip
+
+
+@pytest.mark.timeout(600)
+def test_the_core_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    done = run("core", "--passages", "200", "--json", scratch=tmp_path)
+
+    figures = json.loads(done.stdout)
+    assert done.returncode == int(bool(figures["missed"])), done.stderr
+    assert figures["suite"] == "core"
+    assert figures["passages"] >= 200
+    assert set(figures["missed"]) <= {"ingest", "backends", "question"}
+    for section, names in {
+        "ingest": {"passages_per_second", "raw_passages_per_second", "ratio", "processor_ratio"},
+        "question": {"p50_ms", "p95_ms", "floor_p50_ms", "ratio", "stages_p50_ms"},
+        "cold": {"python_seconds", "help_seconds", "ask_seconds", "help_ratio", "ask_ratio"},
+        "memory": {"peak_mb", "questions"},
+        "backends": {"onnx_passages_per_second", "torch_passages_per_second", "ratio"},
+    }.items():
+        assert names <= figures[section].keys()
+        assert all(v > 0 for v in figures[section].values() if isinstance(v, int | float))
+    assert [p for p in tmp_path.iterdir() if p.name.startswith("teamlore")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(("scale",), 2), (("core", "--folder", tempfile.gettempdir() + "/no-such-folder"), 1)],
+)
+def test_what_cannot_be_measured_is_said(
+    arguments: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    done = run(*arguments, scratch=tmp_path)
+
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,229 @@
+"""What every model promises, whatever it runs on; and what is said of models that are none."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from store.errors import ModelError
+from store.models.encoder import Encoder, InputKind
+from store.models.load import load_encoder
+from store.models.registry import REGISTRY, default_cache, locate
+from store.settings import Settings
+
+pytestmark = pytest.mark.integration
+
+TEXTS = (
+    "Whoever carries the pager is at a laptop within 25 minutes.",
+    "Receipts are kept for six years; above 200 euro a lead approves.",
+    "Zurück zur letzten Fassung: den Knopf „Rollback“ drücken. 👩‍💻",
+    "| Day | Pay |\n| --- | --- |\n| Sunday | 90 euro |",
+)
+LONG = " ".join(f"word{n} stands here" for n in range(600))
+EXPORTED = [
+    "onnx",
+    pytest.param(
+        "openvino",
+        marks=pytest.mark.skipif(
+            importlib.util.find_spec("openvino") is None, reason="OpenVINO is not installed"
+        ),
+    ),
+]
+
+
+def encoder_of(model: str, backend: str = "auto", cache: Path | None = None) -> Encoder:
+    return load_encoder(Settings(model=model, backend=backend, model_cache=cache, threads=2))
+
+
+@pytest.fixture(scope="module", params=sorted(REGISTRY))
+def model(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    try:
+        locate(name, default_cache())
+    except ModelError:
+        pytest.skip("run `make models`")
+    return name
+
+
+@pytest.fixture(scope="module")
+def reference(model: str) -> Encoder:
+    return encoder_of(model, "torch")
+
+
+@pytest.fixture(scope="module", params=EXPORTED)
+def exported(request: pytest.FixtureRequest, model: str) -> Encoder:
+    return encoder_of(model, request.param)
+
+
+def test_the_export_agrees_with_the_model(exported: Encoder, reference: Encoder) -> None:
+    pairs = zip(
+        exported.encode(TEXTS, InputKind.PASSAGE),
+        reference.encode(TEXTS, InputKind.PASSAGE),
+        strict=True,
+    )
+    both = [(a, b) for a, b in pairs]
+
+    assert np.mean([a.dense @ b.dense for a, b in both]) >= 0.97
+    assert all(np.array_equal(a.spans, b.spans) for a, b in both)
+    assert np.mean([np.mean((a.tokens * b.tokens).sum(1)) for a, b in both]) >= 0.95
+
+
+def test_vectors_are_of_the_models_width_and_of_length_one(exported: Encoder) -> None:
+    for encoded in exported.encode(TEXTS, InputKind.PASSAGE):
+        assert encoded.dense.shape == (exported.spec.dimension,)
+        assert encoded.tokens.shape == (len(encoded.spans), exported.spec.dimension)
+        assert np.linalg.norm(encoded.dense) == pytest.approx(1, abs=1e-4)
+        assert np.allclose(np.linalg.norm(encoded.tokens, axis=1), 1, atol=1e-4)
+
+
+def test_spans_point_into_the_text_in_order(exported: Encoder) -> None:
+    for text, encoded in zip(TEXTS, exported.encode(TEXTS, InputKind.PASSAGE), strict=True):
+        spans = encoded.spans.tolist()
+        assert all(0 <= start <= end <= len(text) for start, end in spans)
+        assert all(a[0] <= b[0] for a, b in pairwise(spans))
+        covered = {at for start, end in spans for at in range(start, end)}
+        assert {at for at, sign in enumerate(text) if sign.isalnum()} <= covered
+
+
+def test_questions_and_passages_differ_where_the_model_wants_prefixes(exported: Encoder) -> None:
+    asked, told = (exported.encode(TEXTS[:1], kind)[0] for kind in InputKind)
+    wants = exported.spec.question_prefix != exported.spec.passage_prefix
+
+    assert np.allclose(asked.dense, told.dense, atol=1e-5) is not wants
+    assert np.array_equal(asked.spans, told.spans)
+
+
+def test_what_is_too_long_is_cut_and_counted_whole(exported: Encoder) -> None:
+    encoded = exported.encode([LONG], InputKind.PASSAGE)[0]
+
+    assert exported.count(LONG) > exported.spec.max_tokens
+    assert exported.spec.max_tokens - 12 <= len(encoded.spans) <= exported.spec.max_tokens
+    assert encoded.spans[-1, 1] < len(LONG)
+
+
+def test_tokens_are_counted_as_they_are_encoded(exported: Encoder) -> None:
+    for text, encoded in zip(TEXTS, exported.encode(TEXTS, InputKind.PASSAGE), strict=True):
+        # A prefix may join with the first word of the text into other tokens.
+        assert abs(exported.count(text) - len(encoded.spans)) <= 1
+
+
+def test_threads_get_what_they_would_get_alone(exported: Encoder) -> None:
+    alone = [exported.encode([text], InputKind.PASSAGE)[0].dense for text in TEXTS]
+    with ThreadPoolExecutor(4) as threads:
+        crowd = list(threads.map(lambda t: exported.encode([t], InputKind.PASSAGE)[0], TEXTS * 8))
+
+    for expected, found in zip(alone * 8, crowd, strict=True):
+        assert np.allclose(expected, found.dense, atol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sentence-transformers folder with random weights, a few kilobytes."""
+    import torch
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    torch.manual_seed(0)
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
+    words += [f"##{letter}" for letter in words[4:]]
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
+    limits = {"intermediate_size": 32, "max_position_embeddings": 24}
+    BertModel(BertConfig(vocab_size=len(words), **shape, **limits)).save_pretrained(folder)
+    tokenizer = Tokenizer(
+        models.WordPiece({word: n for n, word in enumerate(words)}, unk_token=words[1])
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.add_special_tokens(words[:4])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    named = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]"}
+    write(folder / "tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast"} | named)
+    write(folder / "1_Pooling" / "config.json", {"word_embedding_dimension": 16} | MEAN)
+    write(folder / "modules.json", modules("Transformer", "Pooling"))
+    return folder
+
+
+MEAN = {"pooling_mode_mean_tokens": True}
+
+
+def write(path: Path, document: object) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(document), "utf-8")
+
+
+def modules(*kinds: str) -> list[dict[str, object]]:
+    return [
+        {"idx": n, "name": str(n), "path": f"{n}_{kind}" if n else "",
+         "type": f"sentence_transformers.models.{kind}"}
+        for n, kind in enumerate(kinds)
+    ]  # fmt: skip
+
+
+def test_a_folder_of_ones_own_is_exported_and_agrees(tiny: Path, tmp_path: Path) -> None:
+    fast, plain = (encoder_of(str(tiny), backend, tmp_path) for backend in ("auto", "torch"))
+
+    assert (fast.backend, fast.spec.dimension, fast.spec.max_tokens) == ("onnx", 16, 24)
+    for a, b in zip(
+        fast.encode(["abc de", "f"], InputKind.PASSAGE),
+        plain.encode(["abc de", "f"], InputKind.PASSAGE),
+        strict=True,
+    ):
+        assert a.dense @ b.dense >= 0.97
+
+
+def test_a_model_that_is_not_plain_runs_on_torch(tiny: Path, tmp_path: Path) -> None:
+    from sentence_transformers.models import Dense
+
+    folder = tmp_path / "dense"
+    shutil.copytree(tiny, folder)
+    (folder / "2_Dense").mkdir()
+    Dense(16, 16).save(str(folder / "2_Dense"))
+    write(folder / "modules.json", modules("Transformer", "Pooling", "Dense"))
+
+    encoder = encoder_of(str(folder), cache=tmp_path / "cache")
+
+    assert encoder.backend == "torch"
+    assert encoder.encode(["abc"], InputKind.PASSAGE)[0].dense.shape == (16,)
+    with pytest.raises(ModelError, match="TEAMLORE_BACKEND=torch"):
+        encoder_of(str(folder), "onnx", tmp_path / "cache")
+
+
+@pytest.mark.parametrize("missing", ["config.json", "model.safetensors", "tokenizer.json"])
+def test_a_folder_that_is_not_whole_is_said(tiny: Path, tmp_path: Path, missing: str) -> None:
+    folder = tmp_path / "broken"
+    shutil.copytree(tiny, folder)
+    (folder / missing).unlink()
+
+    with pytest.raises(ModelError, match="complete") as caught:
+        encoder_of(str(folder), cache=tmp_path / "cache")
+    assert str(caught.value).count(".") <= 4
+
+
+def test_a_name_that_is_no_model_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="'nonsense' is not a model"):
+        encoder_of("nonsense", cache=tmp_path)
+
+
+def test_a_hub_name_without_a_network_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+
+    with pytest.raises(ModelError, match="cannot be fetched"):
+        encoder_of("nobody/nothing", cache=tmp_path)
+
+
+def test_what_is_missing_of_a_carried_model_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="make models"):
+        locate("all-mpnet-base-v2", tmp_path)
