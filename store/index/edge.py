@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -34,7 +36,12 @@ class EdgeIndex:
             wal_enabled=True,
         )
         self._folder = folder
-        self._shard = _open(folder, config)
+        self._lock = _held(folder)
+        try:
+            self._shard = _open(folder, config)
+        except BaseException:
+            os.close(self._lock)
+            raise
 
     def upsert(self, points: Sequence[IndexPoint]) -> None:
         for start in range(0, len(points), WRITE_BATCH):
@@ -78,6 +85,7 @@ class EdgeIndex:
     def close(self) -> None:
         self._shard.flush()
         self._shard.close()
+        os.close(self._lock)
 
     def _query(
         self, query: edge.Query, limit: int, audience: Audience, params: edge.SearchParams
@@ -108,6 +116,22 @@ def _need_room(folder: Path) -> None:
             f"The disk is full: free at least {_RESERVE >> 20} MB and run the command again; "
             "nothing was lost."
         )
+
+
+def _held(folder: Path) -> int:
+    """A lock of our own, taken before the engine is called; it ends with the process.
+
+    The engine has one too, but a second process that opens a shard touches its files first, and
+    the holder's next flush then fails.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder.parent / f".{folder.name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        raise IndexHeldError("Another Teamlore process holds the index.") from None
+    return lock
 
 
 def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:

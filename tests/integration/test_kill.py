@@ -156,7 +156,7 @@ class Site:
 
     @contextmanager
     def index(self) -> Iterator[EdgeIndex]:
-        (folder,) = (self.home / "index").iterdir()
+        (folder,) = (self.home / "index").glob("[!.]*")
         index = EdgeIndex(folder, DIMENSION)
         try:
             yield index
@@ -191,7 +191,7 @@ class Site:
 
 
 def index_name(home: Path) -> str:
-    (folder,) = (home / "index").iterdir()
+    (folder,) = (home / "index").glob("[!.]*")
     return folder.name
 
 
