@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -90,6 +91,11 @@ def question_terms(text: str) -> SparseVector:
     """The terms of a question, each once."""
     found = dict.fromkeys(terms(text), 1)
     return _vector(found, np.ones(len(found), np.float32))
+
+
+def idf(containing: int, total: int) -> float:
+    """Robertson's IDF as the index counts it, never negative."""
+    return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))
 
 
 def terms(text: str) -> Iterator[int]:

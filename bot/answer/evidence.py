@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from store.late import maxsim
 from store.library import Candidate
 from store.models.encoder import Floats
 from store.records import SparseVector
-from store.sparse import K1
+from store.sparse import K1, idf
 from store.vectors import unpack_dense, unpack_terms
 
 
@@ -61,8 +60,8 @@ def lexical(
     candidates: Sequence[Candidate],
 ) -> Lexical:
     """BM25 and coverage of each candidate; IDF from the workspace's document frequencies."""
-    idf = [_idf(frequencies.get(term, 0), passages) for term in terms.indices.tolist()]
-    weights = np.asarray(idf, np.float32) * terms.values
+    rarity = [idf(frequencies.get(term, 0), passages) for term in terms.indices.tolist()]
+    weights = np.asarray(rarity, np.float32) * terms.values
     bm25 = np.zeros(len(candidates), np.float32)
     coverage = np.zeros(len(candidates), np.float32)
     total = float(weights.sum())
@@ -76,8 +75,3 @@ def lexical(
             bm25[n] = float(weights[found] @ held.values[at[found]])
             coverage[n] = float(weights[found].sum())
     return Lexical(bm25 / (total * (K1 + 1)), coverage / total)
-
-
-def _idf(containing: int, total: int) -> float:
-    """Robertson's IDF as the index counts it, never negative."""
-    return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))

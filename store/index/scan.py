@@ -7,7 +7,6 @@ passages).
 
 from __future__ import annotations
 
-from math import log
 from uuid import UUID
 
 import numpy as np
@@ -27,6 +26,7 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
+from store.sparse import idf
 from store.vectors import unpack_terms
 
 
@@ -71,8 +71,8 @@ class ScanIndex(Searches):
         with self._database.read() as session:
             counts = {row[0]: row[1] for row in session.execute(query)}
         total = counts.get(ALL_PASSAGES, 0)
-        idf = [_idf(counts.get(term, 0), total) for term in terms.indices.tolist()]
-        return np.asarray(idf, np.float32) * terms.values
+        rarity = [idf(counts.get(term, 0), total) for term in terms.indices.tolist()]
+        return np.asarray(rarity, np.float32) * terms.values
 
     def _rows(self, column: object, audience: Audience) -> list[tuple[UUID, bytes]]:
         query = (
@@ -96,8 +96,3 @@ class ScanIndex(Searches):
 def _best(ids: list[UUID], scores: Floats, limit: int) -> list[IndexHit]:
     hits = [IndexHit(id, float(score)) for id, score in zip(ids, scores, strict=True)]
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
-
-
-def _idf(containing: int, total: int) -> float:
-    """Robertson's IDF as the engine counts it, never negative."""
-    return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))
