@@ -1,0 +1,64 @@
+"""The tables. SQL is the truth: the vector index can be rebuilt from what stands here."""
+
+from store.schema.access import (
+    BindingRow,
+    ConnectCodeRow,
+    ConnectionRow,
+    GrantRow,
+    SpaceRow,
+    WorkspaceRow,
+)
+from store.schema.asking import AnswerRow, CitationRow, QuestionRow, VoteRow
+from store.schema.base import Base, Instant
+from store.schema.chat import (
+    AuditRow,
+    DeliveryRow,
+    InstallationRow,
+    OAuthStateRow,
+    PreferenceRow,
+    ProposalRow,
+)
+from store.schema.knowledge import (
+    ALL_PASSAGES,
+    DocumentRow,
+    EmbeddingRow,
+    PassageRow,
+    ReceiptRow,
+    SourceRow,
+    TermRow,
+    UploadRow,
+    VersionRow,
+)
+from store.schema.work import JobRow, WatchRow
+
+__all__ = [
+    "ALL_PASSAGES",
+    "AnswerRow",
+    "AuditRow",
+    "Base",
+    "BindingRow",
+    "CitationRow",
+    "ConnectCodeRow",
+    "ConnectionRow",
+    "DeliveryRow",
+    "DocumentRow",
+    "EmbeddingRow",
+    "GrantRow",
+    "InstallationRow",
+    "Instant",
+    "JobRow",
+    "OAuthStateRow",
+    "PassageRow",
+    "PreferenceRow",
+    "ProposalRow",
+    "QuestionRow",
+    "ReceiptRow",
+    "SourceRow",
+    "SpaceRow",
+    "TermRow",
+    "UploadRow",
+    "VersionRow",
+    "VoteRow",
+    "WatchRow",
+    "WorkspaceRow",
+]

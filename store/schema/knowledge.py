@@ -1,0 +1,174 @@
+"""Where text comes from, its states, its spans and what the encoder made of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.schema.base import Base
+
+
+class SourceRow(Base):
+    """Where documents come from."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("space_id", "kind", "target"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    target: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(200))
+    url_base: Mapped[str | None] = mapped_column(Text)
+    added_at: Mapped[datetime]
+    refreshed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    purge_at: Mapped[datetime | None]  # until then a removal can be undone
+
+
+class UploadRow(Base):
+    """The bytes of a document that was handed over in a chat, and where it was said.
+
+    ``links`` are [line, URL] pairs: from that line on, a citation opens there.
+    """
+
+    __tablename__ = "uploads"
+
+    source_id: Mapped[UUID] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    path: Mapped[str] = mapped_column(String(400), primary_key=True)
+    data: Mapped[bytes]
+    title: Mapped[str | None] = mapped_column(Text)
+    author: Mapped[str | None] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(Text)  # opens the whole
+    links: Mapped[list[Any]]
+    added_by: Mapped[str] = mapped_column(String(120))
+    modified_at: Mapped[datetime]
+
+
+class DocumentRow(Base):
+    """One file or page of a source, and what became of it."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("source_id", "path"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(Text)
+    # pending | published | refused | failed | removed (by an admin) | missing (from its source)
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(String(64))  # of the bytes last looked at
+    stamp: Mapped[str | None] = mapped_column(String(200))  # size and time, or ETag: a cheap hint
+    # no foreign key: versions point here, and a circle would forbid plain deletes
+    published_id: Mapped[UUID | None]
+    updated_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    purge_at: Mapped[datetime | None]
+
+
+class VersionRow(Base):
+    """One extracted state of a document; quotes are spans of ``text``."""
+
+    __tablename__ = "versions"
+    __table_args__ = (Index("versions_document", "document_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    digest: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(Text)
+    author: Mapped[str | None] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    lines: Mapped[bool]
+    anchors: Mapped[list[Any]]  # [start, kind, label] each
+    mean: Mapped[bytes]  # of its passages' dense vectors, float32; empty until staged whole
+    counted: Mapped[bool]  # whether its passages are in the table of terms
+    modified_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class PassageRow(Base):
+    """A span of a version's text: the unit that is embedded and quoted."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        Index("passages_version", "version_id", "ordinal"),
+        Index("passages_embedding", "workspace_id", "embedding"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("versions.id", ondelete="CASCADE"))
+    workspace_id: Mapped[UUID]
+    ordinal: Mapped[int] = mapped_column(Integer)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    headings: Mapped[list[Any]]
+    units: Mapped[list[Any]]  # [start, end, kind, block, group] each
+    lead: Mapped[list[Any] | None]  # [start, end] of the table head or sentence it hangs on
+    embedding: Mapped[bytes] = mapped_column(LargeBinary(32))  # digest of the encoder's input
+
+
+class EmbeddingRow(Base):
+    """What the encoder made of one input; shared by identical passages of a workspace.
+
+    A table of its own, so that scans of passages never touch the blobs.
+    """
+
+    __tablename__ = "embeddings"
+
+    workspace_id: Mapped[UUID] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    # before the model: counting terms and dropping what is unused look for a digest of any model
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    model: Mapped[str] = mapped_column(String(80), primary_key=True)
+    dense: Mapped[bytes]  # float32, little endian
+    late: Mapped[bytes]  # see store/late.py
+    terms: Mapped[bytes]  # see store/vectors.py
+
+
+ALL_PASSAGES = -1
+
+
+class TermRow(Base):
+    """In how many published passages of a workspace a term stands: the IDF of answering.
+
+    The row of term ``ALL_PASSAGES`` counts the passages themselves.
+    """
+
+    __tablename__ = "terms"
+
+    workspace_id: Mapped[UUID] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    term: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    passages: Mapped[int] = mapped_column(Integer)
+
+
+class ReceiptRow(Base):
+    """Proof of a deletion: what went, when, and that its points were verified gone."""
+
+    __tablename__ = "receipts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    what: Mapped[str] = mapped_column(Text)
+    documents: Mapped[int] = mapped_column(Integer)
+    passages: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(String(64))
+    purged_at: Mapped[datetime]

@@ -1,0 +1,58 @@
+"""Durable ingest work, and who wants to hear how it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.schema.base import Base
+
+
+class JobRow(Base):
+    """One durable unit of ingest work, held under a lease with a fencing token."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("jobs_ready", "state", "run_at"),
+        Index(
+            "jobs_one_alive",
+            "kind",
+            "source_id",
+            unique=True,
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    source_id: Mapped[UUID] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))  # queued | running | done | failed
+    token: Mapped[int] = mapped_column(Integer, default=0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    run_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    progress: Mapped[dict[str, Any]]
+    reason: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class WatchRow(Base):
+    """A chat message that shows how a job goes, until its report stands there."""
+
+    __tablename__ = "watches"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"))
+    platform: Mapped[str] = mapped_column(String(20))
+    team: Mapped[str] = mapped_column(String(80))
+    person: Mapped[str] = mapped_column(String(120))
+    route: Mapped[dict[str, Any]]
+    shown: Mapped[str] = mapped_column(Text, default="")  # what stands there now
+    created_at: Mapped[datetime]
