@@ -19,14 +19,19 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.reception import Reception
+    from bot.chat.runner import Backroom
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
     from store.database import Database
+    from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
     from store.jobs import JobQueue
+    from store.journal import Journal
     from store.library import Library
     from store.models.encoder import Encoder
+    from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
     from store.verification import Verifier
@@ -140,9 +145,44 @@ class App:
     def desk(self) -> Desk:
         """The recorded way from question to outcome that every face uses."""
         from bot.answer.service import Desk
+
+        return Desk(self.answerer(), self.access, self.questions)
+
+    @cached_property
+    def questions(self) -> QuestionLog:
+        """What was asked and what came of it."""
         from store.questions import QuestionLog
 
-        return Desk(self.answerer(), self.access, QuestionLog(self.database, self.model_key))
+        return QuestionLog(self.database, self.model_key)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Questions of chat that are owed an outcome."""
+        from store.inbox import Inbox
+
+        return Inbox(self.database)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Audit, proposals and watched jobs."""
+        from store.journal import Journal
+
+        return Journal(self.database)
+
+    @cached_property
+    def reception(self) -> Reception:
+        """Takes in what people ask in chat."""
+        from bot.chat.rate import Rates
+        from bot.chat.reception import Reception
+
+        rates = Rates(self.settings.questions_per_minute)
+        return Reception(self.access, self.inbox, rates)
+
+    def backroom(self) -> Backroom:
+        """The blocking parts that answering in chat needs."""
+        from bot.chat.runner import Backroom
+
+        return Backroom(self.inbox, self.desk(), self.access)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

@@ -104,15 +104,26 @@ class AccessBook:
         with self._database.read() as session:
             return _grants(session, workspace)
 
-    def grant(self, workspace: UUID, space: str, to: Grantee) -> bool:
-        """Open a space; False if it was open to them already."""
+    def grant(self, workspace: UUID, space: str, to: Grantee, *, owner: bool | None = None) -> bool:
+        """Open a space; False if nothing changed by it.
+
+        ``owner`` says whether they also hear of its gaps and failures; None leaves that as it is.
+        """
         with self._changing() as session:
             space_id = _space_id(session, workspace, space)
-            key = derived_id("grant", space_id, to)
-            if session.get(GrantRow, key) is not None:
-                return False
-            session.add(_grant_row(space_id, to))
-            return True
+            row = session.get(GrantRow, derived_id("grant", space_id, to))
+            if row is None:
+                session.add(_grant_row(space_id, to, owner=bool(owner)))
+                return True
+            changed = owner is not None and row.owner != owner
+            row.owner = row.owner if owner is None else owner
+            return changed
+
+    def owners(self, spaces: frozenset[UUID]) -> list[Grantee]:
+        """Who hears of the gaps and failures of these spaces."""
+        query = select(GrantRow).where(GrantRow.space_id.in_(spaces), GrantRow.owner)
+        with self._database.read() as session:
+            return sorted({_grantee(row) for row in session.scalars(query)}, key=str)
 
     def revoke(self, workspace: UUID, space: str, to: Grantee) -> bool:
         """Close a space to them; False if it was not granted."""
@@ -161,16 +172,29 @@ class AccessBook:
             if row is None or row.used_at is not None or row.expires_at < now():
                 raise NotFoundError("That code is wrong, used or too old: ask for a new one.")
             row.used_at = now()
-            session.merge(
-                ConnectionRow(
-                    id=derived_id("connection", platform, team),
-                    workspace_id=row.workspace_id,
-                    platform=platform,
-                    team=team,
-                    created_at=now(),
-                )
-            )
+            session.merge(_connection(row.workspace_id, platform, team))
             return row.workspace_id
+
+    def join(self, platform: str, team: str, name: str) -> UUID:
+        """Tie a team or guild to a workspace of this name, made if need be.
+
+        One that is tied already stays where it is.
+        """
+        with self._changing() as session:
+            known = session.get(ConnectionRow, derived_id("connection", platform, team))
+            if known is not None:
+                return known.workspace_id
+            workspace = _make_workspace(session, _valid_name(name))
+            session.flush()
+            session.add(_connection(workspace, platform, team))
+            return workspace
+
+    def leave(self, platform: str, team: str) -> None:
+        """Untie a team or guild: from here on nothing may be used there."""
+        with self._changing() as session:
+            known = session.get(ConnectionRow, derived_id("connection", platform, team))
+            if known is not None:
+                session.delete(known)
 
     def workspace_of(self, platform: str, team: str) -> UUID | None:
         """The workspace a team or guild is tied to; None (nothing may be used) if to none."""
@@ -189,6 +213,16 @@ class AccessBook:
             yield session
 
 
+def _connection(workspace: UUID, platform: str, team: str) -> ConnectionRow:
+    return ConnectionRow(
+        id=derived_id("connection", platform, team),
+        workspace_id=workspace,
+        platform=platform,
+        team=team,
+        created_at=now(),
+    )
+
+
 def _make_workspace(session: Session, name: str) -> UUID:
     workspace = derived_id("workspace", name)
     if session.get(WorkspaceRow, workspace) is None:
@@ -201,13 +235,14 @@ def _make_workspace(session: Session, name: str) -> UUID:
     return workspace
 
 
-def _grant_row(space: UUID, to: Grantee) -> GrantRow:
+def _grant_row(space: UUID, to: Grantee, *, owner: bool = False) -> GrantRow:
     return GrantRow(
         id=derived_id("grant", space, to),
         space_id=space,
         kind=to.kind.value,
         platform=to.platform,
         subject=to.subject,
+        owner=owner,
         created_at=now(),
     )
 
@@ -224,9 +259,11 @@ def _grants(session: Session, workspace: UUID) -> list[Grant]:
     rows = session.scalars(
         select(GrantRow).join(SpaceRow).where(SpaceRow.workspace_id == workspace)
     )
-    return [
-        Grant(row.space_id, Grantee(GrantKind(row.kind), row.platform, row.subject)) for row in rows
-    ]
+    return [Grant(row.space_id, _grantee(row)) for row in rows]
+
+
+def _grantee(row: GrantRow) -> Grantee:
+    return Grantee(GrantKind(row.kind), row.platform, row.subject)
 
 
 def _counts(session: Session, workspace: UUID) -> dict[UUID, tuple[int, int]]:

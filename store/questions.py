@@ -1,13 +1,38 @@
-"""The record of what was asked and what came of it."""
+"""The record of what was asked, what came of it and what people thought of that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
 from store.database import Database, now
+from store.errors import NotFoundError
 from store.records import Quoted
-from store.schema import AnswerRow, CitationRow, QuestionRow
+from store.schema import AnswerRow, CitationRow, QuestionRow, VoteRow
+
+_UNANSWERED = ("nothing", "weak")
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A question with its outcome, as lists show it; ``posted`` is the reply's id."""
+
+    id: UUID
+    platform: str
+    team: str
+    place: str
+    thread: str
+    asker: str
+    text: str
+    outcome: str
+    posted: str
+    asked_at: datetime
 
 
 class QuestionLog:
@@ -41,8 +66,9 @@ class QuestionLog:
         took_ms: float,
         quoted: Sequence[Quoted],
     ) -> None:
-        """Record the outcome; a second one for the same question is a database error."""
+        """Record the outcome; one of an earlier try, that was never posted, is replaced."""
         with self._database.write() as session:
+            session.execute(delete(AnswerRow).where(AnswerRow.question_id == question))
             session.add(
                 AnswerRow(
                     question_id=question,
@@ -65,3 +91,57 @@ class QuestionLog:
                 )
                 for rank, q in enumerate(quoted, 1)
             )
+
+    def question(self, workspace: UUID, question: UUID) -> Recent:
+        """One question of a workspace; NotFoundError if it is not there."""
+        with self._database.read() as session:
+            found = _recent(session, _rows(workspace).where(QuestionRow.id == question), 1)
+        if not found:
+            raise NotFoundError("That question is not on record any more: ask it again.")
+        return found[0]
+
+    def recent(self, workspace: UUID, platform: str, person: str, limit: int) -> list[Recent]:
+        """What this person asked last, newest first."""
+        mine = _rows(workspace).where(QuestionRow.platform == platform, QuestionRow.asker == person)
+        with self._database.read() as session:
+            return _recent(session, mine, limit)
+
+    def unanswered(self, workspace: UUID, limit: int) -> list[Recent]:
+        """Questions that the documents did not answer, or not surely, newest first."""
+        gaps = _rows(workspace).where(AnswerRow.outcome.in_(_UNANSWERED))
+        with self._database.read() as session:
+            return _recent(session, gaps, limit)
+
+    def vote(self, workspace: UUID, question: UUID, person: str, value: int) -> int:
+        """A person's vote, 1 or -1; the same again takes it back. What stands now: 1, -1 or 0."""
+        with self._database.write() as session:
+            asked = session.get(QuestionRow, question)
+            if asked is None or asked.workspace_id != workspace:
+                raise NotFoundError("That answer is not on record any more.")
+            if session.get(AnswerRow, question) is None:
+                raise NotFoundError("That question has no answer yet.")
+            row = session.get(VoteRow, (question, person))
+            if row is not None and row.value == value:
+                session.delete(row)
+                return 0
+            session.merge(VoteRow(question_id=question, person=person, value=value, voted_at=now()))
+            return value
+
+
+def _rows(workspace: UUID) -> Any:
+    return (
+        select(QuestionRow, AnswerRow.outcome)
+        .join(AnswerRow, AnswerRow.question_id == QuestionRow.id)
+        .where(QuestionRow.workspace_id == workspace)
+    )
+
+
+def _recent(session: Session, query: Any, limit: int) -> list[Recent]:
+    newest = query.order_by(QuestionRow.asked_at.desc(), QuestionRow.id).limit(limit)
+    return [
+        Recent(
+            row.id, row.platform, row.team, row.place, row.thread, row.asker, row.text, outcome,
+            row.posted, row.asked_at,
+        )
+        for row, outcome in session.execute(newest)
+    ]  # fmt: skip

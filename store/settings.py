@@ -67,6 +67,56 @@ class Settings(BaseSettings):
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."
     )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Encrypts stored tokens. Empty: a key file is made in the data directory.",
+    )
+    public_url: str = Field(
+        default="", description="Where the HTTP server can be reached from outside: https://…"
+    )
+    http_host: str = Field(default="127.0.0.1", description="Address the HTTP server listens on.")
+    http_port: int = Field(
+        default=8080, ge=0, le=65535, description="Its port. 0: any that is free."
+    )
+    admins: str = Field(
+        default="",
+        description="Who may change what is known: slack:U…, slack:S…, discord:person:ID, "
+        "discord:role:ID, with commas. Empty for a platform: its own admins.",
+    )
+    questions_per_minute: int = Field(
+        default=20, ge=0, description="A person's questions a minute in chat. 0: no limit."
+    )
+    slack_bot_token: SecretStr = Field(
+        default=SecretStr(""), description="Bot token of one Slack team: xoxb-…"
+    )
+    slack_app_token: SecretStr = Field(
+        default=SecretStr(""), description="App token: Socket Mode, no public address needed."
+    )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""), description="Signing secret: Slack sends to the HTTP server."
+    )
+    slack_client_id: str = Field(
+        default="", description="With the client secret: many teams install over OAuth."
+    )
+    slack_client_secret: SecretStr = Field(default=SecretStr(""), description="See the client id.")
+    slack_authorize_url: str = Field(
+        default="https://slack.com/oauth/v2/authorize", description="Where an installation begins."
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Base of Slack's Web API; ends in /api/."
+    )
+    discord_token: SecretStr = Field(
+        default=SecretStr(""), description="Bot token of the Discord application."
+    )
+    discord_api_url: str = Field(
+        default="https://discord.com/api/v10", description="Base of Discord's API."
+    )
+    discord_gateway_url: str = Field(
+        default="", description="Gateway. Empty: the one Discord's API names."
+    )
+    discord_guilds: str = Field(
+        default="", description="Guild ids that belong to workspace main, with commas."
+    )
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
     )

@@ -50,12 +50,16 @@ class Desk:
         self._answers, self._access, self._questions = answers, access, questions
 
     def ask(self, asked: Asked) -> Answer:
-        """Exactly one outcome; known failures become ``unavailable``, others ``error``."""
-        started = time.perf_counter()
+        """Record a question and answer it."""
         question = self._questions.ask(
             asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
             asked.question.text,
         )  # fmt: skip
+        return self.settle(question, asked)
+
+    def settle(self, question: UUID, asked: Asked) -> Answer:
+        """The one outcome of a recorded question; known failures become ``unavailable``."""
+        started = time.perf_counter()
         answer = self._outcome(asked)
         took = (time.perf_counter() - started) * 1000
         quoted = [Quoted(c.passage, c.start, c.end, c.score) for c in answer.citations]
@@ -65,8 +69,11 @@ class Desk:
 
     def _outcome(self, asked: Asked) -> Answer:
         try:
-            allowed = audience_of(asked, self._access.grants(asked.workspace))
-            if not allowed.spaces:
+            grants = self._access.grants(asked.workspace)
+            if not audience(asked.workspace, asked.place, asked.asker, asked.reply, grants).spaces:
+                return Answer(Outcome.DENIED)
+            allowed = audience_of(asked, grants)
+            if not allowed.spaces:  # the space is hidden from them, or there is none: the same
                 return Answer(Outcome.NOTHING)
             return self._answers.answer(asked.question, asked.limit, audience=allowed)
         except UnavailableError as error:

@@ -1,0 +1,1 @@
+"""What chat faces share: waiting questions, live facts, cards, admin verbs. No chat SDK."""

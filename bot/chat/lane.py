@@ -1,0 +1,27 @@
+"""The one bridge from the event loop to blocking work: a few threads of our own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Lane:
+    """Runs blocking calls off the event loop; at most ``width`` at once, the others wait."""
+
+    def __init__(self, name: str, width: int) -> None:
+        self._threads = ThreadPoolExecutor(width, thread_name_prefix=name)
+
+    async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result of a blocking call, or what it raised."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: call(*args, **kwargs))
+
+    def close(self) -> None:
+        """Wait for what runs, start nothing new."""
+        self._threads.shutdown(wait=True, cancel_futures=True)

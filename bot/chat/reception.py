@@ -1,0 +1,89 @@
+"""Takes in what people ask: which workspace, which space, how often; then on record or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bot.answer.audience import ReplyKind
+from bot.chat.rate import Rates
+from store.access import AccessBook
+from store.errors import NotFoundError
+from store.inbox import Inbox, NewQuestion
+
+MAX_QUESTION = 2_000  # characters; what is longer is cut, for no encoder reads further
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as a face heard it.
+
+    ``keys`` name the delivery: the same question under any of them counts once. ``thread`` is the
+    conversation it belongs to, ``message`` the platform's id of what was said, ``route`` what the
+    face needs to reply.
+    """
+
+    platform: str
+    team: str
+    channel: str
+    thread: str
+    message: str
+    person: str
+    text: str
+    reply: ReplyKind
+    keys: tuple[str, ...]
+    space: str | None = None
+    expires_at: datetime | None = None
+    route: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that is not taken, and the sentence for its asker."""
+
+    reason: str
+
+
+class Reception:
+    """Puts questions on record; blocking, so faces call it through their lane."""
+
+    def __init__(self, access: AccessBook, inbox: Inbox, rates: Rates) -> None:
+        self._access, self._inbox, self._rates = access, inbox, rates
+
+    def take(self, ask: Ask) -> UUID | Refused | None:
+        """The recorded question; None where it was delivered before; or why it is refused."""
+        workspace = self._access.workspace_of(ask.platform, ask.team)
+        if workspace is None:
+            return Refused("This team is not connected to Teamlore: an admin can use /lore connect")
+        text = " ".join(ask.text.split())[:MAX_QUESTION]
+        if not text:
+            return Refused("Ask me anything about your team's documents.")
+        try:
+            space = self._space(workspace, ask)
+        except NotFoundError:  # hidden or not there: answered the same way, by nothing
+            space = workspace
+        if wait := self._rates.take((ask.platform, ask.team, ask.person)):
+            if not self._inbox.first(ask.keys):
+                return None
+            return Refused(f"That was many questions at once: ask again in {wait} seconds.")
+        return self._inbox.accept(
+            ask.keys,
+            NewQuestion(
+                workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message,
+                ask.person, text, ask.reply, space, ask.expires_at, ask.route,
+            ),
+        )  # fmt: skip
+
+    def first(self, keys: Iterable[str]) -> bool:
+        """Whether something that is not a question is delivered for the first time."""
+        return self._inbox.first(keys)
+
+    def _space(self, workspace: UUID, ask: Ask) -> UUID | None:
+        if ask.space:
+            return self._access.space(workspace, ask.space)
+        if ask.reply is ReplyKind.PUBLIC:
+            return self._access.bound_space(workspace, ask.platform, ask.channel)
+        return None

@@ -1,0 +1,191 @@
+"""Answers the questions that wait: claim, look up who reads, answer, post, done; exactly once.
+
+Everything that must survive a kill is in the inbox. A question whose reply may be out already is
+looked for on the platform before it is posted again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from bot.answer.audience import Asker, Place, ReplyKind
+from bot.answer.models import Answer, Question
+from bot.answer.service import Asked, Desk
+from bot.chat.facts import KeptFacts
+from bot.chat.lane import Lane
+from store.access import AccessBook
+from store.errors import TeamloreError
+from store.grants import Grant, Grantee, GrantKind
+from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
+from store.jobs import LostLeaseError
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 8  # questions at once: most of their time is waiting for the platform
+_LOOK_SECONDS = 1.0  # between looks for questions that other processes recorded
+_RETRY_SECONDS = 5.0
+MAX_ATTEMPTS = 8
+CITATIONS = 4  # the quote and three more
+LATE = timedelta(minutes=2)  # a later reply says when it was asked
+
+
+class RetryLaterError(Exception):
+    """The platform takes no reply now; the question keeps until ``seconds`` have passed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class UndeliverableError(Exception):
+    """The platform will never take this reply: the place is gone, or the time for it is over."""
+
+
+class Face(Protocol):
+    """How answers reach a platform. Every call may raise the two errors above."""
+
+    platform: str
+
+    async def working(self, held: HeldQuestion) -> None:
+        """Show that the question is being worked on, where the platform can; may do nothing."""
+        ...
+
+    async def post(self, held: HeldQuestion, answer: Answer, asked_at: datetime | None) -> str:
+        """Post the reply; the platform's id of it. ``asked_at`` is given when it comes late."""
+        ...
+
+    async def find(self, held: HeldQuestion) -> str | None:
+        """The id of a reply to this very question that stands there already."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backroom:
+    """The blocking parts that answering needs."""
+
+    inbox: Inbox
+    desk: Desk
+    access: AccessBook
+
+
+class Runner:
+    """Answers one platform's questions until it is cancelled."""
+
+    def __init__(self, face: Face, facts: KeptFacts, back: Backroom, lane: Lane) -> None:
+        self._face, self._facts, self._back, self._lane = face, facts, back, lane
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def notify(self) -> None:
+        """A question was recorded: look now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Claim and answer until cancelled; what is under way then is left to the next start."""
+        try:
+            while True:
+                self._wake.clear()
+                if not await self._claim():
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _claim(self) -> bool:
+        """Begin as many answers as may be in flight; whether anything was begun."""
+        room = IN_FLIGHT - len(self._tasks)
+        if room <= 0:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        try:
+            found = await self._lane.run(self._back.inbox.claim, [self._face.platform], room)
+        except TeamloreError as error:
+            log.warning("no questions can be claimed: %s", error)
+            return False
+        for held in found:
+            task = asyncio.create_task(self._bounded(held))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+        return bool(found)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+
+    async def _bounded(self, held: HeldQuestion) -> None:
+        """Whatever happens to one question, it is on record and the others go on."""
+        beat = asyncio.create_task(self._beat(held))
+        try:
+            await self._answer(held)
+        except LostLeaseError:
+            log.info("question %s was taken back or taken over", held.id)
+        except RetryLaterError as error:
+            await self._later(held, error.seconds)
+        except UndeliverableError as error:
+            log.warning("question %s cannot be replied to: %s", held.id, error)
+            await self._lane.run(self._back.inbox.finish, held, "", "expired")
+        except Exception:  # the boundary: tried again, and the traceback goes to the log
+            log.exception("question %s could not be answered now", held.id)
+            await self._again(held)
+        finally:
+            beat.cancel()
+
+    async def _answer(self, held: HeldQuestion) -> None:
+        back, run = self._back, self._lane.run
+        if held.posting and (found := await self._face.find(held)):
+            return await run(back.inbox.finish, held, found)
+        if held.asked.expires_at and held.asked.expires_at <= datetime.now(UTC):
+            raise UndeliverableError("its time is over")
+        await self._face.working(held)
+        answer = await run(back.desk.settle, held.id, await self._asked(held))
+        await run(back.inbox.begin_posting, held)
+        late = datetime.now(UTC) - held.asked_at > LATE
+        posted = await self._face.post(held, answer, held.asked_at if late else None)
+        return await run(back.inbox.finish, held, posted)
+
+    async def _asked(self, held: HeldQuestion) -> Asked:
+        """The question with everything that decides who will read the reply, as it is now."""
+        new = held.asked
+        grants = await self._lane.run(self._back.access.grants, new.workspace)
+        place, asker = Place(new.platform, new.place), Asker(new.platform, new.asker)
+        reply = ReplyKind(new.reply)
+        if reply is ReplyKind.PUBLIC:
+            place = await self._facts.place(new.team, new.place)
+        else:
+            asker = await self._facts.asker(new.team, new.asker, granted_to(grants, new.platform))
+        turns = await self._lane.run(self._back.inbox.turns, held)
+        question = Question(new.text, turns)
+        return Asked(new.workspace, place, asker, reply, question, new.space, CITATIONS)
+
+    async def _again(self, held: HeldQuestion) -> None:
+        """Another try, or on record as failed: what fails for ever must not be tried for ever."""
+        if held.token < MAX_ATTEMPTS:
+            await self._later(held, _RETRY_SECONDS)
+        else:
+            await self._lane.run(self._back.inbox.finish, held, "", "failed")
+
+    async def _later(self, held: HeldQuestion, seconds: float) -> None:
+        try:
+            await self._lane.run(self._back.inbox.release, held, timedelta(seconds=seconds))
+        except TeamloreError as error:  # the lease ends by itself, and then it is tried again
+            log.warning("question %s cannot be put back: %s", held.id, error)
+
+    async def _beat(self, held: HeldQuestion) -> None:
+        """Keep the lease while the platform lets us wait."""
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 3)
+            with suppress(TeamloreError):  # the next write of the answer meets the same refusal
+                await self._lane.run(self._back.inbox.hold, held)
+
+
+def granted_to(grants: list[Grant], platform: str) -> frozenset[Grantee]:
+    """The channels and groups of a platform that membership must be looked up for."""
+    looked_up = (GrantKind.CHANNEL, GrantKind.GROUP)
+    return frozenset(g.to for g in grants if g.to.platform == platform and g.to.kind in looked_up)

@@ -1,0 +1,138 @@
+"""One process that serves: the faces whose tokens are set, the HTTP server, an ingest worker."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.wiring import App
+from store.errors import IndexHeldError, TeamloreError, UnavailableError
+
+log = logging.getLogger(__name__)
+
+
+class Part(Protocol):
+    """Something that serves until it is cancelled."""
+
+    name: str
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can do its work now."""
+        ...
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """Its places on the HTTP server."""
+        ...
+
+    async def run(self) -> None:
+        """Serve; an error that cannot be mended is raised and ends the process."""
+        ...
+
+
+class IngestPart:
+    """The ingest worker in a thread of its own; where another process is at work, it waits."""
+
+    name = "ingest"
+    _AGAIN_SECONDS = 5.0
+
+    def __init__(self, app: App) -> None:
+        self._app, self._stop = app, Event()
+        self._thread: Thread | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Jobs are kept in any case, so questions never wait for it."""
+        return True
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """It has none."""
+        return ()
+
+    async def run(self) -> None:
+        """Work off the queue until cancelled; the job under way is finished first."""
+        self._thread = Thread(target=self._work, name="ingest", daemon=True)
+        self._thread.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._stop.set()
+            await asyncio.to_thread(self._thread.join)
+
+    def _work(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._app.worker() as worker:
+                    worker.run(self._stop)
+            except IndexHeldError:
+                log.info("another process does the ingest work")
+            except UnavailableError as error:
+                log.warning("ingest waits: %s", error)
+            self._stop.wait(self._AGAIN_SECONDS)
+
+
+class Server:
+    """Runs the parts together; all end when one ends or a signal comes."""
+
+    def __init__(self, app: App, parts: Sequence[Part]) -> None:
+        self._app, self._parts = app, parts
+        self._ended = False
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then finish what is under way."""
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        runner = await self._listen()
+        tasks = [asyncio.create_task(part.run(), name=part.name) for part in self._parts]
+        waiter = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            done, _ = await asyncio.wait([*tasks, waiter], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {waiter}:
+                task.result()  # raises what ended it
+        finally:
+            await self._end([*tasks, waiter], runner)
+
+    async def _listen(self) -> web.AppRunner:
+        site = web.Application()
+        site.add_routes([web.get("/livez", _alive), web.get("/readyz", self._readiness)])
+        for part in self._parts:
+            site.add_routes(part.routes())
+        runner = web.AppRunner(site, access_log=None)
+        await runner.setup()
+        settings = self._app.settings
+        try:
+            await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        except OSError as error:
+            await runner.cleanup()
+            raise TeamloreError(
+                f"Port {settings.http_port} of {settings.http_host} cannot be used "
+                f"({error.strerror}): set TEAMLORE_HTTP_PORT."
+            ) from None
+        log.info("listening on %s", runner.addresses)
+        return runner
+
+    async def _readiness(self, _: web.Request) -> web.Response:
+        """200 when every part can do its work; else 503 with the names of those that cannot."""
+        waiting = [part.name for part in self._parts if not part.ready]
+        body = {"ready": not waiting, "waiting": waiting}
+        return web.json_response(body, status=503 if waiting else 200)
+
+    async def _end(self, tasks: Sequence[asyncio.Task[object]], runner: web.AppRunner) -> None:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError, Exception):  # what ended us was raised above
+                await task
+        await runner.cleanup()
+
+
+async def _alive(_: web.Request) -> web.Response:
+    return web.json_response({"alive": True})

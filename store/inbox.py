@@ -1,0 +1,272 @@
+"""Questions that chat brought in: committed before they are acknowledged, answered exactly once.
+
+waiting -> working (held under a lease) -> posting (the reply may be out already) -> done; a person
+who takes a question back makes it ``dropped``, a platform that takes no reply any more ``expired``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from store.database import Database
+from store.jobs import LostLeaseError
+from store.schema import DeliveryRow, QuestionRow
+
+LEASE_SECONDS = 30
+_REMEMBERED = timedelta(hours=24)  # no platform delivers anything again after that
+_OPEN = ("waiting", "working", "posting")
+_TURNS = 6  # earlier questions of a thread that a follow-up is understood from
+
+
+@dataclass(frozen=True, slots=True)
+class NewQuestion:
+    """What was asked and where; see ``QuestionRow`` for the words."""
+
+    workspace: UUID
+    platform: str
+    team: str
+    place: str
+    thread: str
+    message: str
+    asker: str
+    text: str
+    reply: str
+    space: UUID | None = None
+    expires_at: datetime | None = None
+    route: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldQuestion:
+    """A question that the caller answers now; ``token`` proves it.
+
+    ``posting`` is true where an earlier run may have posted the reply already: look first.
+    """
+
+    id: UUID
+    token: int
+    posting: bool
+    asked_at: datetime
+    asked: NewQuestion
+
+
+class Inbox:
+    """The questions that wait, for every process of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def accept(self, keys: Iterable[str], question: NewQuestion) -> UUID | None:
+        """Record a question that was delivered under these keys; None if one of them was seen.
+
+        From here on the question is owed an outcome: acknowledge it now.
+        """
+        with self._database.write() as session:
+            if not self._first(session, keys):
+                return None
+            row = _new_row(question, self._database.clock(session))
+            session.add(row)
+            return row.id
+
+    def first(self, keys: Iterable[str]) -> bool:
+        """Whether something other than a question is delivered for the first time."""
+        with self._database.write() as session:
+            return self._first(session, keys)
+
+    def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
+        """Questions to answer now, oldest first, at most one of each conversation."""
+        with self._database.write() as session:
+            self._database.take_turn(session, "inbox")
+            moment = self._database.clock(session)
+            rows = session.scalars(_claimable(platforms, moment, limit)).all()
+            taken: dict[tuple[str, ...], QuestionRow] = {}
+            for row in rows:
+                taken.setdefault(_conversation(row), row)
+            return [_hold(row, moment) for row in taken.values()]
+
+    def hold(self, held: HeldQuestion) -> None:
+        """Keep the lease a while longer; LostLeaseError if it was taken back or taken over."""
+        with self._database.write() as session:
+            self._change(session, held)
+
+    def begin_posting(self, held: HeldQuestion) -> None:
+        """From now on the reply may be out: whoever takes over looks for it first."""
+        with self._database.write() as session:
+            self._change(session, held, state="posting")
+
+    def finish(self, held: HeldQuestion, posted: str, state: str = "done") -> None:
+        """The reply stands, as the platform's message ``posted``; or the question ended else."""
+        with self._database.write() as session:
+            self._change(session, held, state=state, posted=posted, route={}, lease_until=None)
+
+    def release(self, held: HeldQuestion, delay: timedelta) -> None:
+        """Back to those that wait; it may be tried again after a while."""
+        with self._database.write() as session:
+            state = "posting" if held.posting else "waiting"
+            later = self._database.clock(session) + delay
+            self._change(session, held, state=state, lease_until=None, run_at=later)
+
+    def drop(self, platform: str, team: str, place: str, message: str) -> bool:
+        """A question was edited or deleted: it needs no answer any more, if it has none yet."""
+        with self._database.write() as session:
+            self._database.take_turn(session, "inbox")
+            gone = session.execute(
+                update(QuestionRow)
+                .where(
+                    QuestionRow.platform == platform, QuestionRow.team == team,
+                    QuestionRow.place == place, QuestionRow.message == message,
+                    QuestionRow.state.in_(("waiting", "working")),
+                )
+                .values(state="dropped", token=QuestionRow.token + 1, route={}, lease_until=None)
+            )  # fmt: skip
+            return bool(gone.rowcount)  # type: ignore[attr-defined]  # CursorResult
+
+    def free(self, platforms: Sequence[str]) -> None:
+        """Give up every lease: for the only process that serves these platforms, when it starts."""
+        with self._database.write() as session:
+            session.execute(
+                update(QuestionRow)
+                .where(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN))
+                .values(lease_until=None, run_at=None)
+            )
+
+    def turns(self, held: HeldQuestion) -> tuple[str, ...]:
+        """Earlier questions of the conversation that the asker could read, oldest first."""
+        asked = held.asked
+        if not asked.thread:
+            return ()
+        mine = or_(QuestionRow.reply == "public", QuestionRow.asker == asked.asker)
+        with self._database.read() as session:
+            texts = session.scalars(
+                select(QuestionRow.text)
+                .where(
+                    _in_thread(asked.platform, asked.team, asked.place, asked.thread), mine,
+                    QuestionRow.state == "done", QuestionRow.asked_at < held.asked_at,
+                )
+                .order_by(QuestionRow.asked_at.desc(), QuestionRow.id)
+                .limit(_TURNS)
+            ).all()  # fmt: skip
+        return tuple(reversed(texts))
+
+    def knows_thread(self, platform: str, team: str, place: str, thread: str) -> bool:
+        """Whether the bot was asked something in this thread already."""
+        with self._database.read() as session:
+            found = select(QuestionRow.id).where(
+                _in_thread(platform, team, place, thread), QuestionRow.state != "dropped"
+            )
+            return session.scalar(found.limit(1)) is not None
+
+    def waiting(self, platforms: Sequence[str]) -> int:
+        """How many questions are owed an outcome."""
+        with self._database.read() as session:
+            count = select(func.count()).where(
+                QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)
+            )
+            return session.scalar(count) or 0
+
+    def forget_deliveries(self) -> None:
+        """Drop keys that no platform delivers again."""
+        with self._database.write() as session:
+            before = self._database.clock(session) - _REMEMBERED
+            session.execute(delete(DeliveryRow).where(DeliveryRow.delivered_at < before))
+
+    def _first(self, session: Session, keys: Iterable[str]) -> bool:
+        moment = self._database.clock(session)
+        rows = [{"key": key, "delivered_at": moment} for key in sorted(set(keys))]
+        insert = (sqlite if self._database.dialect == "sqlite" else postgresql).insert
+        new = session.execute(insert(DeliveryRow).values(rows).on_conflict_do_nothing())
+        if new.rowcount == len(rows):  # type: ignore[attr-defined]  # CursorResult
+            return True
+        session.rollback()  # a key that is new must not stay without its question
+        return False
+
+    def _change(self, session: Session, held: HeldQuestion, **values: Any) -> None:
+        lease = self._database.clock(session) + timedelta(seconds=LEASE_SECONDS)
+        kept = session.execute(
+            update(QuestionRow)
+            .where(QuestionRow.id == held.id, QuestionRow.token == held.token)
+            .values(**{"lease_until": lease} | values)
+        )
+        if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult
+            raise LostLeaseError("The question was taken back or taken over.")
+
+
+def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
+    return QuestionRow(
+        id=uuid4(),
+        workspace_id=question.workspace,
+        platform=question.platform,
+        team=question.team,
+        place=question.place,
+        thread=question.thread,
+        message=question.message,
+        asker=question.asker,
+        text=question.text,
+        reply=question.reply,
+        space_id=question.space,
+        state="waiting",
+        expires_at=question.expires_at,
+        route=question.route,
+        asked_at=moment,
+    )
+
+
+def _claimable(platforms: Sequence[str], moment: datetime, limit: int) -> Any:
+    free = or_(QuestionRow.lease_until.is_(None), QuestionRow.lease_until < moment)
+    due = or_(QuestionRow.run_at.is_(None), QuestionRow.run_at <= moment)
+    other = aliased(QuestionRow)
+    # one answer in flight a conversation: the older question first
+    before = exists().where(
+        QuestionRow.thread != "",
+        other.platform == QuestionRow.platform,
+        other.team == QuestionRow.team,
+        other.place == QuestionRow.place,
+        other.thread == QuestionRow.thread,
+        other.id != QuestionRow.id,
+        other.state.in_(_OPEN),
+        or_(other.lease_until >= moment, other.asked_at < QuestionRow.asked_at),
+    )
+    query = (
+        select(QuestionRow)
+        .where(
+            and_(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)),
+            free, due, ~before,
+        )
+        .order_by(QuestionRow.asked_at, QuestionRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    return query.with_for_update(skip_locked=True)
+
+
+def _hold(row: QuestionRow, moment: datetime) -> HeldQuestion:
+    posting = row.state == "posting"
+    row.token += 1
+    row.state = "posting" if posting else "working"
+    row.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
+    asked = NewQuestion(
+        row.workspace_id, row.platform, row.team, row.place, row.thread, row.message, row.asker,
+        row.text, row.reply, row.space_id, row.expires_at, dict(row.route),
+    )  # fmt: skip
+    return HeldQuestion(row.id, row.token, posting, row.asked_at, asked)
+
+
+def _conversation(row: QuestionRow) -> tuple[str, ...]:
+    thread = row.thread or row.id.hex
+    return (row.platform, row.team, row.place, thread)
+
+
+def _in_thread(platform: str, team: str, place: str, thread: str) -> Any:
+    return and_(
+        QuestionRow.platform == platform,
+        QuestionRow.team == team,
+        QuestionRow.place == place,
+        QuestionRow.thread == thread,
+    )
