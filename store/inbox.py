@@ -182,8 +182,8 @@ class Inbox:
         moment = self._database.clock(session)
         rows = [{"key": key, "delivered_at": moment} for key in sorted(set(keys))]
         insert = (sqlite if self._database.dialect == "sqlite" else postgresql).insert
-        new = session.execute(insert(DeliveryRow).values(rows).on_conflict_do_nothing())
-        if new.rowcount == len(rows):  # type: ignore[attr-defined]  # CursorResult
+        new = insert(DeliveryRow).values(rows).on_conflict_do_nothing().returning(DeliveryRow.key)
+        if len(session.scalars(new).all()) == len(rows):
             return True
         session.rollback()  # a key that is new must not stay without its question
         return False

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from store.access import AccessBook
+from store.errors import NotFoundError
 from store.questions import QuestionLog, Quoted
 from store.schema import AnswerRow, CitationRow, QuestionRow, WorkspaceRow
 
@@ -21,8 +22,13 @@ def log(database):
 
 
 @pytest.fixture
-def workspace(database):
-    return AccessBook(database).workspace()
+def access(database):
+    return AccessBook(database)
+
+
+@pytest.fixture
+def workspace(access):
+    return access.workspace()
 
 
 def test_a_question_is_on_record_before_it_is_answered(database, log, workspace):
@@ -49,16 +55,46 @@ def test_an_answer_keeps_what_was_quoted_in_order(database, log, workspace):
     ]
 
 
-def test_a_second_outcome_is_refused_and_the_first_one_kept(database, log, workspace):
+def test_the_outcome_of_a_later_try_replaces_the_one_before(database, log, workspace):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "nothing", 0.0, 1.0, [])
+    log.answer(question, "answered", 1.0, 1.0, [Quoted(uuid4(), 0, 1, 1.0)])
 
-    with pytest.raises(IntegrityError):
-        log.answer(question, "answered", 1.0, 1.0, [Quoted(uuid4(), 0, 1, 1.0)])
+    log.answer(question, "nothing", 0.0, 1.0, [])
 
     with database.read() as session:
         assert session.get_one(AnswerRow, question).outcome == "nothing"
         assert session.scalars(select(CitationRow)).all() == []
+
+
+def test_a_vote_can_be_changed_and_taken_back(log, workspace):
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+    log.answer(question, "answered", 1.0, 1.0, [])
+
+    votes = [log.vote(workspace, question, "U1", value) for value in (1, -1, -1, 1)]
+
+    assert votes == [1, -1, 0, 1]
+
+
+def test_nobody_votes_across_workspaces_or_before_there_is_an_answer(access, log, workspace):
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+
+    with pytest.raises(NotFoundError):
+        log.vote(workspace, question, "U1", 1)
+    log.answer(question, "answered", 1.0, 1.0, [])
+    with pytest.raises(NotFoundError):
+        log.vote(access.workspace("other", create=True), question, "U1", 1)
+
+
+def test_gaps_and_a_persons_questions_are_listed_newest_first(log, workspace):
+    for text, person, outcome in (
+        ("one", "U1", "nothing"), ("two", "U2", "answered"), ("three", "U1", "weak"),
+    ):  # fmt: skip
+        question = log.ask(workspace, "slack", "C1", person, text)
+        log.answer(question, outcome, 0.5, 1.0, [])
+
+    assert [r.text for r in log.unanswered(workspace, 10)] == ["three", "one"]
+    assert [r.text for r in log.recent(workspace, "slack", "U1", 10)] == ["three", "one"]
+    assert [r.text for r in log.recent(workspace, "discord", "U1", 10)] == []
 
 
 def test_an_outcome_without_a_question_is_refused(log):
