@@ -78,12 +78,27 @@ class IngestPart:
             self._stop.wait(self._AGAIN_SECONDS)
 
 
+def server(app: App) -> Server:
+    """Everything that the settings ask for."""
+    faces = [face for face in (app.slack(), app.discord()) if face is not None]
+    return Server(app, [IngestPart(app), *faces])
+
+
 class Server:
     """Runs the parts together; all end when one ends or a signal comes."""
 
     def __init__(self, app: App, parts: Sequence[Part]) -> None:
         self._app, self._parts = app, parts
-        self._ended = False
+
+    @property
+    def names(self) -> list[str]:
+        """What it serves."""
+        return [part.name for part in self._parts]
+
+    @property
+    def serves_chat(self) -> bool:
+        """Whether there is more to it than ingest."""
+        return len(self._parts) > 1
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is under way."""

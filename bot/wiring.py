@@ -182,7 +182,7 @@ class App:
         """The blocking parts that answering in chat needs."""
         from bot.chat.runner import Backroom
 
-        return Backroom(self.inbox, self.desk(), self.access)
+        return Backroom(self.inbox, self.desk())
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

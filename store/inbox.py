@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
+from store.errors import NotFoundError
 from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
 
@@ -97,6 +98,11 @@ class Inbox:
         with self._database.write() as session:
             self._change(session, held)
 
+    def understood(self, held: HeldQuestion, text: str) -> None:
+        """What is asked was said elsewhere: in the thread that the bot was called into."""
+        with self._database.write() as session:
+            self._change(session, held, text=text)
+
     def begin_posting(self, held: HeldQuestion) -> None:
         """From now on the reply may be out: whoever takes over looks for it first."""
         with self._database.write() as session:
@@ -138,9 +144,8 @@ class Inbox:
                 .values(lease_until=None, run_at=None)
             )
 
-    def turns(self, held: HeldQuestion) -> tuple[str, ...]:
+    def turns(self, asked: NewQuestion, before: datetime) -> tuple[str, ...]:
         """Earlier questions of the conversation that the asker could read, oldest first."""
-        asked = held.asked
         if not asked.thread:
             return ()
         mine = or_(QuestionRow.reply == "public", QuestionRow.asker == asked.asker)
@@ -149,12 +154,29 @@ class Inbox:
                 select(QuestionRow.text)
                 .where(
                     _in_thread(asked.platform, asked.team, asked.place, asked.thread), mine,
-                    QuestionRow.state == "done", QuestionRow.asked_at < held.asked_at,
+                    QuestionRow.state == "done", QuestionRow.asked_at < before,
                 )
                 .order_by(QuestionRow.asked_at.desc(), QuestionRow.id)
                 .limit(_TURNS)
             ).all()  # fmt: skip
         return tuple(reversed(texts))
+
+    def recall(self, question: UUID) -> tuple[NewQuestion, datetime]:
+        """A question as it was asked, and when; NotFoundError if it is not on record."""
+        with self._database.read() as session:
+            row = session.get(QuestionRow, question)
+            if row is None:
+                raise NotFoundError("That question is not on record any more: ask it again.")
+            return _as_asked(row), row.asked_at
+
+    def asked_in(self, platform: str, team: str, place: str, thread: str, asker: str) -> bool:
+        """Whether this person asked something in this thread already."""
+        with self._database.read() as session:
+            found = select(QuestionRow.id).where(
+                _in_thread(platform, team, place, thread),
+                QuestionRow.asker == asker, QuestionRow.state != "dropped",
+            )  # fmt: skip
+            return session.scalar(found.limit(1)) is not None
 
     def knows_thread(self, platform: str, team: str, place: str, thread: str) -> bool:
         """Whether the bot was asked something in this thread already."""
@@ -251,11 +273,14 @@ def _hold(row: QuestionRow, moment: datetime) -> HeldQuestion:
     row.token += 1
     row.state = "posting" if posting else "working"
     row.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
-    asked = NewQuestion(
+    return HeldQuestion(row.id, row.token, posting, row.asked_at, _as_asked(row))
+
+
+def _as_asked(row: QuestionRow) -> NewQuestion:
+    return NewQuestion(
         row.workspace_id, row.platform, row.team, row.place, row.thread, row.message, row.asker,
         row.text, row.reply, row.space_id, row.expires_at, dict(row.route),
     )  # fmt: skip
-    return HeldQuestion(row.id, row.token, posting, row.asked_at, asked)
 
 
 def _conversation(row: QuestionRow) -> tuple[str, ...]:

@@ -123,6 +123,14 @@ class Library:
         with self._database.read() as session:
             return {row[0].id: _page(*row) for row in session.execute(query)}
 
+    def titles(self, limit: int, *, audience: Audience) -> list[str]:
+        """Titles of documents that may be read, the newest first."""
+        query = _visible(
+            select(VersionRow.title).select_from(VersionRow), audience, passages=False
+        ).order_by(VersionRow.created_at.desc(), VersionRow.id)
+        with self._database.read() as session:
+            return list(session.scalars(query.limit(limit)))
+
     def frequencies(self, workspace: UUID, terms: Iterable[int]) -> tuple[dict[int, int], int]:
         """In how many passages each term stands, and how many passages there are."""
         wanted = [*terms, ALL_PASSAGES]

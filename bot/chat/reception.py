@@ -59,7 +59,7 @@ class Reception:
         if workspace is None:
             return Refused("This team is not connected to Teamlore: an admin can use /lore connect")
         text = " ".join(ask.text.split())[:MAX_QUESTION]
-        if not text:
+        if not text and not ask.route.get("summoned"):
             return Refused("Ask me anything about your team's documents.")
         try:
             space = self._space(workspace, ask)

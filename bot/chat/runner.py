@@ -13,14 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Answer, Question
 from bot.answer.service import Asked, Desk
-from bot.chat.facts import KeptFacts
 from bot.chat.lane import Lane
-from store.access import AccessBook
+from bot.chat.readers import Readers
 from store.errors import TeamloreError
-from store.grants import Grant, Grantee, GrantKind
 from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
 from store.jobs import LostLeaseError
 
@@ -30,7 +27,6 @@ IN_FLIGHT = 8  # questions at once: most of their time is waiting for the platfo
 _LOOK_SECONDS = 1.0  # between looks for questions that other processes recorded
 _RETRY_SECONDS = 5.0
 MAX_ATTEMPTS = 8
-CITATIONS = 4  # the quote and three more
 LATE = timedelta(minutes=2)  # a later reply says when it was asked
 
 
@@ -55,6 +51,10 @@ class Face(Protocol):
         """Show that the question is being worked on, where the platform can; may do nothing."""
         ...
 
+    async def question(self, held: HeldQuestion, turns: tuple[str, ...]) -> Question:
+        """What is asked, understood in its place; ``turns`` are the earlier ones on record."""
+        ...
+
     async def post(self, held: HeldQuestion, answer: Answer, asked_at: datetime | None) -> str:
         """Post the reply; the platform's id of it. ``asked_at`` is given when it comes late."""
         ...
@@ -70,14 +70,13 @@ class Backroom:
 
     inbox: Inbox
     desk: Desk
-    access: AccessBook
 
 
 class Runner:
     """Answers one platform's questions until it is cancelled."""
 
-    def __init__(self, face: Face, facts: KeptFacts, back: Backroom, lane: Lane) -> None:
-        self._face, self._facts, self._back, self._lane = face, facts, back, lane
+    def __init__(self, face: Face, readers: Readers, back: Backroom, lane: Lane) -> None:
+        self._face, self._readers, self._back, self._lane = face, readers, back, lane
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -144,25 +143,18 @@ class Runner:
         if held.asked.expires_at and held.asked.expires_at <= datetime.now(UTC):
             raise UndeliverableError("its time is over")
         await self._face.working(held)
-        answer = await run(back.desk.settle, held.id, await self._asked(held))
+        answer = await run(back.desk.settle, held.id, await self._understood(held))
         await run(back.inbox.begin_posting, held)
         late = datetime.now(UTC) - held.asked_at > LATE
         posted = await self._face.post(held, answer, held.asked_at if late else None)
         return await run(back.inbox.finish, held, posted)
 
-    async def _asked(self, held: HeldQuestion) -> Asked:
-        """The question with everything that decides who will read the reply, as it is now."""
-        new = held.asked
-        grants = await self._lane.run(self._back.access.grants, new.workspace)
-        place, asker = Place(new.platform, new.place), Asker(new.platform, new.asker)
-        reply = ReplyKind(new.reply)
-        if reply is ReplyKind.PUBLIC:
-            place = await self._facts.place(new.team, new.place)
-        else:
-            asker = await self._facts.asker(new.team, new.asker, granted_to(grants, new.platform))
-        turns = await self._lane.run(self._back.inbox.turns, held)
-        question = Question(new.text, turns)
-        return Asked(new.workspace, place, asker, reply, question, new.space, CITATIONS)
+    async def _understood(self, held: HeldQuestion) -> Asked:
+        turns = await self._lane.run(self._back.inbox.turns, held.asked, held.asked_at)
+        question = await self._face.question(held, turns)
+        if question.text != held.asked.text:
+            await self._lane.run(self._back.inbox.understood, held, question.text)
+        return await self._readers.asked(held.asked, question)
 
     async def _again(self, held: HeldQuestion) -> None:
         """Another try, or on record as failed: what fails for ever must not be tried for ever."""
@@ -183,9 +175,3 @@ class Runner:
             await asyncio.sleep(LEASE_SECONDS / 3)
             with suppress(TeamloreError):  # the next write of the answer meets the same refusal
                 await self._lane.run(self._back.inbox.hold, held)
-
-
-def granted_to(grants: list[Grant], platform: str) -> frozenset[Grantee]:
-    """The channels and groups of a platform that membership must be looked up for."""
-    looked_up = (GrantKind.CHANNEL, GrantKind.GROUP)
-    return frozenset(g.to for g in grants if g.to.platform == platform and g.to.kind in looked_up)

@@ -183,7 +183,7 @@ def test_a_follow_up_is_understood_from_what_its_asker_could_read(inbox, questio
 
     (held,) = inbox.claim(SLACK, 1)
 
-    assert inbox.turns(held) == ("first", "own secret")
+    assert inbox.turns(held.asked, held.asked_at) == ("first", "own secret")
     assert inbox.knows_thread("slack", "T1", "C1", "9.9")
     assert not inbox.knows_thread("slack", "T1", "C1", "7.7")
     assert not inbox.knows_thread("slack", "T3", "C1", "9.9")

@@ -1,0 +1,80 @@
+"""What people do with an answer: vote, ask a person, share it, see more of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.answer.audience import ReplyKind
+from bot.chat.reception import Ask
+from store.access import GENERAL, AccessBook
+from store.errors import NotFoundError
+from store.grants import Grantee, GrantKind
+from store.inbox import Inbox, NewQuestion
+from store.questions import QuestionLog
+
+_TOLD = (GrantKind.PERSON, GrantKind.CHANNEL)  # who can be written to
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question for people: whom to tell, and what was asked where."""
+
+    tell: tuple[Grantee, ...]
+    asked: NewQuestion
+
+
+class Aftercare:
+    """Blocking; a button's value is only ever looked up, and its right checked again."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        questions: QuestionLog,
+        access: AccessBook,
+        admins: Iterable[Grantee],
+    ) -> None:
+        self._inbox, self._questions, self._access = inbox, questions, access
+        self._admins = tuple(to for to in admins if to.kind in _TOLD)
+
+    def vote(self, platform: str, team: str, person: str, question: UUID, value: int) -> int:
+        """What stands now: 1, -1, or 0 for a vote that was taken back."""
+        asked = self.asked(platform, team, person, question)
+        return self._questions.vote(asked.workspace, question, f"{platform}:{person}", value)
+
+    def gap(self, platform: str, team: str, person: str, question: UUID) -> Gap | None:
+        """Whom to tell that the documents do not answer this; None where they were told before."""
+        asked = self.asked(platform, team, person, question)
+        if not self._inbox.first([f"ask_person:{question}"]):
+            return None
+        spaces = asked.space or self._access.space(asked.workspace, GENERAL)
+        owners = [to for to in self._access.owners(frozenset({spaces})) if to.kind in _TOLD]
+        tell = [to for to in owners or self._admins if to.platform == platform]
+        return Gap(tuple(tell), asked)
+
+    def share(self, platform: str, team: str, person: str, question: UUID, key: str) -> Ask:
+        """The asker's question once more, now for the channel's readers."""
+        asked = self.asked(platform, team, person, question)
+        if asked.asker != person:
+            raise NotFoundError("Only whoever asked can share the answer.")
+        return Ask(
+            platform=platform,
+            team=team,
+            channel=asked.place,
+            thread="",
+            message=key,
+            person=person,
+            text=asked.text,
+            reply=ReplyKind.PUBLIC,
+            keys=(f"{platform}:{team}:share:{question}",),
+            route={"kind": "share"},
+        )
+
+    def asked(self, platform: str, team: str, person: str, question: UUID) -> NewQuestion:
+        """The question, if it was asked in this team and this person may see its reply."""
+        asked, _ = self._inbox.recall(question)
+        here = (asked.platform, asked.team) == (platform, team)
+        if not here or (asked.reply == ReplyKind.PRIVATE and asked.asker != person):
+            raise NotFoundError("That question is not on record any more: ask it again.")
+        return asked

@@ -1,0 +1,69 @@
+"""Verbs that run until they are stopped: serve and worker."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from threading import Event
+
+import typer
+
+from bot.cli.base import opened, verb
+from bot.cli.screen import done_line, hint_line
+from store.errors import UsageError
+
+_NO_FACE = (
+    "No chat is set up: set TEAMLORE_SLACK_BOT_TOKEN and TEAMLORE_SLACK_APP_TOKEN, or "
+    "TEAMLORE_DISCORD_TOKEN (`teamlore worker` does the ingest work alone)."
+)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    panel = "Run"
+    for name, function in (("serve", serve), ("worker", worker)):
+        cli.command(name, rich_help_panel=panel)(function)
+
+
+@verb
+def serve() -> None:
+    """Answer in chat, and do the ingest work: one process, until it is stopped.
+
+    Serves Slack and Discord where their tokens are set, and /livez and /readyz over HTTP.
+    """
+    import asyncio
+
+    from bot.serve import server
+
+    with opened() as app:
+        _log_to_screen()
+        made = server(app)
+        if not made.serves_chat:
+            raise UsageError(_NO_FACE)
+        done_line(f"Serving {', '.join(made.names)}.")
+        hint_line(f"http://{app.settings.http_host}:{app.settings.http_port}/readyz")
+        asyncio.run(made.run())
+
+
+@verb
+def worker() -> None:
+    """Do queued ingest work until it is stopped; more of them help where a server keeps the index.
+
+    With the embedded index one process at a time holds it: `serve` has a worker of its own.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with opened() as app:
+        _log_to_screen()
+        with app.worker() as at_work:
+            done_line("Working off the queue.")
+            at_work.run(stop)
+
+
+def _log_to_screen() -> None:
+    """A process that serves also tells its log to whoever runs it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)

@@ -1,0 +1,93 @@
+"""What happens to channels, people and the app itself on Slack, and the places that greet."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from bot.slack.home import home_view, joined_message
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from bot.chat.home import Home
+from bot.slack.hear import PLATFORM
+from bot.slack.listeners import bot_of
+from bot.slack.parts import Parts
+from bot.slack.send import delivered
+
+log = logging.getLogger(__name__)
+
+# Events after which what was looked up is out of date; the key of the event that names whom.
+_CHANGES = {
+    "member_joined_channel": ("channel", "user"),
+    "member_left_channel": ("channel", "user"),
+    "channel_archive": ("channel",),
+    "channel_shared": ("channel",),
+    "channel_unshared": ("channel",),
+    "user_change": ("user",),
+    "team_join": (),
+    "subteam_members_changed": (),
+    "subteam_updated": (),
+}
+
+
+class Living:
+    """Keeps what is known of a team fresh, greets a channel, fills the home tab."""
+
+    def __init__(self, parts: Parts, home: Home) -> None:
+        self._parts, self._home = parts, home
+
+    def register(self, app: AsyncApp) -> None:
+        """Every event that is not a question."""
+        for name in _CHANGES:
+            app.event(name)(self._changed)
+        app.event("app_home_opened")(self._opened)
+        app.event("app_context_changed")(_noted)
+
+    async def _changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        team = str(context.get("team_id") or "")
+        named = [event.get(key) for key in _CHANGES[event["type"]]]
+        ids = [n["id"] if isinstance(n, dict) else n for n in named if n]
+        self._parts.facts.forget(team, *ids)
+        if event["type"] == "member_joined_channel" and event["user"] == bot_of(context):
+            await self._greet(team, event["channel"])
+
+    async def _greet(self, team: str, channel: str) -> None:
+        """Once, when the bot comes into a channel: what it can do there and what it may read."""
+        run = self._parts.lane.run
+        if not await run(self._parts.reception.first, [f"{PLATFORM}:{team}:joined:{channel}"]):
+            return
+        place = await self._parts.facts.place(team, channel)
+        spaces = await run(self._home.readable_in, PLATFORM, team, place)
+        await self._parts.sender.post(team, channel, joined_message(spaces))
+
+    async def _opened(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        team, person = str(context.get("team_id") or ""), event["user"]
+        if event.get("tab") == "home":
+            await self._show_home(team, person)
+        elif event.get("tab") == "messages":
+            await self._suggest(team, person, event["channel"])
+
+    async def _show_home(self, team: str, person: str) -> None:
+        admin = await self._parts.facts.is_admin(team, person)
+        seen = await self._parts.lane.run(self._home.seen_by, PLATFORM, team, person, admin=admin)
+        client = await self._parts.clients.of(team)
+        await delivered(client.views_publish(user_id=person, view=home_view(seen)))
+
+    async def _suggest(self, team: str, person: str, channel: str) -> None:
+        """Prompts made of the documents that this very person may read."""
+        granted = await self._parts.lane.run(self._home.granted, PLATFORM, team)
+        asker = await self._parts.facts.asker(team, person, granted)
+        prompts = await self._parts.lane.run(self._home.prompts, PLATFORM, team, asker)
+        if prompts:
+            client = await self._parts.clients.of(team)
+            await delivered(
+                client.assistant_threads_setSuggestedPrompts(
+                    channel_id=channel,
+                    prompts=[{"title": p[:75], "message": p} for p in prompts],
+                )
+            )
+
+
+async def _noted(event: dict[str, Any]) -> None:
+    """Acknowledged; there is nothing to do."""
+    log.debug("event %s", event.get("type"))

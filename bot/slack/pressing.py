@@ -1,0 +1,153 @@
+"""What people do with an answer on Slack: vote, see more, share it, ask a person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from bot.slack.answer import Look, render
+from bot.slack.cards import render_card
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.answer.models import Question
+from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text, said
+from bot.chat.reception import Refused
+from bot.slack.hear import PLATFORM
+from bot.slack.parts import Parts
+from bot.slack.send import delivered
+from bot.slack.there import There, of_action
+from store.errors import TeamloreError
+from store.grants import Grantee, GrantKind
+from store.inbox import NewQuestion
+
+_VOTES = {Action.HELPFUL: 1, Action.UNHELPFUL: -1}
+_THANKS = {
+    1: "Thank you. Press again to take it back.",
+    -1: "Noted: this did not help. Press again to take it back.",
+    0: "Your vote is taken back.",
+}
+_NOBODY = "Nobody is named who could be asked: an admin can name owners with /lore grant."
+
+
+class Pressing:
+    """The buttons of answers; known failures are told in one sentence, to the presser alone."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def register(self, app: AsyncApp) -> None:
+        """Every button of an answer."""
+        for action, listener in (
+            (Action.HELPFUL, self._vote), (Action.UNHELPFUL, self._vote),
+            (Action.MORE, self._more), (Action.SHARE, self._share),
+            (Action.ASK_PERSON, self._ask_person),
+        ):  # fmt: skip
+            app.action(re.compile(rf"^{action}(:|$)"))(listener)
+        app.action(re.compile("^feedback(:|$)"))(self._vote)
+        app.action(re.compile("^open(:|$)"))(_acknowledge)  # links tell that they were followed
+
+    async def _vote(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        there, (kind, question) = of_action(body), _pressed(action)
+        try:
+            stands = await self._parts.lane.run(
+                self._parts.after.vote,
+                PLATFORM, there.team, there.person, question, _VOTES[kind],
+            )  # fmt: skip
+        except TeamloreError as error:
+            return await self._tell(there, str(error))
+        return await self._tell(there, _THANKS[stands])
+
+    async def _more(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """The whole answer, as it is now for those who read it, in place of the short one."""
+        await ack()
+        there, (_, question) = of_action(body), _pressed(action)
+        run = self._parts.lane.run
+        try:
+            asked = await run(self._parts.after.asked, PLATFORM, there.team, there.person, question)
+        except TeamloreError as error:
+            return await self._tell(there, str(error))
+        _, at = await run(self._parts.inbox.recall, question)
+        turns = await run(self._parts.inbox.turns, asked, at)
+        now = await self._parts.readers.asked(asked, Question(asked.text, turns))
+        answer = await run(self._parts.desk.look, now)
+        look = Look(question=question, private=asked.reply == "private", expanded=True)
+        return await self._parts.sender.respond(
+            there.response_url, render(answer, look), replace=True
+        )
+
+    async def _share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        await ack()
+        there, (_, question) = of_action(body), _pressed(action)
+        key = str(body.get("trigger_id") or action.get("action_ts") or question)
+        try:
+            ask = await self._parts.lane.run(
+                self._parts.after.share, PLATFORM, there.team, there.person, question, key
+            )
+            taken = await self._parts.lane.run(self._parts.reception.take, ask)
+        except TeamloreError as error:
+            return await self._tell(there, str(error))
+        self._parts.runner.notify()
+        if isinstance(taken, Refused):
+            return await self._tell(there, taken.reason)
+        if taken is None:
+            return await self._tell(there, "It is shared already.")
+        return await self._tell(there, "Asked again for everyone here.")
+
+    async def _ask_person(
+        self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
+    ) -> None:
+        await ack()
+        there, (_, question) = of_action(body), _pressed(action)
+        try:
+            gap = await self._parts.lane.run(
+                self._parts.after.gap, PLATFORM, there.team, there.person, question
+            )
+        except TeamloreError as error:
+            return await self._tell(there, str(error))
+        if gap is None:
+            return await self._tell(there, "Somebody was asked already.")
+        if not gap.tell:
+            return await self._tell(there, _NOBODY)
+        card = await self._gap_card(there, gap.asked)
+        for to in gap.tell:
+            await self._write_to(there.team, to, card)
+        return await self._tell(there, "I asked the people who look after these documents.")
+
+    async def _gap_card(self, there: There, asked: NewQuestion) -> Card:
+        who = Ref(RefKind.PERSON, there.person)
+        lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
+        if asked.reply == "public":
+            client = await self._parts.clients.of(there.team)
+            call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
+            link = (await delivered(call))["permalink"]
+            lines.append(Text((Link("See it in its thread", str(link)),)))
+        return Card("Can you help?", tuple(lines))
+
+    async def _write_to(self, team: str, to: Grantee, card: Card) -> None:
+        if to.kind is GrantKind.PERSON:
+            await self._parts.sender.direct(team, to.subject, render_card(card))
+        else:
+            await self._parts.sender.post(team, to.subject, render_card(card))
+
+    async def _tell(self, there: There, text: str) -> None:
+        """One sentence, beside the answer and for this person alone."""
+        message = render_card(said(text))
+        if there.is_direct:
+            more = {"thread_ts": there.thread} if there.thread else {}
+            return await self._parts.sender.whisper(
+                there.team, there.channel, there.person, message, **more
+            )
+        return await self._parts.sender.respond(there.response_url, message)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+def _pressed(action: dict[str, Any]) -> tuple[Action, UUID]:
+    """Which button, and of which question; feedback buttons carry both in their value."""
+    kind, _, value = str(action.get("value") or "").rpartition(":")
+    name = kind or str(action["action_id"]).partition(":")[0]
+    return Action(name), UUID(value)

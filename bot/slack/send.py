@@ -1,0 +1,136 @@
+"""Sends to Slack at its pace, and says in our words what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.slack.facts import Clients
+from bot.slack.pace import Pace
+
+# The place, the token or the message is gone; no later try will be taken.
+_GONE = frozenset(
+    """
+    account_inactive cannot_reply_to_message cant_post_message channel_is_archived
+    channel_not_found invalid_auth is_archived is_inactive message_not_found not_authed
+    not_in_channel no_permission org_login_required restricted_action
+    restricted_action_read_only_channel restricted_action_thread_locked team_access_not_granted
+    thread_not_found token_expired token_revoked user_not_found user_not_visible
+    """.split()
+)
+_PASSING = frozenset(
+    """
+    fatal_error internal_error ratelimited rate_limited request_timeout service_unavailable
+    """.split()
+)
+_SHORT_SECONDS = 5.0
+_MOST_SECONDS = 120.0
+_TIMEOUT = 20
+
+
+class Sender:
+    """Posts, changes and answers; RetryLaterError or UndeliverableError where it does not work.
+
+    Nothing here is retried by itself: a post that was cut off may stand there already.
+    """
+
+    def __init__(self, clients: Clients, pace: Pace, origins: frozenset[str]) -> None:
+        self._clients, self._pace, self._origins = clients, pace, origins
+
+    async def post(self, team: str, channel: str, message: dict[str, Any], **more: Any) -> str:
+        """Post a message; its ts. Links are never unfurled."""
+        await self._pace.turn(f"{team}:{channel}")
+        client = await self._client(team)
+        sent = await delivered(
+            client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **message, **more
+            )
+        )
+        return str(sent["ts"])
+
+    async def update(self, team: str, channel: str, ts: str, message: dict[str, Any]) -> None:
+        """Put other words into a message of ours."""
+        await self._pace.turn(f"{team}:{channel}")
+        client = await self._client(team)
+        await delivered(client.chat_update(channel=channel, ts=ts, **message))
+
+    async def whisper(
+        self, team: str, channel: str, person: str, message: dict[str, Any], **more: Any
+    ) -> None:
+        """Say something that one person alone sees."""
+        client = await self._client(team)
+        await delivered(client.chat_postEphemeral(channel=channel, user=person, **message, **more))
+
+    async def direct(self, team: str, person: str, message: dict[str, Any]) -> dict[str, str]:
+        """Post to a person's direct messages; where it stands, for later updates."""
+        client = await self._client(team)
+        opened = await delivered(client.conversations_open(users=person))
+        channel = str(opened["channel"]["id"])
+        return {"channel": channel, "ts": await self.post(team, channel, message)}
+
+    async def respond(
+        self, url: str, message: dict[str, Any], *, replace: bool = False, public: bool = False
+    ) -> None:
+        """Answer over a response URL, which is good for half an hour and five uses."""
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" not in self._origins:
+            raise UndeliverableError("the response URL is not Slack's")
+        body = message | {
+            "response_type": "in_channel" if public else "ephemeral",
+            "replace_original": replace,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        hook = AsyncWebhookClient(url, timeout=_TIMEOUT, retry_handlers=[])
+        try:
+            said = await hook.send_dict(body)
+        except (ClientError, TimeoutError) as error:
+            raise RetryLaterError(_SHORT_SECONDS) from error
+        if said.status_code == 429 or said.status_code >= 500:
+            raise RetryLaterError(_retry_after(said.headers))
+        if said.status_code != 200:
+            raise UndeliverableError(f"the response URL answers {said.status_code}")
+
+    async def _client(self, team: str) -> Any:
+        try:
+            return await self._clients.of(team)
+        except LookupError as error:
+            raise UndeliverableError(str(error)) from None
+
+
+async def delivered(call: Awaitable[Any]) -> Any:
+    """What Slack answers; its refusals as one of the two errors that the runner knows."""
+    try:
+        return await call
+    except SlackApiError as error:
+        raise _translated(error) from error
+    except (ClientError, TimeoutError, OSError) as error:
+        raise RetryLaterError(_SHORT_SECONDS) from error
+    except SlackClientError as error:
+        raise UndeliverableError(type(error).__name__) from error
+
+
+def _translated(error: SlackApiError) -> Exception:
+    said = error.response
+    status = getattr(said, "status_code", 0) or 0
+    word = str(said.get("error", "")) if hasattr(said, "get") else ""
+    if status == 429 or status >= 500 or word in _PASSING:
+        return RetryLaterError(_retry_after(getattr(said, "headers", {}) or {}))
+    if word in _GONE:
+        return UndeliverableError(word)
+    return error
+
+
+def _retry_after(headers: Any) -> float:
+    given = {str(name).lower(): value for name, value in headers.items()}.get("retry-after")
+    value = given[0] if isinstance(given, list) and given else given
+    try:
+        return min(_MOST_SECONDS, max(1.0, float(str(value))))
+    except ValueError:
+        return _SHORT_SECONDS
