@@ -1,0 +1,240 @@
+"""Every recorded question gets exactly one reply, whatever the platform does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.answer.audience import Asker, Place
+from bot.answer.models import Answer, Outcome, Question
+from bot.answer.service import Desk
+from bot.chat.facts import KeptFacts
+from bot.chat.lane import Lane
+from bot.chat.readers import Readers
+from bot.chat.runner import (
+    LATE,
+    MAX_ATTEMPTS,
+    Backroom,
+    RetryLaterError,
+    Runner,
+    UndeliverableError,
+)
+from store.access import AccessBook
+from store.database import now
+from store.inbox import Inbox, NewQuestion
+from store.questions import QuestionLog
+from store.schema import AnswerRow, QuestionRow
+
+
+class Platform:
+    """Keeps what was posted; posts may fail, before or after they stand there."""
+
+    platform = "slack"
+
+    def __init__(self):
+        self.posted: list[tuple] = []
+        self.errors: list[Exception] = []
+        self.lost_after: list[Exception] = []  # the post stands, its answer does not come back
+
+    async def place(self, team, channel):
+        return Place("slack", channel, full_members_only=channel != "C-guests")
+
+    async def asker(self, team, person, granted):
+        return Asker("slack", person, full_member=person == "U1")
+
+    async def is_admin(self, team, person):
+        return False
+
+    async def working(self, held):
+        pass
+
+    async def question(self, held, turns):
+        return Question(held.asked.text, turns)
+
+    async def post(self, held, answer, asked_at):
+        if self.errors:
+            raise self.errors.pop()
+        self.posted.append((held.id, held.asked.text, answer.outcome, asked_at))
+        if self.lost_after:
+            raise self.lost_after.pop()
+        return f"ts-{len(self.posted)}"
+
+    async def find(self, held):
+        return next((f"ts-{n}" for n, p in enumerate(self.posted, 1) if p[0] == held.id), None)
+
+
+class Answers:
+    """Says what it was asked with."""
+
+    def __init__(self):
+        self.asked: list[Question] = []
+
+    def answer(self, question, limit, *, audience):
+        self.asked.append(question)
+        if question.text == "crash":
+            raise ZeroDivisionError
+        return Answer(Outcome.ANSWERED, 0.9)
+
+
+class World:
+    def __init__(self, database):
+        self.database, self.inbox = database, Inbox(database)
+        self.access, self.platform, self.answers = AccessBook(database), Platform(), Answers()
+        self.workspace = self.access.workspace()
+        self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"))
+
+    def ask(self, text="Where?", place="C1", reply="public", asker="U1", thread="", **more):
+        number = len(self.rows())
+        new = NewQuestion(
+            self.workspace, "slack", "T1", place, thread, f"1.{number}", asker, text, reply, **more
+        )
+        return self.inbox.accept([f"k{number}"], new)
+
+    def rows(self):
+        with self.database.read() as session:
+            return {row.id: row for row in session.scalars(select(QuestionRow))}
+
+    def outcomes(self):
+        with self.database.read() as session:
+            return [row.outcome for row in session.scalars(select(AnswerRow))]
+
+    def run(self, until=lambda world: not world.inbox.waiting(["slack"]), seconds=10.0):
+        """A server from its start until nothing waits any more, then killed."""
+
+        async def life():
+            lane = Lane("test", 2)
+            facts = KeptFacts(self.platform)
+            readers = Readers(facts, self.access, lane)
+            runner = Runner(self.platform, readers, Backroom(self.inbox, self.desk), lane)
+            task = asyncio.create_task(runner.run())
+            async with asyncio.timeout(seconds):
+                while not until(self):
+                    runner.notify()
+                    await asyncio.sleep(0.01)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            lane.close()
+
+        asyncio.run(life())
+
+    def forget_waits(self):
+        with self.database.write() as session:
+            session.execute(update(QuestionRow).values(run_at=None, lease_until=None))
+
+
+@pytest.fixture
+def world(new_sqlite):
+    database = new_sqlite()
+    yield World(database)
+    database.close()
+
+
+def test_questions_are_answered_and_end_on_record(world):
+    ids = [world.ask(f"Where {n}?") for n in range(20)]
+
+    world.run()
+
+    assert sorted(p[0].hex for p in world.platform.posted) == sorted(i.hex for i in ids)
+    assert {row.state for row in world.rows().values()} == {"done"}
+    assert world.outcomes() == ["answered"] * 20
+
+
+def test_a_reply_that_stands_already_is_not_posted_again(world):
+    world.ask()
+    world.platform.lost_after.append(ConnectionResetError())
+    world.run(until=lambda w: w.platform.posted)
+    world.forget_waits()
+
+    world.run()
+
+    assert len(world.platform.posted) == 1
+    assert [row.posted for row in world.rows().values()] == ["ts-1"]
+
+
+def test_a_reply_that_did_not_get_out_is_posted_later(world):
+    world.ask()
+    world.platform.errors.append(RetryLaterError(0.0))
+
+    world.run()
+
+    assert len(world.platform.posted) == 1
+
+
+def test_a_place_that_is_gone_ends_the_question(world):
+    world.ask()
+    world.platform.errors.append(UndeliverableError("channel_not_found"))
+
+    world.run()
+
+    assert [row.state for row in world.rows().values()] == ["expired"]
+
+
+def test_what_fails_for_ever_is_not_tried_for_ever(world):
+    world.ask()
+    world.platform.errors += [ValueError("a bug")] * (MAX_ATTEMPTS + 5)
+    for _ in range(MAX_ATTEMPTS):
+        left = len(world.platform.errors)
+        world.run(until=lambda w, left=left: len(w.platform.errors) < left)
+        world.forget_waits()
+
+    assert [row.state for row in world.rows().values()] == ["failed"]
+    assert len(world.platform.errors) == 5
+
+
+def test_a_crash_of_answering_is_an_outcome_too(world):
+    world.ask("crash")
+
+    world.run()
+
+    assert [p[2] for p in world.platform.posted] == [Outcome.ERROR]
+
+
+def test_a_public_reply_where_a_guest_reads_uses_nothing(world):
+    world.ask(place="C-guests")
+
+    world.run()
+
+    assert [p[2] for p in world.platform.posted] == [Outcome.DENIED]
+    assert world.answers.asked == []
+
+
+def test_a_private_reply_counts_the_askers_own_rights(world):
+    world.ask(reply="private", place="C-guests")
+    world.ask(reply="private", place="C-guests", asker="U-guest")
+
+    world.run()
+
+    assert sorted(p[2] for p in world.platform.posted) == [Outcome.ANSWERED, Outcome.DENIED]
+
+
+def test_follow_ups_carry_the_turns_before_them(world):
+    world.ask("How many days of leave?", thread="9.9")
+    world.run()
+    world.ask("and for contractors?", thread="9.9")
+    world.run()
+
+    assert world.answers.asked[-1] == Question("and for contractors?", ("How many days of leave?",))
+
+
+def test_a_late_reply_says_when_it_was_asked(world):
+    world.ask()
+    with world.database.write() as session:
+        session.execute(update(QuestionRow).values(asked_at=now() - LATE - timedelta(seconds=5)))
+
+    world.run()
+
+    assert world.platform.posted[0][3] is not None
+
+
+def test_a_question_past_its_time_is_on_record_as_expired(world):
+    world.ask(expires_at=now() - timedelta(seconds=1))
+
+    world.run()
+
+    assert world.platform.posted == []
+    assert [row.state for row in world.rows().values()] == ["expired"]
