@@ -70,8 +70,8 @@ class Api:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        fault = self.faults.next_for(method)
         args = await _arguments(request)
+        fault = self.faults.next_for(method, args, self.world.now())
         value = _token(request, args)
         early = await faults.before(fault, request)
         answer = None if early else self._answer(method, value, args)

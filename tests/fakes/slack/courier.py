@@ -86,7 +86,7 @@ class Courier:
         return delivery
 
     def send(self, delivery: Delivery, over: Transport | None = None) -> None:
-        """Send a delivery, which may have been sent before: ``over`` one transport or any."""
+        """Send a delivery, which may have been sent before: first ``over`` a given transport."""
         task = asyncio.create_task(self._see_through(delivery, over or self.transport))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -110,6 +110,7 @@ class Courier:
             attempt = Attempt(len(delivery.attempts), reason)
             delivery.attempts.append(attempt)
             await transport.bring(delivery, attempt, self.ack_seconds)
+            transport = self.transport
             if attempt.seconds is not None:
                 self._acknowledged(delivery)
                 return

@@ -12,7 +12,7 @@ from aiohttp import web
 from fakes.slack import events
 from fakes.slack.api import Api, Call
 from fakes.slack.courier import Courier, Delivery
-from fakes.slack.faults import Fault, Faults
+from fakes.slack.faults import Fault, Faults, Limit
 from fakes.slack.interactions import heed
 from fakes.slack.people import People
 from fakes.slack.places import Places
@@ -129,6 +129,12 @@ class FakeSlack(Setting, People):
         fault = Fault(method, **how)
         self.faults.script.append(fault)
         return fault
+
+    def limit(self, method: str, seconds: float, **more: Any) -> Limit:
+        """Enforce a rate limit from now on: one call a channel every so many seconds."""
+        made = Limit(method, seconds, **more)
+        self.faults.limits.append(made)
+        return made
 
     def advance(self, seconds: float) -> None:
         """Let time pass for streams, triggers, response URLs and tokens."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from math import ceil
 
 from aiohttp import web
+
+from fakes.slack.records import Json
 
 
 @dataclass(slots=True)
@@ -28,18 +31,46 @@ class Fault:
 
 
 @dataclass(slots=True)
+class Limit:
+    """A real rate limit: one call every ``seconds`` for each value of an argument, and a burst.
+
+    Calls above it are answered 429 with the seconds still to wait, and take no effect.
+    """
+
+    method: str
+    seconds: float
+    by: str = "channel"
+    burst: int = 1
+    refused: int = 0
+    _full_at: dict[str, float] = field(default_factory=dict)
+
+    def fault_for(self, args: Json, now: float) -> Fault | None:
+        key = str(args.get(self.by))
+        full_at = max(self._full_at.get(key, now), now)
+        wait = full_at - now - (self.burst - 1) * self.seconds
+        if wait <= 0:
+            self._full_at[key] = full_at + self.seconds
+            return None
+        self.refused += 1
+        return Fault(self.method, status=429, retry_after=ceil(wait))
+
+
+@dataclass(slots=True)
 class Faults:
     """The faults still to come, the first that matches being used first."""
 
     script: list[Fault] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)
 
-    def next_for(self, method: str) -> Fault | None:
-        """Take one fault for a call of this method."""
+    def next_for(self, method: str, args: Json | None = None, now: float = 0.0) -> Fault | None:
+        """Take one fault for a call of this method, or one that a rate limit makes."""
         for fault in self.script:
             if fault.times > 0 and fnmatchcase(method, fault.method):
                 fault.times -= 1
                 return fault
-        return None
+        kept = [limit for limit in self.limits if limit.method == method]
+        made = (limit.fault_for(args or {}, now) for limit in kept)
+        return next((fault for fault in made if fault), None)
 
 
 async def before(fault: Fault | None, request: web.Request) -> web.Response | None:

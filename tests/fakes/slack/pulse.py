@@ -1,4 +1,4 @@
-"""Waiting for something to become true, without polling."""
+"""Waiting for something to become true."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-_BREATH = 0.002  # many changes at once are looked at once
+_BREATH = 0.002  # many changes are looked at together
+_AGAIN = 0.05  # what is looked at may lie outside the fake, which beats only for itself
 
 
 class Pulse:
@@ -32,7 +33,16 @@ class Pulse:
                     beat = self._beat
                     if found := look():
                         return found
-                    await beat.wait()
+                    await _either(beat, _AGAIN)
                     await asyncio.sleep(_BREATH)
         except TimeoutError:
             raise AssertionError(f"waited {seconds} s in vain for {what}") from None
+
+
+async def _either(beat: asyncio.Event, seconds: float) -> None:
+    """Wait for the beat, or for a while, whichever is sooner."""
+    try:
+        async with asyncio.timeout(seconds):
+            await beat.wait()
+    except TimeoutError:
+        return

@@ -114,6 +114,7 @@ def is_off(args: Json, name: str) -> bool:
 def _faults(blocks: list[Json]) -> Iterator[str]:
     for block in blocks:
         yield from (f"{block.get('type')}: {w}" for w in _refusals(lambda b=block: Block.parse(b)))
+        yield from _empty(block)
     elements = [element for element in walk(blocks) if "action_id" in element]
     for name, values in (
         ("action_id", [element["action_id"] for element in elements]),
@@ -128,6 +129,19 @@ def _faults(blocks: list[Json]) -> Iterator[str]:
     marked = sum(len(b.get("text") or "") for b in blocks if b.get("type") == "markdown")
     if marked > MARKDOWN:
         yield f"{marked} characters of markdown, {MARKDOWN} are allowed"
+
+
+def _empty(block: Json) -> Iterator[str]:
+    """What Slack refuses and the SDK's models let pass: nothing to show, or the wrong text."""
+    if block.get("type") in {"actions", "context"} and not block.get("elements"):
+        yield f"{block['type']} without elements"
+    for part in walk(block):
+        text = part.get("text")
+        if part.get("type") in {"mrkdwn", "plain_text"} and not text:
+            yield "a text of no characters"
+        plain = part.get("type") in {"header", "button"}
+        if plain and isinstance(text, dict) and text.get("type") != "plain_text":
+            yield f"{part['type']} takes plain_text only"
 
 
 def _refusals(build: Callable[[], Any]) -> Iterator[str]:
