@@ -61,6 +61,7 @@ class Interactions:
 
     def __init__(self, world: World, gateway: Gateway, posts: Posts) -> None:
         self._world, self._gateway, self._posts = world, gateway, posts
+        self.answer_within, self.token_lives = ANSWER_WITHIN, TOKEN_LIVES  # seconds
         self.all: dict[int, Interaction] = {}
         self._by_token: dict[str, Interaction] = {}
 
@@ -79,8 +80,9 @@ class Interactions:
     def redeliver(self, interaction: Interaction) -> None:
         """Send the same interaction, or send it again."""
         guild_id = interaction.channel.guild_id
-        self._gateway.tell("INTERACTION_CREATE", interaction.payload, guild_id)
-        self._world.changed.notify_all()
+        with self._world.changed:
+            self._gateway.tell("INTERACTION_CREATE", interaction.payload, guild_id)
+            self._world.changed.notify_all()
 
     def _payload(self, kind: int, data: Json, user: User, channel: Channel) -> Json:
         world, guild = self._world, self._world.guild_of(channel)
@@ -110,7 +112,7 @@ class Interactions:
         late = self._age(found)
         if found.response is not None:
             raise errors.acknowledged()
-        if late > ANSWER_WITHIN:
+        if late > self.answer_within:
             raise errors.unknown("Interaction")
         if body["type"] not in _FITTING[found.kind]:
             raise errors.invalid_form(f"a response of type {body['type']} does not fit")
@@ -160,7 +162,7 @@ class Interactions:
         found = self._by_token.get(token)
         if found is None or found.response is None:
             raise errors.unknown("Webhook")
-        if self._age(found) > TOKEN_LIVES:
+        if self._age(found) > self.token_lives:
             raise errors.token_expired()
         return found
 

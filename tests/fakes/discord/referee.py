@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from fakes.discord import limits
+from fakes.discord.schema import Schema
 from fakes.discord.world import Flag, Json, Message
 
 _BESIDE = Path(__file__).resolve().parents[3].parent / "shared" / "schemas"
-_JSON = "application/json"
 _CALLBACKS = {  # the schema is a choice of these: the type tells which one is meant
     1: "PongInteractionCallbackRequest",
     4: "CreateMessageInteractionCallbackRequest",
@@ -57,19 +53,10 @@ class Referee:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or schema_file()
-        self._judges: dict[str, Draft202012Validator] = {}
 
     @cached_property
-    def schema(self) -> Json | None:
-        if not self._file.is_file():
-            return None
-        schema: Json = json.loads(self._file.read_text("utf-8"))
-        shapes = schema["components"]["schemas"]
-        # Discord's servers take numbers for snowflakes, and its libraries send them.
-        shapes["SnowflakeType"]["type"] = ["string", "integer"]
-        # Media channels are on the API's pages, not in the schema.
-        shapes["ChannelTypes"]["oneOf"].append({"title": "GUILD_MEDIA", "const": 16})
-        return schema
+    def schema(self) -> Schema | None:
+        return Schema(self._file) if self._file.is_file() else None
 
     def wrongs(self, method: str, route: str, body: Json | list[Json],
                edited: Message | None = None) -> list[str]:  # fmt: skip
@@ -80,33 +67,12 @@ class Referee:
         return list(self._against_limits(route, body, edited))
 
     def _against_schema(self, method: str, route: str, body: Json | list[Json]) -> str | None:
-        judge = self._judge(method, route, body)
-        if judge is None or judge.is_valid(body):
-            return None
-        error = best_match(judge.iter_errors(body))
-        return f"{error.json_path}: {error.message[:300]}"
-
-    def _judge(self, method: str, route: str, body: object) -> Draft202012Validator | None:
         if self.schema is None:
             return None
-        key = f"{method} {route}"
+        shape = None
         if route == CALLBACK and isinstance(body, dict):
-            key = f"callback {body.get('type')}"
-        if key not in self._judges:
-            asked = self._asked(method, route, body)
-            if asked is None:
-                return None
-            whole = asked | {"components": self.schema["components"]}
-            self._judges[key] = Draft202012Validator(whole)
-        return self._judges[key]
-
-    def _asked(self, method: str, route: str, body: object) -> Json | None:
-        kind = body.get("type") if route == CALLBACK and isinstance(body, dict) else None
-        if kind in _CALLBACKS:
-            return {"$ref": f"#/components/schemas/{_CALLBACKS[kind]}"}
-        operation = self.schema["paths"].get(route, {}).get(method.lower(), {})
-        content = operation.get("requestBody", {}).get("content", {})
-        return content.get(_JSON, {}).get("schema")
+            shape = _CALLBACKS.get(body.get("type"))
+        return self.schema.wrong(method, route, body, shape)
 
     def _against_limits(self, route: str, body: Json | list[Json],
                         edited: Message | None) -> Iterator[str]:  # fmt: skip
