@@ -43,10 +43,10 @@ class FakeDiscord:
         self.faults = Faults(self.world.clock.now)
         self.gateway = Gateway(self.world, token, approved)
         self.referee = Referee()
-        self.rest = Rest(self.world, token, self.faults, self.referee)
         self.posts = Posts(self.world, self.gateway)
         self.guilds = Guilds(self.world, self.gateway)
         self.interactions = Interactions(self.world, self.gateway, self.posts)
+        self.rest = Rest(self.world, token, self.faults, self.referee, self.interactions)
         self._people = People(self.world, self.posts, self.guilds, self.interactions)
         self.port = 0
         self._started, self._failure = threading.Event(), list[BaseException]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 
@@ -177,6 +177,16 @@ class Interactions:
         if other is None:
             raise errors.unknown("Message")
         return other
+
+    def changed_by(self, named: Mapping[str, str]) -> Message | None:
+        """The message that a request with these names in its path changes, if it is there."""
+        if "interaction_id" in named:
+            of = self._by_token.get(named["interaction_token"])
+            return of.source if of else None
+        try:
+            return self.original(named["webhook_token"], named.get("message_id", "@original"))
+        except errors.RefusedError:
+            return None
 
     def edit(self, token: str, message: str, body: Json, files: Sequence[File]) -> Message:
         """Change a response; the first change of a deferred one is the answer."""

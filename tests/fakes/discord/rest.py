@@ -14,6 +14,7 @@ from aiohttp import web
 from fakes.discord import errors, limits
 from fakes.discord.errors import RefusedError
 from fakes.discord.faults import Fault, Faults, Harm
+from fakes.discord.interactions import Interactions
 from fakes.discord.posts import File
 from fakes.discord.referee import CALLBACK, EXECUTE, Referee, Violation
 from fakes.discord.world import Json, Message, World
@@ -51,8 +52,9 @@ Routes = dict[tuple[str, str], Handler]
 class Rest:
     """Answers ``/api/v10/…``; everything that happens is under the world's lock."""
 
-    def __init__(self, world: World, token: str, faults: Faults, referee: Referee) -> None:
-        self._world, self._token = world, token
+    def __init__(self, world: World, token: str, faults: Faults, referee: Referee,
+                 interactions: Interactions) -> None:  # fmt: skip
+        self._world, self._token, self._interactions = world, token, interactions
         self._faults, self._referee = faults, referee
         self._routes: dict[tuple[str, int], list[tuple[re.Pattern[str], str, Handler]]] = {}
         self.calls: list[Call] = []
@@ -151,9 +153,11 @@ class Rest:
         raise errors.invalid_form(*reasons)
 
     def _edited(self, call: Call) -> Message | None:
-        if call.method != "PATCH" or not call.named.get("message_id", "").isdecimal():
-            return None
-        return self._world.message(int(call.named["message_id"]))
+        if call.route == CALLBACK or (call.method == "PATCH" and call.route.startswith(EXECUTE)):
+            return self._interactions.changed_by(call.named)
+        if call.method == "PATCH" and call.named.get("message_id", "").isdecimal():
+            return self._world.message(int(call.named["message_id"]))
+        return None
 
 
 def reply(status: int | None, body: Json | list[Json] | None,

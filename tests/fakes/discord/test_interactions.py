@@ -8,6 +8,7 @@ import pytest
 from fakes.discord.client import NotOfferedError
 from fakes.discord.example_bot import running, soon
 from fakes.discord.fake import FakeDiscord
+from fakes.discord.permissions import May
 
 FILE = ("plan.md", b"# Plan\n\nShip it.\n")
 
@@ -157,3 +158,46 @@ async def test_the_first_followup_is_the_deferred_answer(fake: FakeDiscord) -> N
 
     assert (asked.message.content, asked.message.ephemeral) == ("first", True)
     assert [m.content for m in fake.said(channel)] == ["second"]
+
+
+async def test_an_answer_of_components_cannot_become_one_of_text(fake: FakeDiscord) -> None:
+    alice = fake.person("alice")
+    channel = fake.guilds.channel(fake.guild("Acme", alice), "general")
+
+    async with running(fake) as bot:
+        asked = alice.slash(channel, "ask", question="where?")
+        await fake.until(lambda: asked.answered)
+        hook = discord.Webhook.partial(
+            fake.world.application_id, asked.token, session=bot.http._HTTPClient__session
+        )
+        with pytest.raises(discord.HTTPException) as refused:
+            await hook.edit_message(
+                asked.message.id, content="x", allowed_mentions=discord.AllowedMentions.none()
+            )
+
+    assert (refused.value.code, asked.edits) == (50035, 1)
+    assert len(fake.violations) == 1
+
+
+async def test_an_interaction_carries_the_permissions_of_its_place(fake: FakeDiscord) -> None:
+    alice, bob = fake.person("alice"), fake.person("bob")
+    guild = fake.guild("Acme", alice)
+    fake.guilds.join(guild, bob.user)
+    channel = fake.guilds.channel(guild, "general")
+    fake.guilds.overwrite(channel, bob, deny=May.ATTACH)
+    fake.guilds.overwrite(channel, fake.world.bot, deny=May.SEND)
+
+    async with running(fake) as bot:
+        carried: list[discord.Interaction] = []
+
+        @bot.event
+        async def on_interaction(interaction: discord.Interaction) -> None:
+            carried.append(interaction)
+
+        bob.slash(channel, "ask", question="where?")
+        await soon(lambda: carried)
+
+    assert carried[0].permissions.view_channel
+    assert not carried[0].permissions.attach_files
+    assert carried[0].app_permissions.view_channel
+    assert not carried[0].app_permissions.send_messages
