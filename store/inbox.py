@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -114,9 +114,12 @@ class Inbox:
             self._change(session, held, state=state, posted=posted, route={}, lease_until=None)
 
     def release(self, held: HeldQuestion, delay: timedelta) -> None:
-        """Back to those that wait; it may be tried again after a while."""
+        """Back to those that wait; it may be tried again after a while.
+
+        A reply that may be out stays so: who tries again looks for it first.
+        """
+        state = case((QuestionRow.state == "posting", "posting"), else_="waiting")
         with self._database.write() as session:
-            state = "posting" if held.posting else "waiting"
             later = self._database.clock(session) + delay
             self._change(session, held, state=state, lease_until=None, run_at=later)
 

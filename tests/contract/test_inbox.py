@@ -124,6 +124,17 @@ def test_whoever_takes_over_knows_that_the_reply_may_be_out(database, inbox, que
     assert (held.posting, again.posting, third.posting) == (False, True, True)
 
 
+def test_putting_back_does_not_forget_that_the_reply_may_be_out(inbox, question):
+    ask(inbox, question, 1)
+    (held,) = inbox.claim(SLACK, 1)
+    inbox.begin_posting(held)
+
+    inbox.release(held, timedelta())
+
+    (again,) = inbox.claim(SLACK, 1)
+    assert again.posting
+
+
 def test_the_start_of_the_only_server_frees_what_the_killed_one_held(inbox, question):
     ask(inbox, question, 1)
     (dead,) = inbox.claim(SLACK, 1)
