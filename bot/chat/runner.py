@@ -90,8 +90,10 @@ class Runner:
             while True:
                 self._wake.clear()
                 if not await self._claim():
+                    # not wait_for: before Python 3.12 it can swallow being cancelled
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+                        async with asyncio.timeout(_LOOK_SECONDS):
+                            await self._wake.wait()
         finally:
             for task in self._tasks:
                 task.cancel()

@@ -62,7 +62,8 @@ def test_many_at_once_ask_once():
         asks = [asyncio.create_task(facts.place("T1", "C1")) for _ in range(10)]
         await asyncio.sleep(0)
         platform.gate.set()
-        return platform.asked, {(await ask).full_members_only for ask in asks}
+        found = {(await ask).full_members_only for ask in asks}
+        return platform.asked, found
 
     assert asyncio.run(story()) == (1, {True})
 
