@@ -18,7 +18,9 @@ from bot.chat.words import sentence_end, visible
 __all__ = ["Look", "Piece", "Quoted", "Run", "Shape", "take_apart"]
 
 _MARKDOWN = frozenset("md markdown mdown mkd mdx qmd rmd".split())
-_PLAIN = frozenset("txt text log rst rest org adoc asciidoc asc tex textile wiki eml srt vtt".split())
+_PLAIN = frozenset(
+    "txt text log rst rest org adoc asciidoc asc tex textile wiki eml srt vtt".split()
+)
 _VERBATIM = frozenset(
     """
     bash bat c cc cfg clj cmake conf cpp cs css csv dart diff dockerfile editorconfig env erl ex
@@ -37,7 +39,10 @@ _UNDERLINE = re.compile(r"[^\S\n]{0,3}(?:=+|-+)[^\S\n]*\Z")
 _RULE = re.compile(r"[^\S\n]{0,3}([-*_])(?:[^\S\n]*\1){2,}[^\S\n]*\Z")
 _ITEM = re.compile(r"([^\S\n]*)(?:[-*+\u2022]|(\d{1,3})[.)])[^\S\n]+(?=\S)")
 _TABLE_RULE = re.compile(r"[^\S\n]*\|?(?=[^\n]*-)(?=[^\n]*\|)[-:|\s]+\Z")
-_BAR_FIRST, _BAR_LAST = re.compile(r"[^\S\n]*\|[^\S\n]*"), re.compile(r"(?:[^\S\n]*(?<!\\)\|)+[^\S\n]*\Z")
+_BAR_FIRST, _BAR_LAST = (
+    re.compile(r"[^\S\n]*\|[^\S\n]*"),
+    re.compile(r"(?:[^\S\n]*(?<!\\)\|)+[^\S\n]*\Z"),
+)
 _DEEPEST = 8
 
 

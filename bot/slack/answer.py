@@ -17,8 +17,8 @@ from bot.slack.text import (
     Block,
     Element,
     context,
-    fallback,
     faint,
+    fallback,
     link,
     mrkdwn,
     mrkdwn_link,
@@ -194,9 +194,7 @@ def _ask_person(showing: Showing) -> Button:
     return Button("Ask a person", Action.ASK_PERSON, showing.question)
 
 
-def _fallback(
-    answer: Answer, showing: Showing, quoted: Quoted, others: Sequence[Citation]
-) -> str:
+def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence[Citation]) -> str:
     """Everything that the blocks say, in plain words; what matters first."""
     best = answer.citations[0]
     about = _about(best, showing.now)

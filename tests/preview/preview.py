@@ -7,11 +7,12 @@ posted, in light and in dark. Another face adds its own column with a function i
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import slack_html
@@ -35,7 +36,7 @@ class Shown(NamedTuple):
 
     question: str
     what: str
-    options: dict[str, Any] = {}
+    options: Mapping[str, Any] = MappingProxyType({})
 
 
 QUESTIONS = (
