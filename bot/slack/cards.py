@@ -147,7 +147,11 @@ def _element(part: Inline, room: int) -> Element:
     match part:
         case Ref():
             kind, key, _ = _KINDS[part.kind]
-            return {"type": kind, key: part.id} if _ID.fullmatch(part.id) else run(visible(part.id))
+            return (
+                {"type": kind, key: part.id}
+                if _ID.fullmatch(part.id)
+                else run(cut(visible(part.id), room))
+            )
         case Link():
             label, url = cut(visible(part.text), room), web_url(part.url)
             return link(url, label) if url and len(url) + len(label) <= room else run(label)

@@ -17,7 +17,7 @@ Element = dict[str, Any]
 # Characters that mrkdwn may read as formatting or emoji wherever they stand, and others that look
 # the same. There is no escape for them, and only links and labels are ever written that way.
 _ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
-_EMOJI = re.compile(r":(?=\S)")
+_EMOJI = re.compile(r":(?=\S|\Z)")
 _URL = re.compile(r"https?://[^\s/?#][^\s]*", re.IGNORECASE)
 _URL_LONGEST = 1_000  # four of them are counted with the text of a message
 _FOR_URL = str.maketrans({"<": "%3C", ">": "%3E", "|": "%7C", '"': "%22", "`": "%60"})
@@ -41,8 +41,8 @@ def web_url(location: str) -> str | None:
 
 
 def fallback(text: str, limit: int) -> str:
-    """The ``text`` beside blocks, for notifications and screen readers: escaped, cut."""
-    short = cut(visible(text), limit)
+    """The ``text`` beside blocks, for notifications and screen readers: escaped, cut, not empty."""
+    short = cut(visible(text).strip(), limit) or "–"
     while (size := len(escape(short))) > limit:
         short = cut(short, len(short) * limit // size - 1)
     return escape(short)

@@ -23,7 +23,10 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
         ("tag\U000e0041\U000e0042s", "tags"),
         ("lone \ud800 half", "lone \ufffd half"),
         ("pass\u200dword", "password"),
-        ("\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\u200d\U0001f469\u200d\U0001f467"),
+        (
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        ),
         ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",) * 2,
     ],
 )
