@@ -1,0 +1,207 @@
+"""An answer as a Slack message: the quote first, then where it stands, then what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from bot.answer.models import Answer, Citation, Outcome
+from bot.chat.cards import Action, Button
+from bot.chat.quoted import Quoted, take_apart
+from bot.chat.words import age, ago, cut, more, one_line, place
+from bot.slack.buttons import Names, actions, feedback
+from bot.slack.quote import quote_elements, quote_text
+from bot.slack.text import (
+    Block,
+    Element,
+    context,
+    faint,
+    fallback,
+    link,
+    mrkdwn,
+    mrkdwn_link,
+    plain,
+    rich,
+    run,
+    section,
+    web_url,
+)
+
+# Shares of the 12,000 characters of a message; one citation's is less than a section's 3,000.
+_QUOTE, _OTHER_QUOTE = 2_400, 1_500
+_TITLE, _WORDS = 200, 72
+_TEXT = 3_900  # Slack recommends 4,000 for the text beside blocks
+_OTHERS = 3
+
+_SENTENCES = {
+    Outcome.WEAK: "Not sure, but this may help:",
+    Outcome.NOTHING: "Not in the documents I may use here.",
+    Outcome.DENIED: "I may not use any documents for you here.",
+    Outcome.UNAVAILABLE: "I cannot look into the documents right now. Please ask again later.",
+    Outcome.ERROR: "Something went wrong on my side. Please ask again.",
+}
+_VOTES = {
+    Action.HELPFUL: "You said that this helped. Press again to take it back.",
+    Action.UNHELPFUL: "You said that this did not help. Press again to take it back.",
+}
+
+
+class Message(TypedDict):
+    """What ``chat.postMessage`` takes; ``text`` is for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How to show an answer, and to whom.
+
+    ``question`` is its id, carried by the buttons. ``asked`` repeats the question's words where
+    they do not stand above the reply; ``asked_at`` is given when the reply comes late. ``private``
+    replies can be shared if they stand in a channel, and show how their reader ``voted``.
+    """
+
+    question: str
+    now: datetime
+    private: bool = False
+    shareable: bool = False
+    expanded: bool = False
+    voted: Action | None = None
+    asked: str = ""
+    asked_at: datetime | None = None
+
+
+def render(answer: Answer, showing: Showing) -> Message:
+    """The answer within all limits of a Slack message."""
+    shown = answer.citations if answer.outcome in (Outcome.ANSWERED, Outcome.WEAK) else ()
+    if not shown:
+        return _sentence(answer, showing)
+    best, others = shown[0], shown[1 : 1 + _OTHERS]
+    quoted = _taken(best, _QUOTE)
+    label = _SENTENCES.get(answer.outcome)
+    blocks = [*_asked(showing), *([rich(section(run(label)))] if label else [])]
+    blocks += _cited(best, quoted, showing.now)
+    blocks += _others(others, showing)
+    blocks += _below(answer, showing, len(others))
+    return {"text": _fallback(answer, showing, quoted, others), "blocks": blocks}
+
+
+def _sentence(answer: Answer, showing: Showing) -> Message:
+    """An outcome without a quote: one sentence, and a way on where there is one."""
+    outcome = answer.outcome if answer.outcome in _SENTENCES else Outcome.NOTHING
+    said = _SENTENCES[outcome]
+    if outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and answer.reason:
+        said = cut(one_line(answer.reason), 600) or said
+    blocks = [*_asked(showing), rich(section(run(said)))]
+    if outcome is Outcome.NOTHING:
+        blocks.append(actions([_ask_person(showing)], Names()))
+    late = f"{_late(showing)} " if showing.asked_at else ""
+    return {"text": fallback(late + said, _TEXT), "blocks": blocks}
+
+
+def _asked(showing: Showing) -> list[Block]:
+    """What this is the reply to, where the reader may not know any more."""
+    words = f"“{cut(one_line(showing.asked), 250)}”" if showing.asked else ""
+    if showing.asked_at:
+        words = f"{_late(showing)} {words}"
+    return [faint(words)] if words else []
+
+
+def _late(showing: Showing) -> str:
+    return f"You asked this {ago(showing.asked_at or showing.now, showing.now)}."
+
+
+def _cited(citation: Citation, quoted: Quoted, now: datetime) -> list[Block]:
+    elements = quote_elements(quoted)
+    if quoted.opened:
+        elements.insert(0, section(run("… from further down:", italic=True)))
+    if quoted.more:
+        elements.append(section(run(more(quoted.more, "word"), italic=True)))
+    about = _about(citation, now)
+    return [rich(*elements, section(_source(citation))), *([faint(about)] if about else [])]
+
+
+def _source(citation: Citation) -> Element:
+    """Title and heading path; a link to the very place if there is one."""
+    url, title = web_url(citation.location), _title(citation)
+    return link(url, title, bold=True) if url else run(title, bold=True)
+
+
+def _title(citation: Citation) -> str:
+    """Title and heading path; a document's first heading often is its title."""
+    path = [one_line(part) for part in (citation.title, *citation.heading)]
+    known = [part for part in dict.fromkeys(path) if part]
+    return cut(" › ".join(known), _TITLE) or cut(one_line(citation.document), _TITLE) or "Document"
+
+
+def _about(citation: Citation, now: datetime) -> str:
+    """Place where it is no link, page, author, and age in words."""
+    linked = web_url(citation.location)
+    parts = [
+        cut(place(citation.location), 150) if not linked else "",
+        f"page {citation.page}" if linked and citation.page else "",
+        cut(one_line(citation.author or ""), 80),
+        f"updated {age(citation.updated_at, now)}" if citation.updated_at else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _others(others: Sequence[Citation], showing: Showing) -> list[Block]:
+    """The further citations: a line each, or whole."""
+    line: Block = {"type": "divider"}
+    if not showing.expanded:
+        return [line, *map(_folded, others)] if others else []
+    return [b for o in others for b in (line, *_cited(o, _taken(o, _OTHER_QUOTE), showing.now))]
+
+
+def _folded(citation: Citation) -> Block:
+    """One small line: the title, and the words where the answer begins."""
+    url, title = web_url(citation.location), _title(citation)
+    head = mrkdwn(mrkdwn_link(url, title)) if url else plain(title, _TITLE)
+    words = _first_words(citation)
+    return context(head, *([plain(words, _WORDS)] if words else []))
+
+
+def _first_words(citation: Citation) -> str:
+    start = citation.highlights[0][0] if citation.highlights else 0
+    quoted = take_apart(citation.quote[start:], (), citation.document, 4 * _WORDS)
+    words = one_line(quote_text(quoted).replace("• ", ""))
+    return words if len(words) <= _WORDS else words[: _WORDS - 2].rsplit(" ", 1)[0] + " …"
+
+
+def _taken(citation: Citation, limit: int) -> Quoted:
+    return take_apart(citation.quote, citation.highlights, citation.document, limit)
+
+
+def _below(answer: Answer, showing: Showing, others: int) -> list[Block]:
+    """Buttons, then the vote."""
+    names, buttons = Names(), []
+    if others and not showing.expanded:
+        buttons.append(Button("Show more", Action.MORE, showing.question))
+    if showing.private and showing.shareable:
+        buttons.append(Button("Share in the channel", Action.SHARE, showing.question))
+    if answer.outcome is Outcome.WEAK:
+        buttons.append(_ask_person(showing))
+    voted = _VOTES.get(showing.voted) if showing.private and showing.voted else None
+    below = [actions(buttons, names)] if buttons else []
+    return [*below, *([faint(voted)] if voted else []), feedback(showing.question, names)]
+
+
+def _ask_person(showing: Showing) -> Button:
+    return Button("Ask a person", Action.ASK_PERSON, showing.question)
+
+
+def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence[Citation]) -> str:
+    """Everything that the blocks say, in plain words; what matters first."""
+    best = answer.citations[0]
+    about = _about(best, showing.now)
+    source = f"— {_title(best)}" + (f" ({about})" if about else "")
+    first = [_late(showing)] if showing.asked_at else []
+    first += [_SENTENCES[answer.outcome]] if answer.outcome in _SENTENCES else []
+    left = [more(quoted.more, "word")] if quoted.more else []
+    also = [f"See also: {'; '.join(_title(other) for other in others)}"] if others else []
+    head = "\n".join([*first, cut(quote_text(quoted), _QUOTE), *left, source])
+    return fallback("\n".join([head, *also]), _TEXT)
