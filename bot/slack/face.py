@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from bot.slack.answer import Look, render
-
+from bot.answer.audience import ReplyKind
 from bot.answer.models import Answer, Question
 from bot.chat.runner import UndeliverableError
+from bot.slack.answer import Showing, render
 from bot.slack.facts import Clients
 from bot.slack.hear import PLATFORM, is_spoken, question_text
 from bot.slack.send import Sender, delivered
-from store.inbox import HeldQuestion
+from store.inbox import HeldQuestion, NewQuestion
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,7 @@ class SlackFace:
     async def post(self, held: HeldQuestion, answer: Answer, asked_at: datetime | None) -> str:
         """Post the reply where it belongs; its ts, or nothing for one that only its asker sees."""
         asked, route = held.asked, held.asked.route
-        look = Look(question=held.id, private=asked.reply == "private", asked_at=asked_at)
-        message = render(answer, look)
+        message = render(answer, showing(held.id, asked, asked_at=asked_at))
         if "response_url" in route and route["kind"] != "share":
             await self._sender.respond(route["response_url"], message)
             return ""
@@ -125,6 +125,23 @@ class SlackFace:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+
+def showing(
+    question: UUID, asked: NewQuestion, *, asked_at: datetime | None = None, expanded: bool = False
+) -> Showing:
+    """How the reply to a question looks where it was asked."""
+    private = asked.reply == ReplyKind.PRIVATE
+    above = asked.route.get("kind") in ("mention", "follow", "direct")
+    return Showing(
+        question=str(question),
+        now=datetime.now(UTC),
+        private=private,
+        shareable=private and not asked.place.startswith("D"),
+        expanded=expanded,
+        asked="" if above else asked.text,
+        asked_at=asked_at,
+    )
 
 
 def _metadata(held: HeldQuestion) -> dict[str, Any]:

@@ -141,7 +141,7 @@ class _Written:
 async def _replies(client: AsyncWebClient, channel: str, ts: str) -> Any:
     cursor = ""
     while True:
-        more = {"cursor": cursor} if cursor else {}
+        more: dict[str, Any] = {"cursor": cursor} if cursor else {}
         page = await delivered(
             client.conversations_replies(channel=channel, ts=ts, limit=_PAGE, **more)
         )

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
-from bot.slack.home import home_view, joined_message
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.chat.home import Home
+from bot.slack.cards import Readers
+from bot.slack.cards import render as render_card
 from bot.slack.hear import PLATFORM
+from bot.slack.home import home_view
+from bot.slack.joining import joined
 from bot.slack.listeners import bot_of
 from bot.slack.parts import Parts
+from bot.slack.seen import home_of
 from bot.slack.send import delivered
 
 log = logging.getLogger(__name__)
 
+_PROMPT_TITLE = 75
 # Events after which what was looked up is out of date; the key of the event that names whom.
 _CHANGES = {
     "member_joined_channel": ("channel", "user"),
@@ -58,7 +64,8 @@ class Living:
             return
         place = await self._parts.facts.place(team, channel)
         spaces = await run(self._home.readable_in, PLATFORM, team, place)
-        await self._parts.sender.post(team, channel, joined_message(spaces))
+        message = render_card(joined(spaces), Readers(public=True))
+        await self._parts.sender.post(team, channel, message)
 
     async def _opened(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         team, person = str(context.get("team_id") or ""), event["user"]
@@ -68,24 +75,27 @@ class Living:
             await self._suggest(team, person, event["channel"])
 
     async def _show_home(self, team: str, person: str) -> None:
+        run = self._parts.lane.run
         admin = await self._parts.facts.is_admin(team, person)
-        seen = await self._parts.lane.run(self._home.seen_by, PLATFORM, team, person, admin=admin)
+        seen = await run(self._home.seen_by, PLATFORM, team, person, admin=admin)
+        prompts = await self._prompts(team, person)
         client = await self._parts.clients.of(team)
-        await delivered(client.views_publish(user_id=person, view=home_view(seen)))
+        view = home_view(home_of(seen, prompts), datetime.now(UTC))
+        await delivered(client.views_publish(user_id=person, view=dict(view)))
 
     async def _suggest(self, team: str, person: str, channel: str) -> None:
         """Prompts made of the documents that this very person may read."""
-        granted = await self._parts.lane.run(self._home.granted, PLATFORM, team)
-        asker = await self._parts.facts.asker(team, person, granted)
-        prompts = await self._parts.lane.run(self._home.prompts, PLATFORM, team, asker)
+        prompts = await self._prompts(team, person)
         if prompts:
             client = await self._parts.clients.of(team)
-            await delivered(
-                client.assistant_threads_setSuggestedPrompts(
-                    channel_id=channel,
-                    prompts=[{"title": p[:75], "message": p} for p in prompts],
-                )
-            )
+            made = [{"title": p[:_PROMPT_TITLE], "message": p} for p in prompts]
+            call = client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=made)
+            await delivered(call)
+
+    async def _prompts(self, team: str, person: str) -> list[str]:
+        granted = await self._parts.lane.run(self._home.granted, PLATFORM, team)
+        asker = await self._parts.facts.asker(team, person, granted)
+        return await self._parts.lane.run(self._home.prompts, PLATFORM, team, asker)
 
 
 async def _noted(event: dict[str, Any]) -> None:

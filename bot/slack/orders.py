@@ -6,16 +6,18 @@ import logging
 import re
 from typing import Any
 
-from bot.slack.cards import render_card
-from bot.slack.forms import form_view, submitted
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
 from bot.chat.cards import Action, Card, said
+from bot.slack.buttons import action_in
+from bot.slack.cards import render as render_card
+from bot.slack.filled import filled_in, form_for
 from bot.slack.hand import Hands, offered_file, offered_thread
 from bot.slack.hear import PLATFORM, is_spoken, question_text
 from bot.slack.listeners import bot_of
 from bot.slack.parts import Parts
+from bot.slack.send import delivered
 from bot.slack.there import There, of_action, of_command, of_form
 from store.errors import TeamloreError
 from store.journal import Actor, Watch
@@ -39,12 +41,10 @@ class Ordering:
         """Every way an admin gives an order."""
         app.command("/lore")(self._command)
         app.action(_PRESSED)(self._press)
-        app.view(re.compile(r"^form:"))(self._form)
+        app.view(re.compile("^form_"))(self._form)
         app.message_shortcut("add_to_teamlore")(self._add)
 
-    async def _command(
-        self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
-    ) -> None:
+    async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         if not await self._first(body):
             return None
@@ -63,14 +63,14 @@ class Ordering:
         there = of_action(body)
         office = await self._office(there)
         if office is not None and await self._first(body):
-            pressed = Action(action["action_id"].partition(":")[0])
+            pressed = Action(action_in(action["action_id"]))
             reply = await self._parts.lane.run(
                 self._parts.orders.press, office, pressed, str(action.get("value") or "")
             )
             await self._show(reply, office, there, replace=True)
 
     async def _form(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        filled = submitted(view)
+        filled = filled_in(view)
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return
@@ -153,7 +153,7 @@ class Ordering:
         self, reply: Reply, office: Office, there: There, *, replace: bool = False
     ) -> None:
         if reply.form is not None and there.trigger:
-            return await self._open(reply.form, there)
+            return await self._open(reply.form, office, there)
         await self._say(there, reply.card, replace=replace)
         if reply.watch:
             await self._watch(reply, office)
@@ -180,15 +180,11 @@ class Ordering:
             route = await self._parts.sender.direct(actor.team, actor.person, render_card(card))
             await self._parts.lane.run(self._parts.journal.watch, actor, job, route)
 
-    async def _open(self, form: Form, there: There) -> None:
+    async def _open(self, form: Form, office: Office, there: There) -> None:
         client = await self._parts.clients.of(there.team)
-        workspace = await self._parts.lane.run(
-            self._parts.access.workspace_of, PLATFORM, there.team
-        )
-        spaces = [s.name for s in await self._parts.lane.run(self._parts.access.spaces, workspace)]
-        await client.views_open(
-            trigger_id=there.trigger, view=form_view(form, spaces, there.channel)
-        )
+        shelves = await self._parts.lane.run(self._parts.access.spaces, office.actor.workspace)
+        view = form_for(form, [shelf.name for shelf in shelves], there.channel)
+        await delivered(client.views_open(trigger_id=there.trigger, view=view))
 
     async def _fetch(self, fetch: Fetch, office: Office, there: There) -> None:
         got: list[Handed] = []

@@ -6,13 +6,16 @@ import re
 from typing import Any
 from uuid import UUID
 
-from bot.slack.answer import Look, render
-from bot.slack.cards import render_card
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
 from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text, said
 from bot.chat.reception import Refused
+from bot.slack.answer import render
+from bot.slack.buttons import FEEDBACK, action_in, vote_in
+from bot.slack.cards import Readers
+from bot.slack.cards import render as render_card
+from bot.slack.face import showing
 from bot.slack.hear import PLATFORM
 from bot.slack.parts import Parts
 from bot.slack.send import delivered
@@ -39,13 +42,11 @@ class Pressing:
     def register(self, app: AsyncApp) -> None:
         """Every button of an answer."""
         for action, listener in (
-            (Action.HELPFUL, self._vote), (Action.UNHELPFUL, self._vote),
-            (Action.MORE, self._more), (Action.SHARE, self._share),
+            (FEEDBACK, self._vote), (Action.MORE, self._more), (Action.SHARE, self._share),
             (Action.ASK_PERSON, self._ask_person),
         ):  # fmt: skip
             app.action(re.compile(rf"^{action}(:|$)"))(listener)
-        app.action(re.compile("^feedback(:|$)"))(self._vote)
-        app.action(re.compile("^open(:|$)"))(_acknowledge)  # links tell that they were followed
+        app.action(re.compile("."))(_acknowledge)  # links tell that they were followed
 
     async def _vote(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
@@ -72,10 +73,8 @@ class Pressing:
         turns = await run(self._parts.inbox.turns, asked, at)
         now = await self._parts.readers.asked(asked, Question(asked.text, turns))
         answer = await run(self._parts.desk.look, now)
-        look = Look(question=question, private=asked.reply == "private", expanded=True)
-        return await self._parts.sender.respond(
-            there.response_url, render(answer, look), replace=True
-        )
+        message = render(answer, showing(question, asked, expanded=True))
+        return await self._parts.sender.respond(there.response_url, message, replace=True)
 
     async def _share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
@@ -129,7 +128,8 @@ class Pressing:
         if to.kind is GrantKind.PERSON:
             await self._parts.sender.direct(team, to.subject, render_card(card))
         else:
-            await self._parts.sender.post(team, to.subject, render_card(card))
+            message = render_card(card, Readers(public=True))
+            await self._parts.sender.post(team, to.subject, message)
 
     async def _tell(self, there: There, text: str) -> None:
         """One sentence, beside the answer and for this person alone."""
@@ -148,6 +148,8 @@ async def _acknowledge(ack: AsyncAck) -> None:
 
 def _pressed(action: dict[str, Any]) -> tuple[Action, UUID]:
     """Which button, and of which question; feedback buttons carry both in their value."""
-    kind, _, value = str(action.get("value") or "").rpartition(":")
-    name = kind or str(action["action_id"]).partition(":")[0]
-    return Action(name), UUID(value)
+    value = str(action.get("value") or "")
+    vote = vote_in(value)
+    return (
+        (vote[0], UUID(vote[1])) if vote else (Action(action_in(action["action_id"])), UUID(value))
+    )

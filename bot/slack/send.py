@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,7 +43,7 @@ class Sender:
     def __init__(self, clients: Clients, pace: Pace, origins: frozenset[str]) -> None:
         self._clients, self._pace, self._origins = clients, pace, origins
 
-    async def post(self, team: str, channel: str, message: dict[str, Any], **more: Any) -> str:
+    async def post(self, team: str, channel: str, message: Mapping[str, Any], **more: Any) -> str:
         """Post a message; its ts. Links are never unfurled."""
         await self._pace.turn(f"{team}:{channel}")
         client = await self._client(team)
@@ -54,20 +54,20 @@ class Sender:
         )
         return str(sent["ts"])
 
-    async def update(self, team: str, channel: str, ts: str, message: dict[str, Any]) -> None:
+    async def update(self, team: str, channel: str, ts: str, message: Mapping[str, Any]) -> None:
         """Put other words into a message of ours."""
         await self._pace.turn(f"{team}:{channel}")
         client = await self._client(team)
         await delivered(client.chat_update(channel=channel, ts=ts, **message))
 
     async def whisper(
-        self, team: str, channel: str, person: str, message: dict[str, Any], **more: Any
+        self, team: str, channel: str, person: str, message: Mapping[str, Any], **more: Any
     ) -> None:
         """Say something that one person alone sees."""
         client = await self._client(team)
         await delivered(client.chat_postEphemeral(channel=channel, user=person, **message, **more))
 
-    async def direct(self, team: str, person: str, message: dict[str, Any]) -> dict[str, str]:
+    async def direct(self, team: str, person: str, message: Mapping[str, Any]) -> dict[str, str]:
         """Post to a person's direct messages; where it stands, for later updates."""
         client = await self._client(team)
         opened = await delivered(client.conversations_open(users=person))
@@ -75,13 +75,13 @@ class Sender:
         return {"channel": channel, "ts": await self.post(team, channel, message)}
 
     async def respond(
-        self, url: str, message: dict[str, Any], *, replace: bool = False, public: bool = False
+        self, url: str, message: Mapping[str, Any], *, replace: bool = False, public: bool = False
     ) -> None:
         """Answer over a response URL, which is good for half an hour and five uses."""
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" not in self._origins:
             raise UndeliverableError("the response URL is not Slack's")
-        body = message | {
+        body = dict(message) | {
             "response_type": "in_channel" if public else "ephemeral",
             "replace_original": replace,
             "unfurl_links": False,
