@@ -126,4 +126,4 @@ def _count(session: Session, query: Any) -> int:
 
 
 def _digest(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()
+    return hashlib.sha256(state.encode("utf-8", "surrogatepass")).hexdigest()
