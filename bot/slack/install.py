@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientError
@@ -195,9 +195,6 @@ def _reason(error: Exception) -> str:
 
 
 def _plain(bot: Bot) -> dict[str, Any]:
-    """As JSON can hold it; times as the numbers they were."""
-    values = bot.to_dict_for_copying()
-    return {
-        name: value.timestamp() if isinstance(value, datetime) else value
-        for name, value in values.items()
-    }
+    """As JSON can hold it; times as the numbers they were, which is what the library reads."""
+    times = {"bot_token_expires_at": bot.bot_token_expires_at, "installed_at": bot.installed_at}
+    return bot.to_dict_for_copying() | times
