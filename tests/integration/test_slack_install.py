@@ -531,6 +531,26 @@ async def test_a_broken_way_is_not_ready_and_no_ticket_is_logged(slack, serve, c
     assert slack.app_token not in caplog.text
 
 
+async def test_a_dead_address_is_given_up_for_a_new_one_and_not_logged(
+    slack, serve, caplog, monkeypatch
+):
+    monkeypatch.setattr("bot.slack.socket._CONNECT_SECONDS", 0.5)
+    right, dead = slack.sockets.new_url, ["dead-1", "dead-2"]
+
+    def wrong(*given):
+        url = right(*given)["url"]
+        return {"url": url.replace("ticket=", f"ticket={dead.pop()}") if dead else url}
+
+    slack.api.more["apps.connections.open"] = wrong
+
+    running = await serve(**over_socket(slack))
+    await running.ready(20)
+
+    assert dead == []
+    assert "ticket=…" in caplog.text
+    assert "dead-" not in caplog.text
+
+
 # Calling
 
 
