@@ -17,7 +17,7 @@ from fakes.slack.interactions import heed
 from fakes.slack.people import People
 from fakes.slack.places import Places
 from fakes.slack.pulse import Pulse
-from fakes.slack.records import Ephemeral, Json, Message, User, View
+from fakes.slack.records import Channel, Ephemeral, Json, Message, User, View
 from fakes.slack.setting import Setting
 from fakes.slack.signed import Signed
 from fakes.slack.sockets import Sockets
@@ -161,15 +161,11 @@ class FakeSlack(Setting, People):
         self, in_thread: Message | str | None = None, channel: str | None = None
     ) -> list[Message]:
         """What the bots have posted and not deleted, by time."""
-        root = getattr(in_thread, "root", in_thread)
-        where = channel or getattr(in_thread, "channel", None)
-        rooms = [self.world.channels[where]] if where else self.world.channels.values()
-        if root and where:
-            found = [rooms[0].messages[root]] if root in rooms[0].messages else []
-            found += rooms[0].replies(root)
-        else:
-            found = [m for room in rooms for m in room.messages.values()]
-        ours = [m for m in found if m.app_id and (root is None or m.root == root)]
+        root = in_thread.root if isinstance(in_thread, Message) else in_thread
+        where = in_thread.channel if isinstance(in_thread, Message) else channel
+        rooms = [self.world.channels[where]] if where else list(self.world.channels.values())
+        found = [message for room in rooms for message in _all_or_thread(room, root)]
+        ours = [message for message in found if message.app_id]
         return sorted(ours, key=lambda m: m.ts)
 
     def whispers_to(self, user: User) -> list[Ephemeral]:
@@ -260,3 +256,9 @@ class FakeSlack(Setting, People):
 
     def _heed(self, delivery: Delivery) -> None:
         heed(self.world, delivery)
+
+
+def _all_or_thread(room: Channel, root: str | None) -> list[Message]:
+    if root is None:
+        return list(room.messages.values())
+    return [*filter(None, [room.messages.get(root)]), *room.replies(root)]

@@ -8,6 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from fakes.slack.fake import FakeSlack
 
+pytestmark = pytest.mark.integration
+
 QUIET = {"unfurl_links": False, "unfurl_media": False}
 
 
