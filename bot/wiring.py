@@ -199,7 +199,10 @@ class App:
         return Installations(self.database, Vault(secret, self.settings.home))
 
     def slack_link(self, plan: Plan, lane: Lane) -> Link:
-        """The tie to Slack: the app to hang listeners on, and its ways in."""
+        """The tie to Slack: the app to hang listeners on, and its ways in.
+
+        The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
+        """
         from bot.slack.connect import Link
         from bot.slack.install import Teams
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 
+from bot.chat.lane import Lane
 from bot.slack.bots import OneBot
 from bot.slack.client import web_client
 from bot.slack.connect import make_app
 from bot.slack.plan import Mode, plan_of
+from bot.wiring import App
 from store.errors import UsageError
 from store.settings import load_settings
 
@@ -85,6 +88,24 @@ def test_no_secret_stands_in_what_a_plan_shows():
     shown = repr(plan(CLIENT, SIGNED, PUBLIC)) + repr(plan(BOT, APP))
 
     assert not any(secret in shown for secret in ("xoxb", "xapp", "hush", "quiet"))
+
+
+@pytest.mark.parametrize(
+    ("policy", "after"), [({}, None), ({"on_uninstall": "remove"}, timedelta(hours=24))]
+)
+def test_the_policy_for_content_of_teams_that_leave_is_heeded(tmp_path, policy, after):
+    app, lane = App(load_settings(home=tmp_path, **policy)), Lane("test", 1)
+
+    link = app.slack_link(plan(BOT, APP), lane)
+
+    assert link._teams._remove_after == after
+    app.close()
+    lane.close()
+
+
+def test_a_policy_that_there_is_not_is_named():
+    with pytest.raises(UsageError, match="TEAMLORE_ON_UNINSTALL"):
+        load_settings(on_uninstall="burn")
 
 
 def test_stray_variables_of_the_library_change_nothing(monkeypatch, caplog):
