@@ -11,6 +11,7 @@ from pathlib import Path
 from typer.main import get_command
 
 from bot.cli import cli
+from bot.slack.scopes import SCOPES
 from store.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +38,13 @@ def command_table() -> str:
     return "\n".join(rows)
 
 
+def scope_table() -> str:
+    """Every permission that is asked of a Slack team, with what is missing without it."""
+    rows = ["| scope | without it |", "| --- | --- |"]
+    rows += [f"| `{scope}` | {why} |" for scope, why in SCOPES.items()]
+    return "\n".join(rows)
+
+
 def _usage(parameter: object) -> str:
     name = getattr(parameter, "metavar", None) or str(getattr(parameter, "name", "")).upper()
     if getattr(parameter, "param_type_name", "") == "argument":
@@ -54,6 +62,7 @@ def _shown(value: object) -> str:
 PARTS = {
     _DOCS / "settings.md": ("settings", settings_table),
     _DOCS / "commands.md": ("commands", command_table),
+    _DOCS / "slack.md": ("scopes", scope_table),
 }
 
 

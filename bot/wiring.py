@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,18 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
+    from bot.slack.connect import Link
+    from bot.slack.plan import Plan
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
     from store.database import Database
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
+    from store.installations import Installations
     from store.jobs import JobQueue
     from store.journal import Journal
     from store.library import Library
@@ -183,6 +188,32 @@ class App:
         from bot.chat.runner import Backroom
 
         return Backroom(self.inbox, self.desk())
+
+    @cached_property
+    def installations(self) -> Installations:
+        """Where the app is installed, with tokens."""
+        from store.installations import Installations
+        from store.vault import Vault
+
+        secret = self.settings.secret_key.get_secret_value()
+        return Installations(self.database, Vault(secret, self.settings.home))
+
+    def slack_link(self, plan: Plan, lane: Lane) -> Link:
+        """The tie to Slack: the app to hang listeners on, and its ways in.
+
+        The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
+        """
+        from bot.slack.connect import Link
+        from bot.slack.install import Teams
+
+        removes = self.settings.on_uninstall == "remove"
+        teams = Teams(
+            self.access,
+            self.catalogue,
+            self.installations,
+            remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
+        )
+        return Link(plan, self.installations, teams, lane)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

@@ -69,7 +69,8 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Encrypts stored tokens. Empty: a key file is made in the data directory.",
+        description="Encrypts stored tokens: any passphrase; a former one behind a comma is still "
+        "read. Empty: a key file is made in the data directory.",
     )
     public_url: str = Field(
         default="", description="Where the HTTP server can be reached from outside: https://…"
@@ -85,6 +86,11 @@ class Settings(BaseSettings):
     )
     questions_per_minute: int = Field(
         default=20, ge=0, description="A person's questions a minute in chat. 0: no limit."
+    )
+    on_uninstall: str = Field(
+        default="keep",
+        description="What becomes of a team's own documents when it uninstalls the app: keep "
+        "(nobody may read them there) or remove.",
     )
     slack_bot_token: SecretStr = Field(
         default=SecretStr(""), description="Bot token of one Slack team: xoxb-…"
@@ -126,6 +132,13 @@ class Settings(BaseSettings):
     def _known_backend(cls, value: str) -> str:
         if value not in {"auto", "onnx", "openvino", "torch"}:
             raise ValueError("must be auto, onnx, openvino or torch")
+        return value
+
+    @field_validator("on_uninstall")
+    @classmethod
+    def _known_policy(cls, value: str) -> str:
+        if value not in {"keep", "remove"}:
+            raise ValueError("must be keep or remove")
         return value
 
     @field_validator("log_level")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.doctor import examine
+from bot.cli.doctor import Check, examine
 from bot.cli.screen import done_line, hint_line, out, show_table
+from bot.wiring import App
+from store.errors import UsageError
 from store.migrations import HEAD
 
 
@@ -57,16 +61,42 @@ def migrate(as_json: AsJson = False) -> None:
 
 
 @verb
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    platform: Annotated[
+        str, typer.Argument(metavar="PLATFORM", help="Look at one platform instead: slack.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
     """Check that everything works here, and say what to do where it does not."""
     with opened() as app:
-        checks = examine(app)
-    bad = [check for check in checks if not check.ok]
+        checks, status = _slack(app) if _known(platform) == "slack" else _here(app)
     if as_json:
         print_json([asdict(check) for check in checks])
     else:
         for check in checks:
             mark = "[good]✓[/]" if check.ok else "[bad]✗[/]"
-            out.print(f"{mark} {check.name:<10} {check.says}")
-    if bad:
-        raise typer.Exit(3)
+            out.print(f"{mark} {check.name:<10} {escape(check.says)}")
+    if status:
+        raise typer.Exit(status)
+
+
+def _known(platform: str) -> str:
+    if platform not in {"", "slack"}:
+        raise UsageError(f"The doctor does not know '{platform}': say slack, or nothing.")
+    return platform
+
+
+def _here(app: App) -> tuple[list[Check], int]:
+    checks = examine(app)
+    return checks, 0 if all(check.ok for check in checks) else 3
+
+
+def _slack(app: App) -> tuple[list[Check], int]:
+    """1 where a setting or a permission is wrong, 3 where something could not be reached."""
+    from bot.slack.doctor import examine as examine_slack
+
+    found = asyncio.run(examine_slack(app.settings, lambda: app.installations))
+    checks = [Check(finding.name, finding.ok, finding.says) for finding in found]
+    if any(finding.away for finding in found):
+        return checks, 3
+    return checks, int(not all(check.ok for check in checks))

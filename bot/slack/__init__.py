@@ -1,1 +1,1 @@
-"""The Slack face."""
+"""The Slack face: events into questions and orders, answers and cards into blocks."""
