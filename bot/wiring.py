@@ -20,15 +20,20 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.after import Aftercare
+    from bot.chat.core import Core
+    from bot.chat.home import Home
     from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
     from bot.slack.connect import Link
+    from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
     from store.database import Database
+    from store.grants import Grantee
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
     from store.installations import Installations
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+
+ANSWERING = 1  # answers computed at once: the encoder uses the other cores by itself
 
 # Products here are small: a second BLAS thread costs more in waiting than it saves. Must be set
 # before numpy is imported, which every part does lazily.
@@ -204,6 +211,7 @@ class App:
         The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
         """
         from bot.slack.connect import Link
+    from bot.slack.part import SlackPart
         from bot.slack.install import Teams
 
         removes = self.settings.on_uninstall == "remove"
@@ -214,6 +222,64 @@ class App:
             remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
         )
         return Link(plan, self.installations, teams, lane)
+
+    def slack(self) -> SlackPart | None:
+        """The Slack face; None where nothing of Slack is set."""
+        from bot.slack.plan import plan_of
+
+        plan = plan_of(self.settings)
+        if plan is None:
+            return None
+        from bot.chat.lane import Lane
+        from bot.slack.build import slack_part
+
+        quick, slow = Lane("slack", 4), Lane("slack-answer", ANSWERING)
+        self._recover("slack")
+        return slack_part(self.slack_link(plan, quick), self._core(), quick, slow)
+
+    def _recover(self, platform: str) -> None:
+        """Take up at once what a killed server held; where others may serve too, leases end."""
+        if not self.settings.qdrant_url:
+            self.inbox.free([platform])
+        self.inbox.forget_deliveries()
+
+    def _core(self) -> Core:
+        from bot.chat.core import Core
+
+        return Core(
+            reception=self.reception,
+            inbox=self.inbox,
+            desk=self.desk(),
+            after=self.aftercare,
+            orders=self.orders,
+            journal=self.journal,
+            access=self.access,
+            home=self.home,
+            admins=self.admins,
+            max_bytes=self.settings.max_document_mb * 1_000_000,
+        )
+
+    @cached_property
+    def admins(self) -> tuple[Grantee, ...]:
+        """Who may change what is known, by the settings."""
+        from store.grants import parse_grantee
+
+        named = self.settings.admins.split(",")
+        return tuple(parse_grantee(name.strip()) for name in named if name.strip())
+
+    @cached_property
+    def aftercare(self) -> Aftercare:
+        """What people do with answers."""
+        from bot.chat.after import Aftercare
+
+        return Aftercare(self.inbox, self.questions, self.access, self.admins)
+
+    @cached_property
+    def home(self) -> Home:
+        """What a face shows a person who only looks."""
+        from bot.chat.home import Home
+
+        return Home(self.access, self.catalogue, self.jobs, self.questions, self.library)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

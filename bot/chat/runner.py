@@ -75,8 +75,12 @@ class Backroom:
 class Runner:
     """Answers one platform's questions until it is cancelled."""
 
-    def __init__(self, face: Face, readers: Readers, back: Backroom, lane: Lane) -> None:
-        self._face, self._readers, self._back, self._lane = face, readers, back, lane
+    def __init__(
+        self, face: Face, readers: Readers, back: Backroom, quick: Lane, slow: Lane
+    ) -> None:
+        """``quick`` is for the inbox, ``slow`` for answering: acknowledging never waits for it."""
+        self._face, self._readers, self._back = face, readers, back
+        self._lane, self._slow = quick, slow
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -145,7 +149,8 @@ class Runner:
         if held.asked.expires_at and held.asked.expires_at <= datetime.now(UTC):
             raise UndeliverableError("its time is over")
         await self._face.working(held)
-        answer = await run(back.desk.settle, held.id, await self._understood(held))
+        asked = await self._understood(held)
+        answer = await self._slow.run(back.desk.settle, held.id, asked)
         await run(back.inbox.begin_posting, held)
         late = datetime.now(UTC) - held.asked_at > LATE
         posted = await self._face.post(held, answer, held.asked_at if late else None)

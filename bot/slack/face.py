@@ -10,9 +10,8 @@ from uuid import UUID
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Answer, Question
-from bot.chat.runner import UndeliverableError
 from bot.slack.answer import Showing, render
-from bot.slack.facts import Clients
+from bot.slack.client import Clients
 from bot.slack.hear import PLATFORM, is_spoken, question_text
 from bot.slack.send import Sender, delivered
 from store.inbox import HeldQuestion, NewQuestion
@@ -38,7 +37,7 @@ class SlackFace:
         route = held.asked.route
         if route["kind"] != "direct":
             return
-        client = await self._clients.of(held.asked.team)
+        client = await self._sender.client(held.asked.team)
         call = client.assistant_threads_setStatus(
             channel_id=held.asked.place, thread_ts=route["thread_ts"], status=_WORKING
         )
@@ -52,7 +51,7 @@ class SlackFace:
         asked = held.asked
         if turns or not asked.route.get("summoned"):
             return Question(asked.text, turns)
-        bot = await self._bot(asked.team)
+        bot = (await self._clients.bot(asked.team)).user
         said = [
             question_text(m.get("text") or "", bot)
             async for m in self._replies(asked.team, asked.place, asked.route["thread_ts"])
@@ -91,10 +90,6 @@ class SlackFace:
                 return str(message["ts"])
         return None
 
-    async def _bot(self, team: str) -> str:
-        client = await self._clients.of(team)
-        return str((await delivered(client.auth_test()))["user_id"])
-
     async def _replies(self, team: str, channel: str, thread: str) -> AsyncIterator[dict[str, Any]]:
         given = {"channel": channel, "ts": thread}
         async for message in self._listed(team, "conversations_replies", given):
@@ -110,10 +105,7 @@ class SlackFace:
     async def _listed(
         self, team: str, method: str, given: dict[str, Any]
     ) -> AsyncIterator[dict[str, Any]]:
-        try:
-            client = await self._clients.of(team)
-        except LookupError as error:
-            raise UndeliverableError(str(error)) from None
+        client = await self._sender.client(team)
         cursor = ""
         while True:
             more = {"cursor": cursor} if cursor else {}

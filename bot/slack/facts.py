@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -12,21 +12,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answer.audience import Asker, Place
 from bot.chat.facts import LookupFailedError
+from bot.slack.client import Clients
 from bot.slack.hear import PLATFORM
+from store.errors import TeamloreError
 from store.grants import Grantee, GrantKind
 
 _FEW = 20  # members looked up one by one; beyond that the team's list is cheaper
 _PAGE = 200
 _SHARED = ("is_ext_shared", "is_pending_ext_shared", "is_org_shared", "is_shared")
 _NOT_FULL = ("is_restricted", "is_ultra_restricted", "is_stranger", "deleted", "is_invited_user")
-
-
-class Clients(Protocol):
-    """Web API clients by team."""
-
-    async def of(self, team: str) -> AsyncWebClient:
-        """The client that speaks with this team's own token."""
-        ...
 
 
 class SlackFacts:
@@ -84,7 +78,7 @@ class SlackFacts:
     async def _client(self, team: str) -> AsyncWebClient:
         try:
             return await self._clients.of(team)
-        except LookupError as error:
+        except TeamloreError as error:
             raise LookupFailedError(str(error)) from None
 
     async def _all_full(self, client: AsyncWebClient, team: str, members: list[str]) -> bool:

@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.admin.models import Handed, Offered
-from bot.slack.facts import Clients
+from bot.slack.client import Clients
 from bot.slack.hear import is_spoken, question_text
 from bot.slack.send import delivered
 from store.errors import RefusedError, UnavailableError
@@ -45,7 +45,8 @@ class Hands:
         client = await self._clients.of(team)
         if offered.id.startswith(f"{_THREAD}:"):
             _, channel, ts = offered.id.split(":")
-            return await self._thread(client, channel, ts, offered.name)
+            bot = (await self._clients.bot(team)).user
+            return await self._thread(client, bot, channel, ts, offered.name)
         return await self._file(client, offered.id)
 
     async def _file(self, client: AsyncWebClient, id: str) -> Handed:
@@ -83,11 +84,12 @@ class Hands:
             raise RefusedError(f"'{name}' is larger than {self._max_bytes // 1_000_000} MB.")
         return data
 
-    async def _thread(self, client: AsyncWebClient, channel: str, ts: str, name: str) -> Handed:
+    async def _thread(
+        self, client: AsyncWebClient, bot: str, channel: str, ts: str, name: str
+    ) -> Handed:
         link = (await delivered(client.chat_getPermalink(channel=channel, message_ts=ts)))[
             "permalink"
         ]
-        bot = str((await delivered(client.auth_test()))["user_id"])
         written = _Written(name.removesuffix(_SUFFIX), str(link), ts)
         names: dict[str, str] = {}
         async for message in _replies(client, channel, ts):

@@ -79,7 +79,7 @@ class Living:
         admin = await self._parts.facts.is_admin(team, person)
         seen = await run(self._home.seen_by, PLATFORM, team, person, admin=admin)
         prompts = await self._prompts(team, person)
-        client = await self._parts.clients.of(team)
+        client = await self._parts.sender.client(team)
         view = home_view(home_of(seen, prompts), datetime.now(UTC))
         await delivered(client.views_publish(user_id=person, view=dict(view)))
 
@@ -87,7 +87,7 @@ class Living:
         """Prompts made of the documents that this very person may read."""
         prompts = await self._prompts(team, person)
         if prompts:
-            client = await self._parts.clients.of(team)
+            client = await self._parts.sender.client(team)
             made = [{"title": p[:_PROMPT_TITLE], "message": p} for p in prompts]
             call = client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=made)
             await delivered(call)

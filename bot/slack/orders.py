@@ -34,6 +34,8 @@ _PRESSED = re.compile(rf"^({'|'.join(_OURS)})(:|$)")
 class Ordering:
     """Turns commands, buttons and forms into orders, and shows what they come to."""
 
+    platform = PLATFORM
+
     def __init__(self, parts: Parts, hands: Hands) -> None:
         self._parts, self._hands = parts, hands
 
@@ -72,7 +74,7 @@ class Ordering:
     async def _form(self, ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
         filled = filled_in(view)
         if filled.errors:
-            await ack(response_action="errors", errors=filled.errors)
+            await ack(response_action="errors", errors=dict(filled.errors))
             return
         await ack()
         there = of_form(body, filled.channel)
@@ -181,7 +183,7 @@ class Ordering:
             await self._parts.lane.run(self._parts.journal.watch, actor, job, route)
 
     async def _open(self, form: Form, office: Office, there: There) -> None:
-        client = await self._parts.clients.of(there.team)
+        client = await self._parts.sender.client(there.team)
         shelves = await self._parts.lane.run(self._parts.access.spaces, office.actor.workspace)
         view = form_for(form, [shelf.name for shelf in shelves], there.channel)
         await delivered(client.views_open(trigger_id=there.trigger, view=view))

@@ -1,17 +1,19 @@
-"""Slack as a part of the server: connection, listeners, runner and watcher, run together."""
+"""Slack as a part of the server: its tie, the runner and the watcher, run together."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.chat.home import Home
+from bot.chat.lane import Lane
 from bot.chat.runner import Runner
 from bot.chat.watch import Watcher
-from bot.slack.connect import Connection
+from bot.slack.connect import Link
 from bot.slack.hand import Hands
 from bot.slack.listeners import Asking
 from bot.slack.living import Living
@@ -19,39 +21,55 @@ from bot.slack.orders import Ordering
 from bot.slack.parts import Parts
 from bot.slack.pressing import Pressing
 
+_SLACKS = ("https://hooks.slack.com", "https://files.slack.com")
+
 
 @dataclass(frozen=True, slots=True)
 class SlackPart:
     """Answers on Slack until it is cancelled."""
 
-    connection: Connection
+    link: Link
     runner: Runner
     watcher: Watcher
+    lanes: tuple[Lane, ...]
 
-    name = "slack"
+    @property
+    def name(self) -> str:
+        """What it serves."""
+        return "slack"
 
     @property
     def ready(self) -> bool:
-        """Whether Slack can reach us."""
-        return self.connection.ready
+        """Whether Slack can reach us, and we it."""
+        return self.link.ready
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Where Slack sends to; none in Socket Mode."""
-        return self.connection.routes()
+        return self.link.routes()
 
     async def run(self) -> None:
         """Connect, answer, show progress."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.connection.run())
-            group.create_task(self.runner.run())
-            group.create_task(self.watcher.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.link.run())
+                group.create_task(self.runner.run())
+                group.create_task(self.watcher.run())
+        finally:
+            for lane in self.lanes:
+                lane.close()
 
 
-def listen(connection: Connection, parts: Parts, hands: Hands, home: Home) -> Ordering:
-    """Register every listener on the connection's app."""
+def listen(link: Link, parts: Parts, hands: Hands, home: Home) -> Ordering:
+    """Hang every listener on the app; what shows the progress of jobs."""
     ordering = Ordering(parts, hands)
-    Asking(parts, ordering.files_sent).register(connection.app)
-    ordering.register(connection.app)
-    Pressing(parts).register(connection.app)
-    Living(parts, home).register(connection.app)
+    Asking(parts, ordering.files_sent).register(link.app)
+    ordering.register(link.app)
+    Living(parts, home).register(link.app)
+    Pressing(parts).register(link.app)  # last: it takes every button that nobody else takes
     return ordering
+
+
+def origins(api_url: str) -> frozenset[str]:
+    """Where Slack's own addresses lie: its hosts, and the origin of the API that was set."""
+    parts = urlsplit(api_url)
+    return frozenset({*_SLACKS, f"{parts.scheme}://{parts.netloc}"})

@@ -12,12 +12,10 @@ from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.reception import Reception
 from bot.chat.runner import Runner
-from bot.slack.facts import Clients
 from bot.slack.send import Sender
 from store.access import AccessBook
 from store.inbox import Inbox
 from store.journal import Journal
-from store.questions import QuestionLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +27,10 @@ class Parts:
     runner: Runner
     facts: KeptFacts
     readers: Readers
-    clients: Clients
     sender: Sender
     desk: Desk
     after: Aftercare
     orders: Orders
     journal: Journal
-    questions: QuestionLog
     access: AccessBook
     lane: Lane

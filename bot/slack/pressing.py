@@ -118,7 +118,7 @@ class Pressing:
         who = Ref(RefKind.PERSON, there.person)
         lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
         if asked.reply == "public":
-            client = await self._parts.clients.of(there.team)
+            client = await self._parts.sender.client(there.team)
             call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
             link = (await delivered(call))["permalink"]
             lines.append(Text((Link("See it in its thread", str(link)),)))

@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.chat.runner import RetryLaterError, UndeliverableError
-from bot.slack.facts import Clients
+from bot.slack.client import Clients
 from bot.slack.pace import Pace
+from store.errors import NotFoundError, UnavailableError
 
 # The place, the token or the message is gone; no later try will be taken.
 _GONE = frozenset(
@@ -46,7 +48,7 @@ class Sender:
     async def post(self, team: str, channel: str, message: Mapping[str, Any], **more: Any) -> str:
         """Post a message; its ts. Links are never unfurled."""
         await self._pace.turn(f"{team}:{channel}")
-        client = await self._client(team)
+        client = await self.client(team)
         sent = await delivered(
             client.chat_postMessage(
                 channel=channel, unfurl_links=False, unfurl_media=False, **message, **more
@@ -57,19 +59,19 @@ class Sender:
     async def update(self, team: str, channel: str, ts: str, message: Mapping[str, Any]) -> None:
         """Put other words into a message of ours."""
         await self._pace.turn(f"{team}:{channel}")
-        client = await self._client(team)
+        client = await self.client(team)
         await delivered(client.chat_update(channel=channel, ts=ts, **message))
 
     async def whisper(
         self, team: str, channel: str, person: str, message: Mapping[str, Any], **more: Any
     ) -> None:
         """Say something that one person alone sees."""
-        client = await self._client(team)
+        client = await self.client(team)
         await delivered(client.chat_postEphemeral(channel=channel, user=person, **message, **more))
 
     async def direct(self, team: str, person: str, message: Mapping[str, Any]) -> dict[str, str]:
         """Post to a person's direct messages; where it stands, for later updates."""
-        client = await self._client(team)
+        client = await self.client(team)
         opened = await delivered(client.conversations_open(users=person))
         channel = str(opened["channel"]["id"])
         return {"channel": channel, "ts": await self.post(team, channel, message)}
@@ -97,11 +99,14 @@ class Sender:
         if said.status_code != 200:
             raise UndeliverableError(f"the response URL answers {said.status_code}")
 
-    async def _client(self, team: str) -> Any:
+    async def client(self, team: str) -> AsyncWebClient:
+        """The client of a team, or one of the two errors."""
         try:
             return await self._clients.of(team)
-        except LookupError as error:
+        except NotFoundError as error:
             raise UndeliverableError(str(error)) from None
+        except UnavailableError as error:
+            raise RetryLaterError(_SHORT_SECONDS) from error
 
 
 async def delivered(call: Awaitable[Any]) -> Any:

@@ -109,7 +109,7 @@ class World:
             lane = Lane("test", 2)
             facts = KeptFacts(self.platform)
             readers = Readers(facts, self.access, lane)
-            runner = Runner(self.platform, readers, Backroom(self.inbox, self.desk), lane)
+            runner = Runner(self.platform, readers, Backroom(self.inbox, self.desk), lane, lane)
             task = asyncio.create_task(runner.run())
             async with asyncio.timeout(seconds):
                 while not until(self):
