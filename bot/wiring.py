@@ -211,7 +211,6 @@ class App:
         The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
         """
         from bot.slack.connect import Link
-    from bot.slack.part import SlackPart
         from bot.slack.install import Teams
 
         removes = self.settings.on_uninstall == "remove"
