@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 class Part(Protocol):
     """Something that serves until it is cancelled."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it serves."""
+        ...
 
     @property
     def ready(self) -> bool:
