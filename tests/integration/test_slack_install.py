@@ -551,6 +551,19 @@ async def test_a_dead_address_is_given_up_for_a_new_one_and_not_logged(
     assert "dead-" not in caplog.text
 
 
+async def test_a_refused_connection_is_not_tried_again_at_once(slack, serve, monkeypatch):
+    monkeypatch.setattr("fakes.slack.sockets.MOST", 0)
+    running = await serve(**over_socket(slack))
+
+    await slack.called("apps.connections.open")
+    await asyncio.sleep(2.5)
+    assert 2 <= len(slack.calls_of("apps.connections.open")) <= 4
+    monkeypatch.setattr("fakes.slack.sockets.MOST", 10)
+
+    await slack.connected()
+    await running.ready()
+
+
 # Calling
 
 
