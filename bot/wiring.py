@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
-    from bot.slack.connect import Link
+    from bot.slack.connect import Connection
     from bot.slack.plan import Plan
     from ingest.worker import Worker
     from store.access import AccessBook
@@ -198,12 +198,12 @@ class App:
         secret = self.settings.secret_key.get_secret_value()
         return Installations(self.database, Vault(secret, self.settings.home))
 
-    def slack_link(self, plan: Plan, lane: Lane) -> Link:
+    def slack_connection(self, plan: Plan, lane: Lane) -> Connection:
         """The tie to Slack: the app to hang listeners on, and its ways in.
 
         The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
         """
-        from bot.slack.connect import Link
+        from bot.slack.connect import Connection
         from bot.slack.install import Teams
 
         removes = self.settings.on_uninstall == "remove"
@@ -213,7 +213,7 @@ class App:
             self.installations,
             remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
         )
-        return Link(plan, self.installations, teams, lane)
+        return Connection(plan, self.installations, teams, lane)
 
     @contextmanager
     def worker(self) -> Iterator[Worker]:

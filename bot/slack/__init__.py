@@ -1,1 +1,1 @@
-"""The Slack face: events become questions, answers become messages."""
+"""The Slack face."""
