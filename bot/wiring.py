@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
-    from bot.slack.connect import Link
+    from bot.slack.connect import Connection
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
     from ingest.worker import Worker
@@ -205,12 +205,12 @@ class App:
         secret = self.settings.secret_key.get_secret_value()
         return Installations(self.database, Vault(secret, self.settings.home))
 
-    def slack_link(self, plan: Plan, lane: Lane) -> Link:
+    def slack_connection(self, plan: Plan, lane: Lane) -> Connection:
         """The tie to Slack: the app to hang listeners on, and its ways in.
 
         The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
         """
-        from bot.slack.connect import Link
+        from bot.slack.connect import Connection
         from bot.slack.install import Teams
 
         removes = self.settings.on_uninstall == "remove"
@@ -220,7 +220,7 @@ class App:
             self.installations,
             remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
         )
-        return Link(plan, self.installations, teams, lane)
+        return Connection(plan, self.installations, teams, lane)
 
     def slack(self) -> SlackPart | None:
         """The Slack face; None where nothing of Slack is set."""
@@ -232,9 +232,9 @@ class App:
         from bot.chat.lane import Lane
         from bot.slack.build import slack_part
 
-        quick, slow = Lane("slack", 4), Lane("slack-answer", ANSWERING)
+        lanes = Lane("slack", 4), Lane("slack-answer", ANSWERING), Lane("slack-tokens", 1)
         self._recover("slack")
-        return slack_part(self.slack_link(plan, quick), self._core(), quick, slow)
+        return slack_part(self.slack_connection(plan, lanes[2]), self._core(), lanes)
 
     def _recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others may serve too, leases end."""
