@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
+    from store.uploads import Uploads
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,13 @@ class App:
         from store.catalogue import Catalogue
 
         return Catalogue(self.database, self.jobs)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Documents that were handed over in chat."""
+        from store.uploads import Uploads
+
+        return Uploads(self.database, self.jobs)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -196,7 +204,8 @@ class App:
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
+            loader = Loader(self.settings, self.uploads)
+            ingestor = Ingestor(loader, preparer, self.encoder, index)
             yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
 
     def verifier(self) -> Verifier:
