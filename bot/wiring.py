@@ -19,6 +19,7 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.admin.models import Orders
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
     from ingest.worker import Worker
@@ -113,6 +114,12 @@ class App:
 
         return kind_of(target)
 
+    def reads(self, name: str) -> bool:
+        """Whether there is a reader for files of such a name; one without an ending may be text."""
+        from ingest.extract.sniff import extension, named_kind
+
+        return named_kind(name) is not None or not extension(name)
+
     def index(self) -> VectorIndex:
         """The vector index for writing; IndexHeldError if another process has it."""
         if self._index is None:
@@ -164,6 +171,13 @@ class App:
         return QuestionLog(self.database, self.model_key)
 
     @cached_property
+    def record(self) -> QuestionLog:
+        """The same for those who only read it: no model is loaded."""
+        from store.questions import QuestionLog
+
+        return QuestionLog(self.database, "")
+
+    @cached_property
     def inbox(self) -> Inbox:
         """Questions of chat that are owed an outcome."""
         from store.inbox import Inbox
@@ -185,6 +199,18 @@ class App:
 
         rates = Rates(self.settings.questions_per_minute)
         return Reception(self.access, self.inbox, rates)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """The desk where admins give orders in chat."""
+        from bot.chat.admin.desk import Desk
+        from bot.chat.admin.models import Books, Limits
+
+        books = Books(
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
+        )
+        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+        return Desk(books, self, limits)
 
     def backroom(self) -> Backroom:
         """The blocking parts that answering in chat needs."""

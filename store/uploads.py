@@ -50,7 +50,7 @@ class Upload:
     @property
     def path(self) -> str:
         """What the document is called in its source; the same again replaces."""
-        return _THREADS * bool(self.links) + safe_name(self.name)
+        return stored_path(self.name, thread=bool(self.links))
 
 
 class Uploads:
@@ -104,6 +104,11 @@ class Uploads:
                 path.rpartition("/")[2], row.data, row.modified_at, row.title, row.author,
                 row.link, tuple((line, url) for line, url in row.links),
             )  # fmt: skip
+
+
+def stored_path(name: str, *, thread: bool = False) -> str:
+    """The path that a document of this name is kept under; threads lie in a folder of their own."""
+    return _THREADS * thread + safe_name(name)
 
 
 def safe_name(name: str) -> str:
