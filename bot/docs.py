@@ -10,6 +10,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from bot.chat.admin.verbs import verb_table
 from bot.cli import cli
 from store.settings import Settings
 
@@ -54,6 +55,7 @@ def _shown(value: object) -> str:
 PARTS = {
     _DOCS / "settings.md": ("settings", settings_table),
     _DOCS / "commands.md": ("commands", command_table),
+    _DOCS / "chat.md": ("verbs", verb_table),
 }
 
 

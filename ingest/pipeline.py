@@ -98,7 +98,9 @@ class Ingestor:
             raise
         except Exception:  # one document must not stop the others; it is on record with its reason
             log.exception("document could not be prepared")
-            return _Ready(item.path, state="failed", reason="of an error in Teamlore; see its log")
+            return _Ready(
+                item.path, state="failed", reason="an error in Teamlore; its log tells more"
+            )
         return _Ready(item.path, digest, loaded.stamp, prepared)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cli import access, asking, knowledge, measuring, upkeep
+from bot.cli import access, asking, knowledge, lookback, measuring, upkeep
 from bot.cli.base import cli
 
-for verbs in (asking, knowledge, access, upkeep, measuring):
+for verbs in (asking, knowledge, access, lookback, upkeep, measuring):
     verbs.register(cli)
 
 

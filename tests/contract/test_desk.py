@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.desk import Desk
 from bot.chat.admin.models import Books, Handed, Limits, Offered, Office, Order
 from bot.chat.admin.verbs import VERBS
@@ -99,7 +99,7 @@ def test_a_page_is_added_after_a_yes(chat):
     text = chat.says(f"add {PAGE}")
 
     assert text == (
-        f"I read {PAGE} and answer from it in the space general.\n"
+        f"I will read {PAGE} and answer from it in the space general.\n"
         "Answers from it can be read by every full member."
     )
     assert chat.world.catalogue.sources(chat.world.workspace) == []
@@ -195,7 +195,7 @@ def test_a_report_says_when_nobody_may_read_it(chat):
     hand(chat, notes(), space="hr")
 
     assert chat.reports() == (
-        "Read 'Uploads': 1 added.\n1 passage can be quoted from what is new.\n"
+        "Read 'Uploads': 1 added.\nWhat is new holds 1 passage that can be quoted.\n"
         "Nobody may read hr yet: /lore grant hr members"
     )
 
@@ -219,13 +219,13 @@ def test_sources_are_listed_and_shown(chat):
     source = chat.world.source("handbook")
 
     assert chat.says("sources") == (
-        "Sources\n• handbook · general · 1 document, 2 passages · 2 not taken in"
+        "Sources\n• handbook · general · 1 document and 2 passages · 2 not taken in"
         f" · looked at just now · {source.short_id}"
     )
     assert chat.says("show handbook") == (
-        "handbook\nWhat: a folder of the server\nSpace: general\nHolds: 1 document, 2 passages\n"
+        "handbook\nWhat: a folder of the server\nSpace: general\nHolds: 1 document and 2 passages\n"
         "Looked at: just now\n"
-        "• b.md · failed: of an error in Teamlore; see its log\n"
+        "• b.md · failed: an error in Teamlore; its log tells more\n"
         "• c.md · refused: it holds no text that could be quoted\n"
         "• a.md · 2 passages · just now"
     )
@@ -261,7 +261,7 @@ def test_a_removal_says_what_goes_and_until_when_it_can_be_undone(chat):
     chat.world.drain()
 
     assert chat.says("remove handbook") == (
-        "handbook in general goes, with 2 documents, 3 passages: from the next answer on.\n"
+        "This removes handbook from general: 2 documents and 3 passages, from the next answer on.\n"
         "/lore undo brings it back for 24 hours; then its text is deleted."
     )
     assert chat.world.published()
@@ -279,7 +279,7 @@ def test_one_document_is_removed_by_its_path_or_title(chat):
 
     text = chat.says("remove handbook a.md")
 
-    assert text.startswith("a.md of handbook goes, with 2 passages: from the next answer on.")
+    assert text.startswith("This removes a.md from handbook: 2 passages, from the next answer on.")
     assert text.endswith(say.comes_back_with_a_refresh())
     chat.press(say.CONFIRM_REMOVE)
     assert set(chat.world.published()) == {"b.md"}
@@ -396,7 +396,7 @@ def test_files_are_judged_before_they_are_fetched(chat):
     chat.reply = chat.desk.offer(chat.office, files, None)
 
     assert fallback(chat.reply.card) == (
-        "I read 2 files and answer from them in the space general.\n"
+        "I will read 2 files and answer from them in the space general.\n"
         "• notes.md: replaces the one of that name\n• plan.pdf\n"
         "These are left out:\n"
         "• big.pdf: larger than 1 MB: split it\n"
@@ -413,7 +413,7 @@ def test_what_was_fetched_is_kept_and_read(chat):
     assert hand(chat, notes(), notes("cherry\n", "b.md")) == "Reading notes.md and 1 more …"
 
     assert chat.reports() == (
-        "Read 'Uploads': 2 added.\n2 passages can be quoted from what is new."
+        "Read 'Uploads': 2 added.\nWhat is new holds 2 passages that can be quoted."
     )
     assert chat.record() == [("add", "notes.md and 1 more in general", "done")]
     hand(chat, notes("apricot\n"))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.handing import Handing
 from bot.chat.admin.knowledge import Knowledge
 from bot.chat.admin.models import (
@@ -30,6 +30,7 @@ from bot.chat.admin.shelves import Shelves
 from bot.chat.admin.verbs import BY_NAME
 from bot.chat.admin.views import Views
 from bot.chat.cards import Action, Button, Card, Style, Text, said
+from bot.chat.words import in_chat, shortened
 from store.errors import NotFoundError, RefusedError, TeamloreError, UsageError
 from store.records import Job
 
@@ -114,7 +115,7 @@ class Desk:
                 return self._denied(office, verb)
             return act()
         except TeamloreError as error:
-            return Reply(said(say.in_chat(str(error))))
+            return Reply(said(in_chat(str(error))))
         except Exception:  # the boundary: the traceback goes to the log, never to a screen
             log.exception("an order of the verb %s failed", verb)
             return Reply(said(say.BROKEN))
@@ -195,7 +196,7 @@ def _question(plan: Plan, proposal: str) -> Card:
 def _without_secrets(order: Order) -> str:
     """What was asked for, without what addresses carry before the host and in their query."""
     bare = (word.rpartition("@")[2].partition("?")[0] for word in order.words)
-    return say.shortened(" ".join(bare))
+    return shortened(" ".join(bare))
 
 
 def _id(text: str) -> UUID:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.knowledge import Knowledge
 from bot.chat.admin.models import (
     Books,
@@ -23,6 +23,7 @@ from bot.chat.admin.models import (
 )
 from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Card, Items, Line, Part, Strong, Text, said
+from bot.chat.words import and_more
 from store.access import valid_name
 from store.uploads import Upload, safe_name, stored_path
 
@@ -121,7 +122,7 @@ def _name_line(name: str, there: frozenset[str] | tuple[()]) -> Line:
 
 def _names(names: Sequence[str]) -> str:
     first, *others = [safe_name(name) for name in names]
-    return f"{first} {say.and_more(len(others))}" if others else first
+    return f"{first} {and_more(len(others))}" if others else first
 
 
 def _upload(file: Handed) -> Upload:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.models import (
     Books,
     Deeds,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.models import Order
 from bot.chat.admin.verbs import BY_NAME, Verb
 from store.errors import UsageError

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Deeds, Done, Office, Order, Plan, Plans, Reply
 from bot.chat.admin.shelves import Shelves, who
 from bot.chat.cards import Card, Line, Part, Text, said

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.cards import Action, Button, Card, Items, Line, Part, Strong, Text
+from bot.chat.words import and_more
 from store.records import Job
 
 REASONS = 10  # documents that are named with what was wrong with them
@@ -61,7 +62,7 @@ def _reasons(entries: Sequence[Mapping[str, str]]) -> list[Part]:
         (Strong(entry["document"]), f": {entry['reason']}") for entry in entries[:REASONS]
     ]
     more = len(entries) - REASONS
-    rest: list[Part] = [Text((say.and_more(more),), faint=True)] if more > 0 else []
+    rest: list[Part] = [Text((and_more(more),), faint=True)] if more > 0 else []
     return [Items(tuple(lines)), *rest]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.models import Office
 from bot.chat.cards import Inline, Line, Ref, RefKind, Text
 from store.grants import Grantee, GrantKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.chat import words as say
+from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Office, Order
 from bot.chat.admin.shelves import listed, person
 from bot.chat.admin.verbs import BY_NAME, VERBS
@@ -24,6 +24,7 @@ from bot.chat.cards import (
     Text,
     said,
 )
+from bot.chat.words import age, and_more, in_chat, many, shortened
 from store.catalogue import Document, Source
 from store.errors import UsageError
 from store.records import Job
@@ -68,7 +69,7 @@ class Views:
                 ("What", (say.kind(source.kind), *_address(source))),
                 ("Space", (source.space_name,)),
                 ("Holds", (say.held(source.published, source.passages),)),
-                ("Looked at", (say.age(source.refreshed_at),)),
+                ("Looked at", (age(source.refreshed_at),)),
             )
         )
         return Card(source.name, (about, *_cut([_document_line(d) for d in ordered])), buttons)
@@ -87,8 +88,7 @@ class Views:
         lines: list[Line] = [
             (
                 Strong(s.name),
-                f": {say.many(s.sources, 'source')}, {say.many(s.documents, 'document')}"
-                " · read by ",
+                f": {many(s.sources, 'source')}, {many(s.documents, 'document')} · read by ",
                 *listed(s.grants, office.actor),
             )
             for s in found
@@ -98,8 +98,7 @@ class Views:
     def _unanswered(self, office: Office, _: Order) -> Card:
         found = self._books.questions.unanswered(office.actor.workspace, _LOOKED_AT)
         lines: list[Line] = [
-            (say.shortened(q.text), f" · {say.gap(q.outcome)} · {say.age(q.asked_at)}")
-            for q in found
+            (shortened(q.text), f" · {say.gap(q.outcome)} · {age(q.asked_at)}") for q in found
         ]
         return _paged(say.GAPS, lines, say.NO_GAPS)
 
@@ -107,9 +106,9 @@ class Views:
         found = self._books.journal.entries(office.actor.workspace, _LOOKED_AT)
         lines: list[Line] = [
             (
-                f"{say.age(e.at)}: ",
+                f"{age(e.at)}: ",
                 person(RefKind.PERSON, e.platform, e.person, office.actor),
-                f" · {e.verb} {say.shortened(e.target)}".rstrip(),
+                f" · {e.verb} {shortened(e.target)}".rstrip(),
                 f" · {e.outcome}",
             )
             for e in found
@@ -134,7 +133,7 @@ def _cut(lines: Sequence[Line]) -> tuple[Part, ...]:
     """The first lines, and how many more there are."""
     if not lines:
         return ()
-    more = (Text((say.and_more(len(lines) - SHOWN),), faint=True),) * (len(lines) > SHOWN)
+    more = (Text((and_more(len(lines) - SHOWN),), faint=True),) * (len(lines) > SHOWN)
     return (Items(tuple(lines[:SHOWN])), *more)
 
 
@@ -151,22 +150,22 @@ def _source_line(source: Source) -> Line:
     return (
         Strong(source.name),
         f" · {source.space_name} · {say.held(source.published, source.passages)}{not_taken}"
-        f" · looked at {say.age(source.refreshed_at)} · {source.short_id}",
+        f" · looked at {age(source.refreshed_at)} · {source.short_id}",
     )
 
 
 def _document_line(document: Document) -> Line:
     if document.state == "published":
-        size = say.many(document.passages, "passage")
-        return (Strong(document.path), f" · {size} · {say.age(document.updated_at)}")
+        size = many(document.passages, "passage")
+        return (Strong(document.path), f" · {size} · {age(document.updated_at)}")
     reason = f": {document.reason}" if document.reason else ""
     return (Strong(document.path), f" · {document.state}{reason}")
 
 
 def _job_line(job: Job, source: str | None) -> Line:
-    ended = say.in_chat(job.reason or "") or say.counts(job.progress)
+    ended = in_chat(job.reason or "") or say.counts(job.progress)
     return (
         Strong(source or say.REMOVED_SOURCE),
         f" · {say.work(job.kind, job.state)}{f': {ended}' if ended else ''}"
-        f" · {say.age(job.finished_at or job.created_at)} · {job.id.hex[:8]}",
+        f" · {age(job.finished_at or job.created_at)} · {job.id.hex[:8]}",
     )
