@@ -20,6 +20,7 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
     from bot.chat.core import Core
     from bot.chat.home import Home
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
+    from store.uploads import Uploads
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,13 @@ class App:
         return Catalogue(self.database, self.jobs)
 
     @cached_property
+    def uploads(self) -> Uploads:
+        """Documents that were handed over in chat."""
+        from store.uploads import Uploads
+
+        return Uploads(self.database, self.jobs)
+
+    @cached_property
     def encoder(self) -> Encoder:
         """The configured model, loaded; or the encoder that was given."""
         if self._encoder is not None:
@@ -116,6 +125,12 @@ class App:
         from ingest.load import kind_of
 
         return kind_of(target)
+
+    def reads(self, name: str) -> bool:
+        """Whether there is a reader for files of such a name; one without an ending may be text."""
+        from ingest.extract.sniff import extension, named_kind
+
+        return named_kind(name) is not None or not extension(name)
 
     def index(self) -> VectorIndex:
         """The vector index for writing; IndexHeldError if another process has it."""
@@ -168,6 +183,13 @@ class App:
         return QuestionLog(self.database, self.model_key)
 
     @cached_property
+    def record(self) -> QuestionLog:
+        """The same for those who only read it: no model is loaded."""
+        from store.questions import QuestionLog
+
+        return QuestionLog(self.database, "")
+
+    @cached_property
     def inbox(self) -> Inbox:
         """Questions of chat that are owed an outcome."""
         from store.inbox import Inbox
@@ -189,6 +211,18 @@ class App:
 
         rates = Rates(self.settings.questions_per_minute)
         return Reception(self.access, self.inbox, rates)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """The desk where admins give orders in chat."""
+        from bot.chat.admin.desk import Desk
+        from bot.chat.admin.models import Books, Limits
+
+        books = Books(
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
+        )
+        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+        return Desk(books, self, limits)
 
     def backroom(self) -> Backroom:
         """The blocking parts that answering in chat needs."""
@@ -292,7 +326,8 @@ class App:
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
+            loader = Loader(self.settings, self.uploads)
+            ingestor = Ingestor(loader, preparer, self.encoder, index)
             yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
 
     def verifier(self) -> Verifier:
