@@ -215,14 +215,14 @@ class App:
     @cached_property
     def orders(self) -> Orders:
         """The desk where admins give orders in chat."""
-        from bot.chat.admin.desk import Desk
+        from bot.chat.admin.desk import AdminDesk
         from bot.chat.admin.models import Books, Limits
 
         books = Books(
             self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
         )
         limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
-        return Desk(books, self, limits)
+        return AdminDesk(books, self, limits)
 
     def backroom(self) -> Backroom:
         """The blocking parts that answering in chat needs."""
