@@ -148,7 +148,7 @@ def test_rights_are_looked_at_again_when_the_yes_comes(chat):
     "target",
     [
         "/etc/passwd", "file:///etc/passwd", "FILE:///etc/passwd", "C:\\x", ".", "~", "ftp://a/b",
-        "http:/etc/passwd", "https://", "javascript:alert(1)", "data:text/plain,x", "//host/share",
+        "http:/etc/passwd", "https://", "https://[", "javascript:alert(1)", "data:text/plain,x", "//host/share",
     ],
 )  # fmt: skip
 def test_nothing_of_the_server_can_be_added(chat, target):
@@ -386,6 +386,41 @@ def test_a_team_that_leaves_knowledge_behind_is_asked(chat):
     assert chat.world.access.workspace_of("slack", "T1") != other
     assert chat.press(say.CONFIRM_CONNECT) == say.CONNECTED
     assert chat.world.access.workspace_of("slack", "T1") == other
+
+
+def test_a_code_for_the_workspace_that_a_team_is_in_changes_nothing(chat):
+    code, _ = chat.world.access.connect_code(chat.world.workspace)
+
+    assert chat.says(f"connect {code}") == say.CONNECTED_ALREADY
+
+
+def test_what_went_before_the_yes_came_is_not_looked_at(chat):
+    chat.world.add("docs", {"a.md": "apple\n"})
+    chat.world.drain()
+    chat.says("refresh")
+    chat.world.catalogue.remove_source(chat.world.source("docs"), timedelta(1))
+
+    assert chat.press(say.CONFIRM_REFRESH) == say.NO_MORE
+    assert chat.record() == [("refresh", "all", "failed")]
+
+
+def test_a_space_without_readers_says_so_before_something_is_added(chat):
+    chat.world.access.make_space(chat.world.workspace, "hr")
+
+    assert chat.says(f"add {PAGE} --space hr").endswith(
+        "Nobody may read hr yet: /lore grant hr members"
+    )
+
+
+@pytest.mark.parametrize("line", ["bind general hr", "bind members hr"])
+def test_only_a_channel_is_bound(chat, line):
+    assert "is no channel" in chat.says(line)
+
+
+def test_an_order_from_a_form_is_checked_as_one_that_was_typed(chat):
+    for order in (Order("show"), Order("nonsense"), Order("grant", ("hr", ""))):
+        reply = chat.desk.submit(chat.office, order)
+        assert "/lore" in fallback(reply.card)
 
 
 def test_files_are_judged_before_they_are_fetched(chat):
