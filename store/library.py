@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, select
 
 from store.database import Database
+from store.embedded import has_unembedded, unit_of
 from store.publishing import embedding_of, is_live
-from store.records import Anchor, AnchorKind, Audience, BlockKind, Unit
+from store.records import Anchor, AnchorKind, Audience, Unit
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
@@ -23,6 +24,7 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
+from store.vectors import mean_mark, mean_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,13 @@ class Library:
 
     def __init__(self, database: Database, model: str) -> None:
         self._database, self._model = database, model
+        self._mark = mean_mark(model)
 
     def candidates(self, ids: Iterable[UUID], *, audience: Audience) -> list[Candidate]:
-        """Those of the passages that are published and may be read, by id: the second gate."""
+        """Those of the passages that are published and may be read, by id: the second gate.
+
+        A version that the model has not embedded whole is not there yet.
+        """
         columns = (
             PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
             PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
@@ -96,7 +102,12 @@ class Library:
             .order_by(PassageRow.id)
         )
         with self._database.read() as session:
-            return [Candidate(*row) for row in session.execute(query)]
+            rows = session.execute(query).all()
+        return [
+            Candidate(*(*row[:-1], mean))
+            for row in rows
+            if (mean := mean_of(row[-1], self._mark)) is not None
+        ]
 
     def passages(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Passage]:
         """The passages that may be read, by id, with their units."""
@@ -122,6 +133,11 @@ class Library:
         )  # fmt: skip
         with self._database.read() as session:
             return {row[0].id: _page(*row) for row in session.execute(query)}
+
+    def has_unembedded(self, workspace: UUID) -> bool:
+        """Whether there are published passages that the model cannot find yet."""
+        with self._database.read() as session:
+            return has_unembedded(session, workspace, self._model)
 
     def frequencies(self, workspace: UUID, terms: Iterable[int]) -> tuple[dict[int, int], int]:
         """In how many passages each term stands, and how many passages there are."""
@@ -154,10 +170,7 @@ def _readable(audience: Audience) -> ColumnElement[bool]:
 
 
 def _passage(row: Any) -> Passage:
-    units = tuple(
-        Unit(start, end, BlockKind(kind), block, group)
-        for start, end, kind, block, group in row.units
-    )
+    units = tuple(unit_of(unit) for unit in row.units)
     return Passage(
         row.id, row.version_id, row.ordinal, row.start, row.end, tuple(row.headings), units
     )

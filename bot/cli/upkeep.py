@@ -9,7 +9,8 @@ import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
 from bot.cli.doctor import examine
-from bot.cli.screen import done_line, hint_line, out, show_table
+from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table
+from bot.cli.work import finish
 from store.migrations import HEAD
 
 
@@ -30,7 +31,8 @@ def verify(
     """Prove that the database and the vector index agree, both ways."""
     with opened() as app:
         if repair:
-            app.repair()
+            with progress_bar(quiet=as_json) as update:
+                finish(app, app.repair(), update)
         found = app.verifier().verify()
     wrong = found.missing + found.orphans + found.stale + found.unembedded
     if as_json:
