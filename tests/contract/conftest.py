@@ -218,6 +218,12 @@ class World:
             target, None,
         )[0]  # fmt: skip
 
+    def fill(self, files: dict[str, str]) -> Source:
+        """The source ``docs`` with these files, read to the end."""
+        self.add("docs", files)
+        self.drain()
+        return self.source("docs")
+
     def source(self, target: str) -> Source:
         return self.catalogue.source(self.workspace, target)
 

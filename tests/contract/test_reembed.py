@@ -18,11 +18,6 @@ FILES = {"a.md": "apple pie\nbanana\n", "b.md": "banana\ncherry\n", "c.md": "che
 OTHER, DIMENSION = "letters", 6
 
 
-def filled(world, files=FILES):
-    world.add("docs", files)
-    world.drain()
-
-
 def repair(world):
     with world.database.write() as session:
         for workspace, source in world.catalogue.every_source(session):
@@ -56,7 +51,7 @@ WHOLE = {path: len(text.splitlines()) for path, text in FILES.items()}
 
 @pytest.mark.parametrize("work", [add_again, repair])
 def test_what_another_model_published_is_found_again(world, work):
-    filled(world)
+    world.fill(FILES)
     world.change_model(OTHER, DIMENSION)
     assert found(world) == {}
     assert world.verify().unembedded == 5
@@ -73,7 +68,7 @@ def test_what_another_model_published_is_found_again(world, work):
 
 
 def test_the_vectors_of_the_model_before_are_kept(world):
-    filled(world)
+    world.fill(FILES)
     before, index = world.encoder, world.index
     world.change_model(OTHER, DIMENSION)
     repair(world)
@@ -90,10 +85,10 @@ def test_the_vectors_of_the_model_before_are_kept(world):
 
 
 def test_documents_added_meanwhile_are_the_only_ones_encoded_on_the_way_back(world):
-    filled(world)
+    world.fill(FILES)
     before, index = world.encoder, world.index
     world.change_model(OTHER, DIMENSION)
-    filled(world, FILES | {"d.md": "apple pie\ndate\n"})
+    world.fill(FILES | {"d.md": "apple pie\ndate\n"})
 
     world.model, world.encoder, world.index = "words-8-v1", before, index
     assert found(world) == WHOLE
@@ -109,7 +104,7 @@ def test_documents_added_meanwhile_are_the_only_ones_encoded_on_the_way_back(wor
 def test_killed_at_any_step_each_document_is_found_whole_or_not_at_all(new_world):
     for step in count():
         world = new_world()
-        filled(world)
+        world.fill(FILES)
         world.change_model(OTHER, DIMENSION)
         repair(world)
 
@@ -128,7 +123,7 @@ def test_killed_at_any_step_each_document_is_found_whole_or_not_at_all(new_world
 def test_what_is_kept_of_a_killed_run_is_not_encoded_again(new_world):
     for step in count():
         world = new_world()
-        filled(world)
+        world.fill(FILES)
         world.change_model(OTHER, DIMENSION)
         repair(world)
         killed = world.drain_or_die(step)
@@ -144,7 +139,7 @@ def test_what_is_kept_of_a_killed_run_is_not_encoded_again(new_world):
 
 
 def test_only_a_workspace_with_something_to_embed_says_so(world):
-    filled(world)
+    world.fill(FILES)
     other = world.access.workspace("other", create=True)
     world.change_model(OTHER, DIMENSION)
     library = Library(world.database, world.model)
@@ -157,7 +152,7 @@ def test_only_a_workspace_with_something_to_embed_says_so(world):
 
 
 def test_what_is_removed_is_neither_encoded_nor_missed(world):
-    filled(world)
+    world.fill(FILES)
     world.catalogue.remove_document(world.source("docs"), "a.md", timedelta(hours=1))
     world.change_model(OTHER, DIMENSION)
     world.drain()
@@ -172,7 +167,7 @@ def test_what_is_removed_is_neither_encoded_nor_missed(world):
 
 def test_passages_cut_in_another_way_are_left_and_counted(world):
     """Their digest would name what was never encoded."""
-    filled(world)
+    world.fill(FILES)
     with world.database.write() as session:
         first = session.scalars(select(PassageRow).order_by(PassageRow.id)).first()
         session.execute(
