@@ -149,7 +149,9 @@ def test_a_mention_is_answered_in_its_thread_with_a_link_to_the_place(people):
 def test_a_follow_up_needs_no_mention_and_thanks_get_no_answer(people):
     asked = people.slack.mention(people.help, people.bob, SWAP)
     people.reply_to(asked)
-    people.slack.thread_message(asked, people.bob, "and how much is paid for on-call duty on a Sunday?")
+    people.slack.thread_message(
+        asked, people.bob, "and how much is paid for on-call duty on a Sunday?"
+    )
     assert "90 euro" in people.reply_to(asked, count=2)
 
     people.slack.thread_message(asked, people.bob, "thanks!")
