@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntFlag, StrEnum
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from bot.chat.inline import Look, mark_inline
 from bot.chat.words import sentence_end, visible
@@ -44,6 +44,7 @@ _BAR_FIRST, _BAR_LAST = (
     re.compile(r"(?:[^\S\n]*(?<!\\)\|)+[^\S\n]*\Z"),
 )
 _DEEPEST = 8
+_PARTED = 2  # characters that a face puts between two pieces, at most
 
 
 class Shape(StrEnum):
@@ -109,35 +110,47 @@ def take_apart(
     for start, end in highlights:
         for at in range(max(start, 0), min(end, len(quote))):
             looks[at] |= Look.STRONG
-    shown, opened, rest = _window(quote, pieces, highlights, limit)
+    wanted = min((start for start, end in highlights if end > start), default=0)
+    shown, opened, rest = _window(quote, pieces, wanted, limit)
     wrapped = bool(reader.syntax & Syntax.INLINE)
     whole = [(piece, _runs(quote, looks, piece, wrapped)) for piece in shown]
-    return Quoted(tuple(pair for pair in whole if pair[1]), opened, len(quote[rest:].split()))
+    return Quoted(tuple(pair for pair in whole if pair[1]), opened, _words(quote, looks, rest))
 
 
 def _window(
-    quote: str, pieces: list[Piece], highlights: Sequence[tuple[int, int]], limit: int
+    quote: str, pieces: list[Piece], wanted: int, limit: int
 ) -> tuple[list[Piece], bool, int]:
     """The pieces that fit, whether something stands before them, and where the rest begins."""
-    wanted = min((start for start, end in highlights if end > start), default=0)
-    first = next((n for n, piece in enumerate(pieces) if piece.end > wanted), 0)
-    if not pieces or pieces[first].end - pieces[0].start <= limit:
-        first = 0
-    shown: list[Piece] = []
-    room = limit
-    for piece in pieces[first:]:
-        size = piece.end - piece.start
-        if size > room:
-            break
-        shown.append(piece)
-        room -= size + 1
+    first = _first(pieces, wanted, limit)
+    shown = _fitting(pieces[first:], limit)
     left = pieces[first + len(shown) :]
-    if not shown and left:
-        start = max(left[0].start, wanted) if wanted + limit > left[0].start else left[0].start
-        end = start + sentence_end(quote[start : left[0].end], limit)
-        shown, first = [replace(left[0], start=start, end=end)], first or int(start > left[0].start)
-        return shown, bool(first), end
-    return shown, bool(first), left[0].start if left else len(quote)
+    if not left:
+        return shown, first > 0, len(quote)
+    if shown:
+        return shown, first > 0, left[0].start
+    start, end = left[0].start, left[0].end
+    if start < wanted and quote[wanted:end].strip():
+        start = wanted
+    end = start + sentence_end(quote[start:end], limit)
+    return [replace(left[0], start=start, end=end)], first > 0 or start > left[0].start, end
+
+
+def _first(pieces: list[Piece], wanted: int, limit: int) -> int:
+    """Which piece to begin with: the first one, if what is wanted then is shown too."""
+    holding = next((n for n, piece in enumerate(pieces) if piece.end > wanted), 0)
+    return holding if len(_fitting(pieces, limit)) <= holding else 0
+
+
+def _fitting(pieces: list[Piece], limit: int) -> list[Piece]:
+    """As many pieces from the first on as fit, with the blank line that parts them."""
+    sizes = accumulate(piece.end - piece.start + _PARTED for piece in pieces)
+    return [piece for piece, size in zip(pieces, sizes, strict=True) if size - _PARTED <= limit]
+
+
+def _words(quote: str, looks: bytearray, start: int) -> int:
+    """How many words there are from ``start`` on; marks, bars and bullets are none."""
+    shown = (quote[at] for at in range(start, len(quote)) if not looks[at] & Look.MARK)
+    return sum(any(map(str.isalnum, word)) for word in "".join(shown).split())
 
 
 def _runs(quote: str, looks: bytearray, piece: Piece, wrapped: bool) -> tuple[Run, ...]:  # noqa: FBT001
