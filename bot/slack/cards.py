@@ -183,7 +183,7 @@ def _mrkdwn_piece(part: Inline) -> str:
             url = web_url(part.url)
             return mrkdwn_link(url, part.text) if url else _spaced(part.text)
         case Strong():
-            return f"*{literal(part.text)}*"
+            return f"*{shown}*" if (shown := literal(part.text)) else ""
         case str():
             return _spaced(part)
 
