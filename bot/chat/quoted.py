@@ -9,27 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntFlag, StrEnum
+from enum import StrEnum
 from itertools import accumulate, groupby
 
 from bot.chat.inline import Look, mark_inline
+from bot.chat.syntax import Syntax, syntax_of
 from bot.chat.words import sentence_end, visible
 
 __all__ = ["Look", "Piece", "Quoted", "Run", "Shape", "take_apart"]
-
-_MARKDOWN = frozenset("md markdown mdown mkd mdx qmd rmd".split())
-_PLAIN = frozenset(
-    "txt text log rst rest org adoc asciidoc asc tex textile wiki eml srt vtt".split()
-)
-_VERBATIM = frozenset(
-    """
-    bash bat c cc cfg clj cmake conf cpp cs css csv dart diff dockerfile editorconfig env erl ex
-    exs fs go gradle graphql h hcl hpp hs ini java jl js json json5 jsonc jsonl jsx kt less lua
-    makefile mjs ml ndjson nim nix patch php pl properties proto ps1 psv py pyi r rb rs sass scala
-    scm scss service sh sol sql svelte svg swift tab tcl tf tfvars toml ts tsv tsx vb vue xml xsd
-    xsl yaml yml zig zsh
-    """.split()
-)
 
 _QUOTED = re.compile(r"(?:[^\S\n]{0,3}>[^\S\n]?)+")
 _FENCE = re.compile(r"[^\S\n]{0,40}(`{3,}|~{3,})[^\n`]*")
@@ -59,13 +46,6 @@ class Shape(StrEnum):
 
 
 _ABOVE_RULE = (Shape.PARAGRAPH, Shape.ROW)
-
-
-class Syntax(IntFlag):
-    """Which marks a document's text is written with."""
-
-    BLOCKS = 1  # headings, fences and tables, as every reader of rich formats writes them
-    INLINE = 2  # emphasis, links and escapes: only what was Markdown from the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +83,7 @@ def take_apart(
 
     ``document`` is the path: its ending tells which marks are marks.
     """
-    suffix = document.partition("#")[0].partition("?")[0].rpartition(".")[2].lower()
-    reader = _Reader(quote, suffix)
+    reader = _Reader(quote, document)
     pieces = list(reader.pieces())
     looks = reader.looks
     for start, end in highlights:
@@ -172,10 +151,10 @@ def _runs(quote: str, looks: bytearray, piece: Piece, wrapped: bool) -> tuple[Ru
 class _Reader:
     """Goes through the lines once; ``looks`` holds for each character how it is shown."""
 
-    def __init__(self, text: str, suffix: str) -> None:
+    def __init__(self, text: str, document: str) -> None:
         self.looks = bytearray(len(text))
-        self.syntax = _syntax(suffix)
-        self._text, self._verbatim = text, suffix in _VERBATIM
+        self.syntax = syntax_of(document)
+        self._text = text
         self._fence = ""
         self._open: Piece | None = None  # what the next line may go on with
         self._table = False
@@ -197,7 +176,7 @@ class _Reader:
         yield from self._close()
 
     def _line(self, start: int, end: int) -> Iterator[Piece]:
-        if self._verbatim:
+        if self.syntax & Syntax.VERBATIM:
             yield Piece(Shape.CODE, start, end)
             return
         if self._fence:
@@ -311,9 +290,3 @@ class _Reader:
         for at in range(start, end):
             self.looks[at] |= Look.MARK
         return end
-
-
-def _syntax(suffix: str) -> Syntax:
-    if suffix in _MARKDOWN:
-        return Syntax.BLOCKS | Syntax.INLINE
-    return Syntax(0) if suffix in _PLAIN | _VERBATIM else Syntax.BLOCKS

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
 from typing import TypedDict
 
 from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
-from bot.chat.quoted import Quoted, take_apart
+from bot.chat.quoted import Look, Quoted, Run, take_apart
 from bot.chat.words import age, ago, cut, more, one_line, place
 from bot.slack.buttons import Names, actions, feedback
 from bot.slack.quote import quote_elements, quote_text
@@ -179,10 +180,10 @@ def _folded(citation: Citation) -> Block:
 def _first_words(citation: Citation, room: int) -> str:
     if room < _LEAST_WORDS:
         return ""
-    start = citation.highlights[0][0] if citation.highlights else 0
-    quoted = take_apart(citation.quote[start:], (), citation.document, 4 * _LINE)
-    pieces = ("".join(run.text for run in runs) for _, runs in quoted.pieces)
-    words = one_line(" ".join(pieces))
+    pieces = _taken(citation, _OTHER_SHARE).pieces
+    runs = [run for _, parts in pieces for run in (*parts, Run(" ", Look.PLAIN))]
+    answering = list(dropwhile(lambda run: not run.look & Look.STRONG, runs)) or runs
+    words = one_line("".join(run.text for run in answering))
     return words if len(words) <= room else words[: room - 2].rsplit(" ", 1)[0] + " …"
 
 

@@ -103,13 +103,9 @@ def live(message: Any) -> set[str]:
 
 def quoted(message: Any) -> list[dict[str, Any]]:
     """The text elements of the first quote."""
-    block = next(b for b in message["blocks"] if b["type"] == "rich_text" and _is_quote(b))
-    inside = [e for e in block["elements"] if e["type"] == "rich_text_quote" or e.get("border")]
-    return [part for part in walk(inside) if part.get("type") == "text"]
-
-
-def _is_quote(block: dict[str, Any]) -> bool:
-    return any(e["type"] == "rich_text_quote" or "border" in e for e in block["elements"])
+    texts = [block["elements"] for block in message["blocks"] if block["type"] == "rich_text"]
+    quotes = [[e for e in t if e["type"] == "rich_text_quote" or "border" in e] for t in texts]
+    return [part for part in walk(next(filter(None, quotes))) if part.get("type") == "text"]
 
 
 def actions(message: Any) -> list[str]:
@@ -312,9 +308,9 @@ def test_lists_keep_their_numbers_and_depth() -> None:
 
 def test_bullets_after_a_numbered_item_are_bullets() -> None:
     cited = replace(CITED, quote="1. one\n- dot\n- dot\n2. two", highlights=())
-    block = render(Answer(Outcome.ANSWERED, 1, (cited,)), SHOWING)["blocks"][0]
+    *lists, _ = render(Answer(Outcome.WEAK, 1, (cited,)), SHOWING)["blocks"][1]["elements"]
 
-    assert [e.get("style") for e in block["elements"][:-1]] == ["ordered", "bullet", "ordered"]
+    assert [one["style"] for one in lists] == ["ordered", "bullet", "ordered"]
 
 
 @pytest.mark.parametrize("title", ["Pay", "A rather long title of a page", "t" * 90])
@@ -329,6 +325,19 @@ def test_a_folded_citation_is_one_line(title: str) -> None:
     assert bool(words) == (len(title) < 60)
 
 
+@pytest.mark.parametrize(
+    ("highlights", "words"),
+    [([(14, 28)], "Reviewed then. Go home."), ([], "Owner: Ana. Reviewed then. Go home.")],
+)
+def test_a_folded_citation_begins_where_it_answers(highlights: Any, words: str) -> None:
+    quote = "*Owner: Ana.  Reviewed then.*\n\nGo home."
+    other = replace(CITED, quote=quote, highlights=tuple(highlights))
+    message = render(Answer(Outcome.ANSWERED, 1, (CITED, other)), SHOWING)
+    (line,) = [b for b in message["blocks"] if _is_link_line(b)]
+
+    assert line["elements"][1]["text"] == words
+
+
 @pytest.mark.parametrize("path", ["y" * 960, "y" * 900 + '"' * 30])
 @pytest.mark.parametrize("quote", ["a\n\n" * 3_000, "word " * 3_000, "- a\n" * 3_000])
 def test_the_longest_link_leaves_the_quote_its_share(path: str, quote: str) -> None:
@@ -336,11 +345,10 @@ def test_the_longest_link_leaves_the_quote_its_share(path: str, quote: str) -> N
         CITED, quote=quote, highlights=(), title="t" * 999, author="a" * 999,
         location="https://x.example/" + path,
     )  # fmt: skip
-    for expanded in (True, False):
-        message = render(Answer(Outcome.WEAK, 1, (cited,) * 4), replace(SHOWING, expanded=expanded))
-        check(message)
-        assert len(quoted(message)) >= 1
-        assert text_size(message["blocks"]) <= 11_400
+    message = render(Answer(Outcome.WEAK, 1, (cited,) * 4), replace(SHOWING, expanded=True))
+
+    check(message)
+    assert quoted(message)
 
 
 def test_a_long_quote_is_cut_at_a_sentence_and_says_how_much_more() -> None:
