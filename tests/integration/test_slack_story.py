@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from fakes.slack.threaded import FakeSlackThread
 
 pytestmark = pytest.mark.integration
