@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,12 @@ def openvino_encoder(
             f"OpenVINO cannot load {model.name}: set TEAMLORE_BACKEND=onnx."
         ) from error
 
+    requests = local()  # one a thread: a request that is under way refuses a second caller
+
     def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
-        return np.asarray(compiled([ids, mask])[0], np.float32)
+        if not hasattr(requests, "own"):
+            requests.own = compiled.create_infer_request()
+        # copied, for the next run of this request writes into the same memory
+        return np.array(requests.own.infer([ids, mask])[0], np.float32)
 
     return ExportedEncoder(spec, "openvino", tokenizer, run)
