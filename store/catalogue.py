@@ -75,24 +75,11 @@ class Catalogue:
         url_base: str | None,
     ) -> tuple[UUID, UUID]:
         """A source and its ingest job, in one transaction; adding it again refreshes it."""
-        source = derived_id("source", workspace, space, kind, target)
         with self._database.write() as session:
-            row = session.get(SourceRow, source)
-            if row is None:
-                row = SourceRow(
-                    id=source,
-                    workspace_id=workspace,
-                    space_id=space,
-                    kind=kind,
-                    target=target,
-                    name=name,
-                    added_at=now(),
-                )
-                session.add(row)
-            row.removed_at = row.purge_at = None
+            row = put_source(session, workspace, space, kind, target, name)
             row.url_base = url_base or row.url_base
             session.flush()
-            return source, self._jobs.enqueue(session, workspace, source, "ingest")
+            return row.id, self._jobs.enqueue(session, workspace, row.id, "ingest")
 
     def refresh(self, source: Source) -> UUID:
         """Ask for a fresh look at a source; the job's id."""
@@ -192,8 +179,9 @@ class Catalogue:
             found.removed_at = found.purge_at = None
             source = found.id if isinstance(found, SourceRow) else found.source_id
             if isinstance(found, DocumentRow):
-                found.state = "published" if found.published_id else "refused"
-            self._jobs.enqueue(session, workspace, source, "sync")
+                found.state = _state_before(found)
+            waits = isinstance(found, DocumentRow) and found.state == "pending"
+            self._jobs.enqueue(session, workspace, source, "ingest" if waits else "sync")
             return found.name if isinstance(found, SourceRow) else found.path
 
     @contextmanager
@@ -203,6 +191,35 @@ class Catalogue:
             session.flush()
             self._jobs.enqueue(session, source.workspace, source.id, "sync")
             self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
+
+
+def put_source(
+    session: Session, workspace: UUID, space: UUID, kind: str, target: str, name: str
+) -> SourceRow:
+    """A source inside the caller's transaction, made if need be; one that was removed is back."""
+    source = derived_id("source", workspace, space, kind, target)
+    row = session.get(SourceRow, source)
+    if row is None:
+        row = SourceRow(
+            id=source,
+            workspace_id=workspace,
+            space_id=space,
+            kind=kind,
+            target=target,
+            name=name,
+            added_at=now(),
+        )
+        session.add(row)
+    row.removed_at = row.purge_at = None
+    session.flush()
+    return row
+
+
+def _state_before(row: DocumentRow) -> str:
+    """What a document was before it was removed; pending if nothing came of it yet."""
+    if row.published_id:
+        return "published"
+    return "refused" if row.digest else "pending"
 
 
 def _last_removed(session: Session, workspace: UUID) -> SourceRow | DocumentRow | None:
