@@ -187,5 +187,3 @@ def _elsewhere(showing: Showing) -> list[Button]:
     if not showing.elsewhere:
         return []
     return [Button("Ask another server", Action.CHOOSE_TEAM, f":{showing.elsewhere}")]
-
-

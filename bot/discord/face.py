@@ -167,5 +167,4 @@ async def _each(messages: AsyncIterator[discord.Message]) -> AsyncIterator[disco
 
 
 def _has(message: discord.Message, mark: int) -> bool:
-    return any(component.id == mark for component in message.components)
-
+    return any(getattr(component, "id", None) == mark for component in message.components)

@@ -20,6 +20,11 @@ _FOLLOWS = re.compile(
     r"should|will|would|und|aber|wie|was|wann|wo|wer|warum|et|y)\b",
     re.IGNORECASE,
 )
+_THANKS = re.compile(
+    r"(?:ok(?:ay)?|thanks?|thank you|thx|ty|great|perfect|nice|cool|got it|danke|merci|gracias)"
+    r"\b[^?]{0,40}",
+    re.IGNORECASE,
+)
 _THREAD_NAME = 100
 
 
@@ -101,6 +106,11 @@ def is_follow_up(text: str, words: str, bot: str) -> bool:
     if not words or mentions_others(text, bot):
         return False
     return words.rstrip().endswith(("?", "？")) or bool(_FOLLOWS.match(words))
+
+
+def is_thanks(words: str) -> bool:
+    """Whether a reply to an answer only closes the conversation."""
+    return bool(_THANKS.fullmatch(words))
 
 
 def thread_name(question: str) -> str:

@@ -82,8 +82,9 @@ def called(interaction: Interaction) -> Called:
 
 def place_of(channel: object) -> str:
     """The channel whose readers read what stands here: of a thread, the one above it."""
-    above = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return str(above or getattr(channel, "id", ""))
+    if isinstance(channel, discord.Thread):
+        return str(channel.parent_id)
+    return str(getattr(channel, "id", ""))
 
 
 def _plain(message: discord.Message) -> list[Component]:

@@ -89,9 +89,7 @@ def _table(pairs: Sequence[Pair]) -> str:
     if sum(widths) + 3 * len(widths) <= _WIDEST:
         rows = [[cell.ljust(widths[n]) for n, cell in enumerate(row)] for row in rows]
     marks = [(_ANSWERS if yes else "  ") if any(answers) else "" for yes in answers]
-    return fence(
-        [mark + " | ".join(row).rstrip() for mark, row in zip(marks, rows, strict=True)]
-    )
+    return fence([mark + " | ".join(row).rstrip() for mark, row in zip(marks, rows, strict=True)])
 
 
 def _plain(runs: Sequence[Run]) -> str:

@@ -75,7 +75,7 @@ class Sender:
         )
         call = place.send(
             view=Layout(components),
-            nonce=question.hex[:_NONCE] if question else None,
+            nonce=cast("str", question.hex[:_NONCE] if question else None),
             reference=cast("discord.MessageReference", reference),
             mention_author=False,
             allowed_mentions=_NOBODY,
@@ -94,9 +94,7 @@ class Sender:
         channel = str((await delivered(user.create_dm())).id)
         return {"channel": channel, "message": await self.post(channel, components)}
 
-    async def respond(
-        self, application: str, token: str, components: Sequence[Component]
-    ) -> str:
+    async def respond(self, application: str, token: str, components: Sequence[Component]) -> str:
         """Put the answer where "thinking…" stands; may be repeated. The id of the message."""
         hook = discord.Webhook.partial(int(application), token, session=self.session)
         call = hook.edit_message(
