@@ -15,6 +15,7 @@ from store.database import Database, now
 from store.errors import NotFoundError
 from store.ids import derived_id
 from store.jobs import JobQueue
+from store.records import UPLOAD
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
 
 
@@ -177,12 +178,18 @@ class Catalogue:
             if found is None:
                 raise NotFoundError("There is nothing to undo: no removal is waiting.")
             found.removed_at = found.purge_at = None
-            source = found.id if isinstance(found, SourceRow) else found.source_id
-            if isinstance(found, DocumentRow):
-                found.state = _state_before(found)
-            waits = isinstance(found, DocumentRow) and found.state == "pending"
-            self._jobs.enqueue(session, workspace, source, "ingest" if waits else "sync")
-            return found.name if isinstance(found, SourceRow) else found.path
+            if isinstance(found, SourceRow):
+                self._look_again(session, found, unread=False)
+                return found.name
+            found.state = _state_before(found)
+            source = session.get_one(SourceRow, found.source_id)
+            self._look_again(session, source, unread=found.state == "pending")
+            return found.path
+
+    def _look_again(self, session: Session, source: SourceRow, *, unread: bool) -> None:
+        """What was handed over, or not yet read, when it was removed must still be read."""
+        kind = "ingest" if unread or source.kind == UPLOAD else "sync"
+        self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager
     def _removal(self, source: Source, grace: timedelta) -> Iterator[tuple[Session, datetime]]:

@@ -175,7 +175,7 @@ def _want(session: Session, source: UUID, path: str) -> None:
         session.add(row)
     elif row.removed_at is not None:
         # its old text must not be seen in the meantime
-        row.removed_at = row.purge_at = row.published_id = row.reason = None
+        row.removed_at = row.purge_at = row.published_id = row.digest = row.reason = None
         row.state = "pending"
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.chat.admin import words as say
-from bot.chat.admin.desk import Desk
+from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Books, Handed, Limits, Offered, Office, Order
 from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
@@ -43,7 +45,7 @@ class Chat:
             world.access, world.catalogue, world.jobs, self.journal,
             QuestionLog(world.database, "words-8-v1"), world.uploads,
         )  # fmt: skip
-        self.desk = Desk(self.books, Ingest(), Limits(1, 24))
+        self.desk = AdminDesk(self.books, Ingest(), Limits(1, 24))
         self.office = Office(Actor(world.workspace, "slack", "T1", "U1"), "C1", admin=True)
         self.reply = None
 
@@ -146,7 +148,8 @@ def test_rights_are_looked_at_again_when_the_yes_comes(chat):
     "target",
     [
         "/etc/passwd", "file:///etc/passwd", "FILE:///etc/passwd", "C:\\x", ".", "~", "ftp://a/b",
-        "http:/etc/passwd", "https://", "javascript:alert(1)", "data:text/plain,x", "//host/share",
+        "http:/etc/passwd", "https://", "https://[", "javascript:alert(1)",
+        "data:text/plain,x", "//host/share",
     ],
 )  # fmt: skip
 def test_nothing_of_the_server_can_be_added(chat, target):
@@ -225,8 +228,8 @@ def test_sources_are_listed_and_shown(chat):
     assert chat.says("show handbook") == (
         "handbook\nWhat: a folder of the server\nSpace: general\nHolds: 1 document and 2 passages\n"
         "Looked at: just now\n"
-        "• b.md · failed: an error in Teamlore; its log tells more\n"
-        "• c.md · refused: it holds no text that could be quoted\n"
+        "• b.md: an error in Teamlore; its log tells more\n"
+        "• c.md: it holds no text that could be quoted\n"
         "• a.md · 2 passages · just now"
     )
     assert chat.labels() == [say.REFRESH, say.REMOVE]
@@ -288,7 +291,7 @@ def test_one_document_is_removed_by_its_path_or_title(chat):
 
 
 def test_without_time_for_undo_it_says_so(chat):
-    chat.desk = Desk(chat.books, Ingest(), Limits(1, 0))
+    chat.desk = AdminDesk(chat.books, Ingest(), Limits(1, 0))
     chat.world.add("handbook", {"a.md": "apple\n"})
     chat.world.drain()
 
@@ -320,17 +323,19 @@ def test_a_grant_says_who_will_read_how_much(chat):
 
     assert text.startswith("C9 will be able to read the 2 documents in hr.")
     assert say.owner_preview() in text
-    assert chat.press(say.CONFIRM_GRANT) == "C9 may read hr from now on."
+    assert chat.press(say.CONFIRM_GRANT) == (
+        "C9 may read hr from now on. As owner they hear of its gaps and failures."
+    )
     to = Grantee(GrantKind.CHANNEL, "slack", "C9")
     assert chat.world.access.owners(
         frozenset({chat.world.access.space(chat.world.workspace, "hr")})
     ) == [to]
     assert chat.says("grant hr <#C9|people-team>") == "C9 may read hr already."
     assert chat.says("revoke hr <#C9|people-team>").startswith(
-        "C9 will no longer be able to read the 2 documents in hr"
+        "This closes hr to C9: 2 documents, from the next answer on."
     )
     chat.press(say.CONFIRM_REVOKE)
-    assert "C9 has no grant for hr." in chat.says("revoke hr <#C9>")
+    assert "hr was not granted to C9." in chat.says("revoke hr <#C9>")
     assert [e[0] for e in chat.record()] == ["add", "grant", "revoke"]
 
 
@@ -382,6 +387,41 @@ def test_a_team_that_leaves_knowledge_behind_is_asked(chat):
     assert chat.world.access.workspace_of("slack", "T1") != other
     assert chat.press(say.CONFIRM_CONNECT) == say.CONNECTED
     assert chat.world.access.workspace_of("slack", "T1") == other
+
+
+def test_a_code_for_the_workspace_that_a_team_is_in_changes_nothing(chat):
+    code, _ = chat.world.access.connect_code(chat.world.workspace)
+
+    assert chat.says(f"connect {code}") == say.CONNECTED_ALREADY
+
+
+def test_what_went_before_the_yes_came_is_not_looked_at(chat):
+    chat.world.add("docs", {"a.md": "apple\n"})
+    chat.world.drain()
+    chat.says("refresh")
+    chat.world.catalogue.remove_source(chat.world.source("docs"), timedelta(1))
+
+    assert chat.press(say.CONFIRM_REFRESH) == say.NO_MORE
+    assert chat.record() == [("refresh", "all", "failed")]
+
+
+def test_a_space_without_readers_says_so_before_something_is_added(chat):
+    chat.world.access.make_space(chat.world.workspace, "hr")
+
+    assert chat.says(f"add {PAGE} --space hr").endswith(
+        "Nobody may read hr yet: /lore grant hr members"
+    )
+
+
+@pytest.mark.parametrize("line", ["bind general hr", "bind members hr"])
+def test_only_a_channel_is_bound(chat, line):
+    assert "is no channel" in chat.says(line)
+
+
+def test_an_order_from_a_form_is_checked_as_one_that_was_typed(chat):
+    for order in (Order("show"), Order("nonsense"), Order("grant", ("hr", ""))):
+        reply = chat.desk.submit(chat.office, order)
+        assert "/lore" in fallback(reply.card)
 
 
 def test_files_are_judged_before_they_are_fetched(chat):
@@ -452,7 +492,7 @@ def test_progress_is_told_and_every_reason_is_given(chat):
     chat.world.add("many", {f"{n:02}.md": "" for n in range(12)} | {"a.md": "apple\n"})
     (job,) = chat.world.jobs.listing(chat.world.workspace)
     card, ended = chat.desk.progress([job.id])
-    assert (fallback(card), ended) == ("Reading 'many' waits for its turn.", False)
+    assert (fallback(card), ended) == ("Waiting to read 'many' …", False)
     claimed = chat.world.jobs.claim()
     with chat.world.database.write() as session:
         chat.world.jobs.note(
@@ -597,6 +637,34 @@ def test_buttons_with_nonsense_are_answered_in_a_sentence(chat):
             reply = chat.desk.press(chat.office, action, value)
             assert fallback(reply.card)
             assert reply.watch == ()
+
+
+def test_a_choice_that_was_not_offered_is_not_made(chat):
+    chat.world.access.make_space(chat.world.workspace, "hr")
+    chat.world.access.grant(chat.world.workspace, "hr", Grantee(GrantKind.CHANNEL, "slack", "C1"))
+    chat.says(f"add {PAGE} --space hr")
+    (yes, _) = chat.reply.card.buttons
+
+    chat.desk.press(chat.office, Action.CONFIRM, f"{yes.value}:members")
+
+    (hr,) = [s for s in chat.world.access.spaces(chat.world.workspace) if s.name == "hr"]
+    assert MEMBERS not in hr.grants
+    assert hr.sources == 1
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([*(verb.name for verb in VERBS), ""]),
+    st.text(max_size=60) | st.text(alphabet="<>#@!|C1'\" -=:/.\x00", max_size=30),
+    st.sampled_from(["slack", "discord"]),
+)
+def test_no_line_makes_the_desk_fall(chat, verb, rest, platform):
+    chat.office = replace(chat.office, actor=replace(chat.office.actor, platform=platform))
+
+    text = chat.says(f"{verb} {rest}")
+
+    assert text
+    assert text != say.BROKEN
 
 
 def test_a_mistake_of_ours_is_an_apology_and_in_the_log(chat, caplog, monkeypatch):

@@ -201,6 +201,25 @@ def test_undo_brings_back_what_was_removed_before_it_was_read(world):
     world.check()
 
 
+@pytest.mark.parametrize("text", ["apple\n", "apricot\n"])
+def test_undo_brings_back_what_was_handed_over_last(world, text):
+    """Removed, handed over again, and removed before that was read; or replaced and removed."""
+    done(world, notes("apple\n"), notes("cherry\n", "b.md"))
+    world.catalogue.remove_document(world.source("Uploads"), "notes.md", HOUR)
+    keep(world, notes(text), notes("citron\n", "b.md"))
+    for path in ("notes.md", "b.md"):
+        world.catalogue.remove_document(world.source("Uploads"), path, HOUR)
+    world.drain()
+    assert world.published() == {}
+
+    for _ in range(2):
+        world.catalogue.undo_removal(world.workspace)
+    world.drain()
+
+    assert world.published() == {"notes.md": [text.strip()], "b.md": ["citron"]}
+    world.check()
+
+
 def test_bytes_are_purged_with_their_document(world):
     done(world, notes("apple\n"), notes("cherry\n", "b.md"))
     source = world.source("Uploads")

@@ -42,7 +42,7 @@ _PRESSED = {  # buttons that are a verb with one argument
 _ON_RECORD = {"fetch": "add"}  # what a step of a verb is called in the audit
 
 
-class Desk:
+class AdminDesk:
     """Carries out what admins order in chat; see ``Orders``. Nothing it is given makes it raise."""
 
     def __init__(self, books: Books, ingest: Ingest, limits: Limits) -> None:
@@ -144,12 +144,14 @@ class Desk:
             return plan
         if not plan.asks:
             return self._carried_out(office, plan.action)
-        return Reply(_question(plan, str(self._books.journal.propose(office.actor, plan.action))))
+        kept = plan.action | {"choices": [name for _, name in plan.choices]}
+        return Reply(_question(plan, str(self._books.journal.propose(office.actor, kept))))
 
     def _confirmed(self, office: Office, value: str) -> Reply:
         proposal, _, choice = value.partition(":")
         action = self._books.journal.take(office.actor, _id(proposal))
-        return self._carried_out(office, action | {"choice": choice})
+        offered = choice if choice in action["choices"] else ""
+        return self._carried_out(office, action | {"choice": offered})
 
     def _cancelled(self, office: Office, value: str) -> Reply:
         self._books.journal.take(office.actor, _id(value))

@@ -16,6 +16,7 @@ from bot.chat.admin.models import Order
 from bot.chat.admin.verbs import BY_NAME, Verb
 from store.errors import UsageError
 
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # no database takes all of these
 _CURLY = str.maketrans("“”„‟", '""""')  # what phones make of a quotation mark
 _WORD = re.compile(
     r"""
@@ -77,7 +78,7 @@ def checked(order: Order, verb: Verb) -> Order:
 
 def split(platform: str, line: str) -> list[Word]:
     """The words of a line. Quotes keep words together; one that is never closed is a character."""
-    found = _WORD.finditer(line.translate(_CURLY))
+    found = _WORD.finditer(_UNSTORABLE.sub(" ", line.translate(_CURLY)))
     return [_word(platform, match) for match in found]
 
 

@@ -56,7 +56,8 @@ class Readers:
         space, to = action["space"], parse_grantee(action["to"])
         owner = True if action["owner"] else None
         self._books.access.grant(office.actor.workspace, space, to, owner=owner)
-        return Done(Reply(_card(say.granted(who(to, office.actor), space))))
+        says = say.granted(who(to, office.actor), space, owner=bool(owner))
+        return Done(Reply(_card(says)))
 
     def _plan_revoke(self, office: Office, order: Order) -> Plan | Reply:
         space, to = order.words[0], _reader(order.words[1])

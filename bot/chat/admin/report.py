@@ -59,7 +59,7 @@ def _summary(what: str, total: Mapping[str, Any]) -> list[Part]:
 
 def _reasons(entries: Sequence[Mapping[str, str]]) -> list[Part]:
     lines: list[Line] = [
-        (Strong(entry["document"]), f": {entry['reason']}") for entry in entries[:REASONS]
+        (Strong(entry["document"]), say.because(entry["reason"])) for entry in entries[:REASONS]
     ]
     more = len(entries) - REASONS
     rest: list[Part] = [Text((and_more(more),), faint=True)] if more > 0 else []

@@ -158,8 +158,8 @@ def _document_line(document: Document) -> Line:
     if document.state == "published":
         size = many(document.passages, "passage")
         return (Strong(document.path), f" · {size} · {age(document.updated_at)}")
-    reason = f": {document.reason}" if document.reason else ""
-    return (Strong(document.path), f" · {document.state}{reason}")
+    reason = say.because(document.reason) if document.reason else f": {document.state}"
+    return (Strong(document.path), reason)
 
 
 def _job_line(job: Job, source: str | None) -> Line:

@@ -67,6 +67,8 @@ _KINDS = {
 }
 _WORK = {"ingest": "reading", "sync": "tidying up", "purge": "deleting what was removed"}
 _COUNTS = ("added", "updated", "unchanged", "removed")
+_LISTS = ("refused", "failed")
+_SAYS_OF_IT = ("is ", "cannot ", "holds ")  # sentences whose subject is the document
 _OUTCOMES = {"nothing": "nothing was found", "weak": "not surely answered"}
 
 
@@ -131,11 +133,11 @@ def also_in(spaces: Sequence[str]) -> str:
 
 def add_files(count: int, space: str) -> Line:
     """Files are to become documents."""
+    them = "it" if count == 1 else "them"
     return (
-        f"I will read {many(count, 'file')} and answer from them in the space ",
-        Strong(space),
+        f"I will read {many(count, 'file')} and answer from {them} in the space ", Strong(space),
         ".",
-    )
+    )  # fmt: skip
 
 
 def new_space(space: str) -> Line:
@@ -177,7 +179,7 @@ def fetching(count: int) -> str:
 def refresh_all(sources: int, documents: int) -> str:
     """Every source is to be looked at."""
     return (
-        f"I look again at {many(sources, 'source')} with {many(documents, 'document')}. "
+        f"I will look again at {many(sources, 'source')} with {many(documents, 'document')}. "
         "What is unchanged costs next to nothing; what is gone from a source is removed."
     )
 
@@ -233,27 +235,29 @@ def granted_already(who: Line, space: str) -> Line:
     return (*_first_up(who), " may read ", Strong(space), " already.")
 
 
-def granted(who: Line, space: str) -> Line:
+def granted(who: Line, space: str, *, owner: bool) -> Line:
     """They may read it now."""
-    return (*_first_up(who), " may read ", Strong(space), " from now on.")
+    hears = " As owner they hear of its gaps and failures." if owner else ""
+    return (*_first_up(who), " may read ", Strong(space), f" from now on.{hears}")
 
 
 def revoke_preview(who: Line, space: str, documents: int) -> Line:
     """Somebody is to lose a space."""
     return (
-        *_first_up(who), f" will no longer be able to read {_of(documents)} in ", Strong(space),
-        ", unless another grant lets them.",
+        "This closes ", Strong(space), " to ", *who,
+        f": {many(documents, 'document')}, from the next answer on. "
+        "What another grant lets them read stays open.",
     )  # fmt: skip
 
 
 def not_granted(who: Line, space: str) -> Line:
     """Nothing to revoke."""
-    return (*_first_up(who), " has no grant for ", Strong(space), ".")
+    return (Strong(space), " was not granted to ", *who, ".")
 
 
 def revoked(who: Line, space: str) -> Line:
     """They may not read it now."""
-    return (*_first_up(who), " may no longer read ", Strong(space), " by that grant.")
+    return (Strong(space), " is closed to ", *who, ", unless another grant lets them read it.")
 
 
 def bind_preview(channel: Line, space: str, documents: int) -> Line:
@@ -288,7 +292,7 @@ def of_what(sources: Sequence[str]) -> str:
 
 def waiting_for_turn(what: str) -> str:
     """A job that has not begun."""
-    return f"Reading {what} waits for its turn."
+    return f"Waiting to read {what} …"
 
 
 def so_far(what: str, done: int, total: int, rate: float) -> str:
@@ -299,16 +303,20 @@ def so_far(what: str, done: int, total: int, rate: float) -> str:
 
 
 def counts(progress: Mapping[str, Any]) -> str:
-    """What a run did, in words; empty if nothing."""
-    return ", ".join(f"{progress[key]:,} {key}" for key in _COUNTS if progress.get(key))
+    """What became of a run's documents, in words; empty if there were none."""
+    found = [(progress.get(key, 0), key) for key in _COUNTS]
+    found += [(len(progress.get(key, ())), key) for key in _LISTS]
+    return ", ".join(f"{count:,} {key}" for count, key in found if count)
 
 
 def outcome(what: str, progress: Mapping[str, Any]) -> str:
     """The report of a run."""
-    did = counts(progress)
-    refused, failed = len(progress.get("refused", ())), len(progress.get("failed", ()))
-    others = [f"{n:,} {key}" for n, key in ((refused, "refused"), (failed, "failed")) if n]
-    return f"Read {what}: {', '.join([did] * bool(did) + others) or 'nothing to do'}."
+    return f"Read {what}: {counts(progress) or 'nothing to do'}."
+
+
+def because(reason: str) -> str:
+    """A reason, to stand behind the name of a document."""
+    return f" {reason}" if reason.startswith(_SAYS_OF_IT) else f": {reason}"
 
 
 def new_passages(count: int) -> str:
