@@ -32,6 +32,7 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 _LONGEST_WAIT = 60.0  # seconds for a rate limit; what must wait longer is put back instead
+_GUILD_SECONDS = 1.0  # without another guild, after which the list is taken to be complete
 _TOKENS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?]+")
 _LOGGERS = ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.client")
 _WAITS = (1.0, 5.0, 15.0, 60.0)
@@ -56,6 +57,7 @@ class Listening(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=_LONGEST_WAIT,
             max_messages=None,
+            guild_ready_timeout=_GUILD_SECONDS,
             **options,
         )
         self.doing: Doing | None = None

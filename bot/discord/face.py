@@ -58,7 +58,7 @@ class DiscordFace:
             return await self._respond(held, answer, asked_at)
         channel, reply_to = str(route["channel"]), str(route.get("reply_to") or "")
         if route.get("opens"):
-            channel, reply_to = await self._opened(channel, reply_to, str(route["opens"]))
+            channel, reply_to = await self._opened(held.asked, channel, reply_to)
 
         async def send(components: Sequence[Component]) -> str:
             post = self._sender.post
@@ -96,10 +96,11 @@ class DiscordFace:
                 raise RetryLaterError(1.0) from error
             raise
 
-    async def _opened(self, channel: str, message: str, name: str) -> tuple[str, str]:
+    async def _opened(self, asked: NewQuestion, channel: str, message: str) -> tuple[str, str]:
         """The question's own thread; where none may be opened, the channel itself."""
+        name = str(asked.route["opens"])
         try:
-            return await self._sender.open_thread(channel, message, name), ""
+            return await self._sender.open_thread(asked.team, channel, message, name), ""
         except UndeliverableError as error:
             log.info("no thread in channel %s: %s", channel, error)
             return channel, message

@@ -102,9 +102,10 @@ class Sender:
         )
         return str((await delivered(call)).id)
 
-    async def open_thread(self, channel: str, message: str, name: str) -> str:
+    async def open_thread(self, team: str, channel: str, message: str, name: str) -> str:
         """The thread on a message, opened now or before; it has the message's number."""
-        found = self._client.get_partial_messageable(int(channel)).get_partial_message(int(message))
+        place = self._client.get_partial_messageable(int(channel), guild_id=int(team))
+        found = place.get_partial_message(int(message))
         try:
             await delivered(found.create_thread(name=name))
         except UndeliverableError as error:

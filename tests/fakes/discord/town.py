@@ -7,9 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
 
 from bot.discord.sync import sync
 from bot.wiring import App
+from store.schema import QuestionRow
 from store.settings import load_settings
 
 from fakes.discord.fake import FakeDiscord
@@ -94,6 +98,11 @@ class Town:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+    def questions(self) -> list[UUID]:
+        """Every question on record."""
+        with self.app.database.read() as session:
+            return list(session.scalars(select(QuestionRow.id).order_by(QuestionRow.asked_at)))
 
     async def answer(self, asked: Interaction, timeout: float = 15.0) -> str:  # noqa: ASYNC109
         """What stands in place of "thinking…"."""
