@@ -16,6 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord.commands import COMMANDS, Doing, on_error
+from bot.discord.permissions import NEEDED
 from bot.discord.pressed import Press
 from store.errors import UnavailableError, UsageError
 from store.settings import Settings
@@ -23,14 +24,7 @@ from store.settings import Settings
 log = logging.getLogger(__name__)
 
 DEFAULT_API = "https://discord.com/api/v10"
-# Below everything we do: read and answer where we are asked, and open a thread where that is set.
-PERMISSIONS = discord.Permissions(
-    view_channel=True,
-    send_messages=True,
-    send_messages_in_threads=True,
-    create_public_threads=True,
-    read_message_history=True,
-)
+PERMISSIONS = discord.Permissions(**dict.fromkeys(NEEDED, True))
 _LONGEST_WAIT = 60.0  # seconds for a rate limit; what must wait longer is put back instead
 _GUILD_SECONDS = 1.0  # without another guild, after which the list is taken to be complete
 _TOKENS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?]+")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+
+from bot.discord.components import mark_of
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.town import ROTA, SWAP, TOLD, Town, eventually, labels, links, words
 from fakes.discord.world import Kind
-
-from bot.discord.components import mark_of
 from store.grants import Grantee, GrantKind
 
 pytestmark = pytest.mark.integration

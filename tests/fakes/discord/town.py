@@ -13,14 +13,13 @@ from sqlalchemy import select
 
 from bot.discord.sync import sync
 from bot.wiring import App
-from store.schema import QuestionRow
-from store.settings import load_settings
-
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.interactions import Interaction
 from fakes.discord.limits import walk
 from fakes.discord.world import Channel, Guild, Message
 from fakes.words import WordModel
+from store.schema import QuestionRow
+from store.settings import load_settings
 
 ROTA = """# On-call rota
 
