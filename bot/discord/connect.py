@@ -28,7 +28,7 @@ PERMISSIONS = discord.Permissions(**dict.fromkeys(NEEDED, True))
 _LONGEST_WAIT = 60.0  # seconds for a rate limit; what must wait longer is put back instead
 _GUILD_SECONDS = 1.0  # without another guild, after which the list is taken to be complete
 _TOKENS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s?]+")
-_LOGGERS = ("discord.http", "discord.webhook.async_", "discord.webhook", "discord.client")
+_LOGGERS = ("discord.http", "discord.webhook.async_")  # those that write addresses
 _WAITS = (1.0, 5.0, 15.0, 60.0)
 _CLOSED = {
     4004: "Discord does not know the token: set TEAMLORE_DISCORD_TOKEN anew.",
@@ -118,7 +118,8 @@ def point_at(settings: Settings) -> None:
         logger = logging.getLogger(name)
         if not any(isinstance(one, Discreet) for one in logger.filters):
             logger.addFilter(Discreet())
-        logger.setLevel(max(logger.level, logging.INFO))
+    # below INFO the library writes whole events: words of people, and tokens
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
 
 
 class Discreet(logging.Filter):

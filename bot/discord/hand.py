@@ -112,7 +112,8 @@ class _Written:
         words = spoken_words(message, me) if is_spoken(message) else ""
         if not words:
             return
-        self._links.append((len(self._lines) + 1, message.jump_url))
+        if self._link:
+            self._links.append((len(self._lines) + 1, f"{self._link}/{message.id}"))
         self._lines += [f"{message.author.display_name}: {words}", ""]
         self._last = max(self._last, message.edited_at or message.created_at)
         self.authors.append(message.author.display_name)

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.discord.components import mark_of
-from fakes.discord.fake import FakeDiscord
-from fakes.discord.sdk import discord_py_at
-from fakes.discord.town import ROTA, SWAP, TOLD, Town, eventually, labels, links, words
+from fakes.discord.town import SWAP, TOLD, eventually, labels, links, words
 from fakes.discord.world import Kind
 from store.grants import Grantee, GrantKind
 
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture
-def town(tmp_path) -> Iterator[Town]:
-    with FakeDiscord() as fake, discord_py_at(fake):
-        made = Town(fake, tmp_path / "home")
-        made.write(ROTA)
-        yield made
-        made.app.close()
-        assert (fake.violations, fake.unknown) == ([], [])
 
 
 async def test_a_command_is_answered_in_public_with_a_link_to_the_place(town):

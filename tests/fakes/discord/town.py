@@ -36,6 +36,7 @@ On-call duty is paid 40 euro a weekday and 90 euro a Sunday.
 | Weekday | 40 |
 | Sunday | 90 |
 """
+URL = "https://docs.example/team/"
 SWAP = "Whom do I tell when I swap a shift?"
 TOLD = "Tell the incident lead before noon"
 
@@ -51,6 +52,11 @@ class Town:
         self.channel = fake.guilds.channel(self.guild, "general")
         self.app = App(self.settings(**more), WordModel())
 
+    @property
+    def workspace(self) -> UUID:
+        """The workspace ``main``."""
+        return self.app.access.workspace()
+
     def settings(self, **more: Any):
         return load_settings(**{
             "home": self.home, "discord_token": self.fake.token,
@@ -63,8 +69,9 @@ class Town:
         self.app.close()
         self.app = App(self.settings(**more), WordModel())
 
-    def write(self, text: str, *, name: str = "rota.md", workspace: str = "main",
-              url: str | None = "https://docs.example/team/", space: str = "general") -> None:  # fmt: skip
+    def write(
+        self, text: str, *, name: str = "rota.md", workspace: str = "main", space: str = "general"
+    ) -> None:
         """A document of a workspace, read at once."""
         folder = self.home / "docs" / workspace / space
         folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +79,7 @@ class Town:
         there = self.app.access.workspace(workspace, create=True)
         shelf = self.app.access.make_space(there, space)
         kind, target, named = self.app.identify(str(folder))
-        self.app.catalogue.add_source(there, shelf, kind, target, named, url)
+        self.app.catalogue.add_source(there, shelf, kind, target, named, URL)
         self.work()
 
     def work(self) -> None:
@@ -134,7 +141,7 @@ def links(message: Message) -> list[str]:
 async def eventually(look: Callable[[], Any], seconds: float = 15.0) -> Any:
     """What it gives, once it gives something."""
     async with asyncio.timeout(seconds):
-        while not (found := look()):
+        while not (found := look()):  # noqa: ASYNC110 - what changes is elsewhere
             await asyncio.sleep(0.02)
     return found
 
