@@ -14,7 +14,7 @@ from bot.chat.words import one_line
 
 PLATFORM = "discord"
 TOKEN_LIFE = timedelta(minutes=14, seconds=30)  # Discord takes replies for a quarter of an hour
-_TOKEN = re.compile(r"<(@!?|@&|#|/|a?:)([^<>\s][^<>]*)>")
+_TOKEN = re.compile(r"<(@&|@!?|#|/|a?:)([^<>\s][^<>]*)>")
 _FOLLOWS = re.compile(
     r"^(and|but|or|so|what|how|when|where|who|why|which|is|are|can|could|do|does|did|may|must|"
     r"should|will|would|und|aber|wie|was|wann|wo|wer|warum|et|y)\b",
