@@ -16,10 +16,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Boolean
 
-from store.publishing import is_live
 from store.records import BlockKind, Chunk, Unit
 from store.schema import DocumentRow, PassageRow, SourceRow, VersionRow
 from store.vectors import mean_mark
+from store.versions import is_live
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,18 +15,10 @@ from store.database import Database, now
 from store.embedded import StoredVersion, stored_versions, unembedded_versions
 from store.ids import content_digest, derived_id
 from store.jobs import JobQueue
-from store.publishing import (
-    Embedding,
-    Publisher,
-    StagedVersion,
-    pages,
-    passage_ids,
-    publish_turn,
-    versions_of,
-    versions_of_documents,
-)
+from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
 from store.records import UPLOAD, IndexPoint, Job
 from store.schema import DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
+from store.versions import pages, passage_ids, versions_of, versions_of_documents
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from store.database import Database
 from store.embedded import has_unembedded, unit_of
-from store.publishing import embedding_of, is_live
 from store.records import Anchor, AnchorKind, Audience, Unit
 from store.schema import (
     ALL_PASSAGES,
@@ -25,6 +24,7 @@ from store.schema import (
     VersionRow,
 )
 from store.vectors import mean_mark, mean_of
+from store.versions import embedding_of, is_live
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from store.database import Database
 from store.embedded import count_unembedded
 from store.index.base import VectorIndex
-from store.publishing import is_live
 from store.schema import DocumentRow, PassageRow, SourceRow, VersionRow
+from store.versions import is_live
 
 _PAGE = 1000
 

@@ -32,7 +32,7 @@ from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
-from store.publishing import StagedPassage, StagedVersion, is_live
+from store.publishing import StagedPassage, StagedVersion
 from store.records import (
     UPLOAD,
     Audience,
@@ -60,6 +60,7 @@ from store.settings import Settings
 from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
+from store.versions import is_live
 
 MODEL = "words-8-v1"
 DIMENSION = 8

@@ -22,7 +22,6 @@ from sqlalchemy import func, select
 
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
-from store.publishing import is_live
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
@@ -35,6 +34,7 @@ from store.schema import (
 )
 from store.vectors import unpack_terms
 from store.verification import Verifier
+from store.versions import is_live
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "deploy" / "demo" / "handbook"

@@ -265,7 +265,9 @@ def test_a_private_space_is_read_only_where_it_is_granted(people):
     file = slack.upload(people.ann, "safe.md", b"# Safe\n\nThe code of the safe is 4711.\n")
     slack.slash("/lore", "add", people.ann, people.help)
     view = slack.modal(people.ann, within=30)
-    slack.submit_view(view, people.ann, {"files": [file.id], "new_space": "board"})
+    slack.submit_view(
+        view, people.ann, {"files": [file.as_json(slack.origin)], "new_space": "board"}
+    )
     shown = eventually(lambda: [m for m in slack.bot_messages(channel=people.dm.id)
                                 if "safe.md" in m.text])[-1]  # fmt: skip
     slack.click(shown, "confirm", people.ann)
