@@ -16,7 +16,7 @@ from bot.discord.face import DiscordFace
 from bot.discord.facts import DiscordFacts
 from bot.discord.hand import Hands, origins
 from bot.discord.homes import Homes
-from bot.discord.listeners import Asking, Habits
+from bot.discord.listeners import Also, Asking, Habits
 from bot.discord.living import Living, Servers
 from bot.discord.offers import Offers
 from bot.discord.orders import Ordering
@@ -55,18 +55,23 @@ def _listen(
 ) -> Ordering:
     """Hang every listener on the client; what shows the progress of jobs."""
     homes, reads = Homes(client, parts), settings.discord_message_content
-    ordering = Ordering(parts, hands, homes, reads=reads)
+    living = Living(client, parts, _servers(parts, settings, catalogue))
+    living.register()
+    ordering = Ordering(parts, hands, homes, living.tie, reads=reads)
     habits = Habits(ids(settings.discord_threads), ids(settings.discord_forums), reads)
-    asking = Asking(parts, homes, habits, ordering.files_sent)
-    asking.register(client)
+    asking = Asking(client, parts, homes, Also(habits, ordering.files_sent, living.tie))
+    asking.register()
     pressing = Pressing(client, parts, homes, asking.asked_again)
     does = Does(asking, ordering, pressing, Offers(parts, catalogue))
     client.doing = does
     client.on("interaction", does.interaction)
-    removes = timedelta(hours=settings.undo_hours) if settings.on_uninstall == "remove" else None
-    servers = Servers(parts.access, catalogue, ids(settings.discord_guilds), remove_after=removes)
-    Living(parts, servers).register(client)
     return ordering
+
+
+def _servers(parts: Parts, settings: Settings, catalogue: Catalogue) -> Servers:
+    removes = timedelta(hours=settings.undo_hours) if settings.on_uninstall == "remove" else None
+    named = ids(settings.discord_guilds)
+    return Servers(parts.access, catalogue, named, remove_after=removes)
 
 
 def ids(setting: str) -> frozenset[str]:

@@ -16,13 +16,12 @@ from discord import app_commands
 from bot.chat.admin.models import Order
 from bot.chat.cards import Action
 from bot.discord.messages import Interaction
-from bot.discord.responder import Responder
+from bot.discord.responder import Responder, apologise
 
 log = logging.getLogger(__name__)
 
 Choices = list[app_commands.Choice[str]]
 _CHOICES, _CHOICE = 25, 100
-_SORRY = "Something went wrong on my side. Please try again."
 Text = app_commands.Range[str, 1, 200]
 SpaceName = app_commands.Range[str, 1, 80]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
@@ -81,10 +80,8 @@ def doing_of(interaction: Interaction) -> Doing:
 
 
 async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:
-    """The boundary: a sentence for the person, the traceback for the log."""
-    log.error("a command failed", exc_info=getattr(error, "original", error))
-    if not interaction.response.is_done():
-        await Responder(interaction).sorry(_SORRY)
+    """Whatever a command raised."""
+    await apologise(interaction, getattr(error, "original", error))
 
 
 def chosen(offers: Sequence[tuple[str, str]], typed: str) -> Choices:

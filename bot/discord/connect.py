@@ -46,6 +46,8 @@ class Listening(discord.Client):
     """
 
     def __init__(self, settings: Settings, **options: Any) -> None:
+        # nobody is to be warned that there is no voice
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=intents_of(settings),
             allowed_mentions=discord.AllowedMentions.none(),

@@ -16,6 +16,7 @@ from bot.discord.messages import Interaction
 from bot.discord.offers import Offers
 from bot.discord.orders import Ordering
 from bot.discord.pressing import Pressing
+from bot.discord.responder import apologise
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,10 @@ class Does:
         """A form that was filled in: the library finds no form that it did not open itself."""
         is_form = interaction.type is discord.InteractionType.modal_submit
         if is_form and dict(interaction.data or {}).get("custom_id") == FORM:
-            await self.ordering.submitted(interaction)
+            try:
+                await self.ordering.submitted(interaction)
+            except Exception as error:  # noqa: BLE001 - the boundary: told in one sentence
+                await apologise(interaction, error)
 
     async def offer_spaces(self, interaction: Interaction, *, admin: bool) -> Sequence[str]:
         """Names of spaces that this person may use here."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -11,6 +12,7 @@ import discord
 from bot.answer.audience import ReplyKind
 from bot.chat.cards import said as sentence
 from bot.chat.reception import Ask, Refused
+from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord import hear
 from bot.discord.cards import render
 from bot.discord.connect import Listening
@@ -29,7 +31,9 @@ from bot.discord.messages import (
 )
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
-from store.errors import NotFoundError
+from store.errors import NotFoundError, TeamloreError
+
+log = logging.getLogger(__name__)
 
 FilesSent = Callable[[discord.Message, str], Awaitable[None]]
 _NOBODY = (
@@ -51,16 +55,25 @@ class Habits:
     reads: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Also:
+    """What asking needs besides: habits, who takes files, and what makes sure of a server."""
+
+    habits: Habits
+    files_sent: FilesSent
+    tie: Callable[[str], Awaitable[None]]
+
+
 class Asking:
     """Mentions, replies, direct messages, follow-ups, forum posts, ``/ask``, "Ask about this"."""
 
-    def __init__(self, parts: Parts, homes: Homes, habits: Habits, files_sent: FilesSent) -> None:
-        self._parts, self._homes, self._habits = parts, homes, habits
-        self._files_sent = files_sent
+    def __init__(self, client: Listening, parts: Parts, homes: Homes, also: Also) -> None:
+        self._client, self._parts, self._homes = client, parts, homes
+        self._habits, self._files_sent, self._tie = also.habits, also.files_sent, also.tie
 
-    def register(self, client: Listening) -> None:
+    def register(self) -> None:
         """Every event of messages."""
-        self._client = client
+        client = self._client
         client.on("message", self._message)
         client.on("raw_message_edit", self._edited)
         client.on("raw_message_delete", self._deleted)
@@ -86,6 +99,7 @@ class Asking:
 
     async def take(self, ask: Ask) -> UUID | Refused | None:
         """Put it on record."""
+        await self._tie(ask.team)
         return await self._parts.lane.run(self._parts.reception.take, ask)
 
     @property
@@ -107,10 +121,15 @@ class Asking:
     async def _message(self, message: discord.Message) -> None:
         if not is_spoken(message):
             return
-        if message.guild is None:
-            await self._direct(message)
-        elif (ask := await self._heard(message)) is not None:
-            await self._taken(message, await self.take(ask))
+        try:
+            if message.guild is None:
+                await self._direct(message)
+            elif (ask := await self._heard(message)) is not None:
+                await self._taken(message, await self.take(ask))
+        except TeamloreError as error:
+            await self._say(message, str(error))
+        except (UndeliverableError, RetryLaterError) as error:
+            log.info("message %s cannot be answered: %s", message.id, error)
 
     async def _taken(self, message: discord.Message, taken: UUID | Refused | None) -> None:
         if isinstance(taken, Refused):
@@ -193,7 +212,10 @@ class Asking:
 
     async def _say(self, message: discord.Message, text: str) -> None:
         channel, reply_to = str(message.channel.id), str(message.id)
-        await self._parts.sender.post(channel, render(sentence(text)), reply_to=reply_to)
+        try:
+            await self._parts.sender.post(channel, render(sentence(text)), reply_to=reply_to)
+        except (UndeliverableError, RetryLaterError) as error:
+            log.info("message %s cannot be answered: %s", message.id, error)
 
     async def _edited(self, payload: discord.RawMessageUpdateEvent) -> None:
         """An edited question needs no answer any more; a preview that came is no edit."""

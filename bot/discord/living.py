@@ -98,21 +98,27 @@ def own_workspace(team: str) -> str:
 class Living:
     """Keeps ties and facts of servers as they are now, and greets."""
 
-    def __init__(self, parts: Parts, servers: Servers) -> None:
+    def __init__(self, client: Listening, parts: Parts, servers: Servers) -> None:
         self._facts: KeptFacts = parts.facts
         self._lane: Lane = parts.lane
         self._reception: Reception = parts.reception
         self._home: Home = parts.home
-        self._sender, self._servers = parts.sender, servers
+        self._client, self._sender, self._servers = client, parts.sender, servers
+        self._looked = False  # at every server, since the start
 
-    def register(self, client: Listening) -> None:
+    def register(self) -> None:
         """Every event that is not a question."""
-        self._client = client
+        client = self._client
         client.on("ready", self._ready)
         client.on("guild_join", self._joined)
         client.on("guild_remove", self._removed)
         for name in _CHANGES:
             client.on(name, self._changed)
+
+    async def tie(self, team: str) -> None:
+        """Make sure of a server that is heard of before all were looked at."""
+        if not self._looked and team and self._client.get_guild(int(team)) is not None:
+            await self._lane.run(self._servers.arrived, team)
 
     async def _ready(self) -> None:
         """After every new session: servers that came or went while nobody listened."""
@@ -121,6 +127,7 @@ class Living:
         here = frozenset(str(guild.id) for guild in self._client.guilds)
         for team in await self._lane.run(self._servers.gone, here):
             await self._lane.run(self._servers.left, team)
+        self._looked = True
 
     async def _joined(self, guild: discord.Guild) -> None:
         team = str(guild.id)

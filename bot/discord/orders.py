@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -26,6 +26,7 @@ from store.journal import Actor, Watch
 
 log = logging.getLogger(__name__)
 
+Tie = Callable[[str], Awaitable[None]]
 _NO_CONTENT = (
     "Discord does not let me read threads here: that needs the message content, which "
     "TEAMLORE_DISCORD_MESSAGE_CONTENT asks for. Files I can add without it."
@@ -50,9 +51,10 @@ class Ordering:
 
     platform = PLATFORM
 
-    def __init__(self, parts: Parts, hands: Hands, homes: Homes, *, reads: bool) -> None:
+    def __init__(self, parts: Parts, hands: Hands, homes: Homes, tie: Tie, *, reads: bool) -> None:
         """``reads``: whether Discord shows us messages that are not for us."""
         self._parts, self._hands, self._homes, self._reads = parts, hands, homes, reads
+        self._tie = tie
 
     async def order(self, interaction: Interaction, order: Order) -> None:
         """Any verb with what it needs."""
@@ -207,6 +209,7 @@ class Ordering:
         return await self._office_of(team, place, person)
 
     async def _office_of(self, team: str, channel: str, person: str) -> Office | None:
+        await self._tie(team)
         run = self._parts.lane.run
         workspace = await run(self._parts.access.workspace_of, PLATFORM, team)
         if workspace is None:

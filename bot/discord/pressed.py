@@ -10,6 +10,7 @@ import discord
 from bot.discord.buttons import TEMPLATE, pressed
 from bot.discord.commands import doing_of
 from bot.discord.messages import Interaction
+from bot.discord.responder import apologise
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
@@ -26,5 +27,9 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
     async def callback(self, interaction: Interaction) -> Any:
         """Leave it to the face."""
         found = pressed(self.custom_id)
-        if found is not None:
+        if found is None:
+            return
+        try:
             await doing_of(interaction).pressed(interaction, *found)
+        except Exception as error:  # noqa: BLE001 - the boundary: told in one sentence
+            await apologise(interaction, error)

@@ -9,14 +9,16 @@ from enum import StrEnum
 import discord
 
 from bot.chat.cards import Card, said
-from bot.chat.runner import UndeliverableError
+from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
 from bot.discord.components import Component
 from bot.discord.messages import Interaction
 from bot.discord.send import Layout, delivered
+from store.errors import TeamloreError
 
 log = logging.getLogger(__name__)
 
+_SORRY = "Something went wrong on my side. Please try again."
 _NOBODY = discord.AllowedMentions.none()
 
 
@@ -32,12 +34,7 @@ class Responder:
     """Answers one interaction. Cards are for whoever called, and nobody else sees them."""
 
     def __init__(self, interaction: Interaction) -> None:
-        self._interaction, self._state = interaction, State.OPEN
-
-    @property
-    def open(self) -> bool:
-        """Whether nothing was answered yet."""
-        return self._state is State.OPEN
+        self._interaction, self._state = interaction, _state_of(interaction)
 
     async def defer(self, *, private: bool = True) -> None:
         """Say "thinking…"; who reads the answer is fixed by that."""
@@ -81,5 +78,27 @@ class Responder:
         """Say what went wrong, if that can still be said."""
         try:
             await self.tell(text)
-        except UndeliverableError as error:
+        except (UndeliverableError, RetryLaterError) as error:
             log.info("interaction %s cannot be answered: %s", self._interaction.id, error)
+
+
+async def apologise(interaction: Interaction, error: BaseException) -> None:
+    """The boundary: a sentence for the person, the traceback for the log."""
+    if isinstance(error, UndeliverableError | RetryLaterError):
+        log.info("interaction %s cannot be answered: %s", interaction.id, error)
+    elif isinstance(error, TeamloreError):
+        log.warning("interaction %s: %s", interaction.id, error)
+        await Responder(interaction).sorry(str(error))
+    else:
+        log.error("interaction %s failed", interaction.id, exc_info=error)
+        await Responder(interaction).sorry(_SORRY)
+
+
+def _state_of(interaction: Interaction) -> State:
+    match interaction.response.type:
+        case None:
+            return State.OPEN
+        case discord.InteractionResponseType.deferred_message_update:
+            return State.CHANGING
+        case _:
+            return State.DEFERRED

@@ -15,11 +15,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.town import ROTA, Town
-from sqlalchemy import func, select
-
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
 from store.schema import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from fakes.discord.permissions import May
 from fakes.discord.town import SWAP, TOLD, eventually, labels, links, words
-
 from store.grants import Grantee, GrantKind
 from store.schema import WatchRow
 

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from fakes.discord.limits import of_message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from bot.discord.buttons import custom_id, pressed
 from bot.discord.cards import render as render_card
 from bot.discord.components import mark_of, text_size, walk
 from bot.discord.text import escape, literal, web_url
+from fakes.discord.limits import of_message
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NOBODY, QUESTION = UUID(int=0), UUID(int=77)
@@ -39,8 +39,10 @@ HOSTILE = (
     "[your bank](http://evil.example)", "[your bank](<http://evil.example>)", "![x](http://e.x/p)",
     "https://evil.example/?q=secret HTTP://EVIL.EXAMPLE", "<https://evil.example>",
     "discord.gg/abc discord.com/invite/abc", "\u202eevil\u202c \u2066x\u2069", "```\nnever closed",
-    "`` ` ``` ```` `", "||spoiler|| **bold __under__ ~~no~~", "*_~`|unclosed", "\\", "a\\", "\\\\[x](y)",
-    "> quote\n>>> all of it", "# big\n## big\n-# small", "\n".join("  " * n + "- deep" for n in range(50)),
+    "`` ` ``` ```` `", "||spoiler|| **bold __under__ ~~no~~", "*_~`|unclosed", "\\", "a\\",
+    "\\\\[x](y)",
+    "> quote\n>>> all of it", "# big\n## big\n-# small",
+    "\n".join("  " * n + "- deep" for n in range(50)),
     ">" * 50 + " deep", "[" * 50 + "x" + "]" * 50, "|a|b|\n|---|---|\n|<@1>|http://evil.example|",
     "1. one\n7. seven\n- x\n* y\n+ z", "\x00\x1b[2J", "\u200b" * 9, ":skull: :smile:",
 )  # fmt: skip
@@ -158,13 +160,9 @@ def test_private_answers_can_be_shared_and_asked_elsewhere() -> None:
 def test_tables_stand_in_columns_and_code_is_never_cut_open() -> None:
     table = "| Day | Euro |\n| --- | --- |\n| Weekday | 40 |\n| Sunday | 90 |"
     row = table.index("| Sunday")
-    made = render(
-        answered(replace(CITED, quote=table, highlights=((row, len(table)),))), SHOWING
-    )
+    made = render(answered(replace(CITED, quote=table, highlights=((row, len(table)),))), SHOWING)
 
-    assert texts(made)[0] == (
-        "```\n  Day     | Euro\n  Weekday | 40\n› Sunday  | 90\n```"
-    )
+    assert texts(made)[0] == ("```\n  Day     | Euro\n  Weekday | 40\n› Sunday  | 90\n```")
     code = "Run it:\n\n```sh\n" + "make all ```` x\n" * 400 + "```\n"
     made = render(answered(replace(CITED, quote=code, highlights=())), SHOWING)
     check(made)
@@ -236,7 +234,10 @@ def test_no_answer_breaks_a_limit(quote, other, count, expanded, suffix) -> None
         CITED, quote=quote or "x", highlights=((0, end),), title=other, heading=(other,),
         author=other, document=f"a.{suffix}",
     )  # fmt: skip
-    showing = Showing(QUESTION, NOW, True, expanded, other, NOW, "1" * 20)
+    showing = Showing(
+        QUESTION, NOW, shareable=True, expanded=expanded, asked=other, asked_at=NOW,
+        elsewhere="1" * 20,
+    )  # fmt: skip
     made = render(answered(*[cited] * (count + 1), outcome=Outcome.WEAK), showing)
 
     check(made)

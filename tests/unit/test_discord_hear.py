@@ -41,7 +41,7 @@ def test_words_are_left_without_markup(text: str, words: str) -> None:
         ("I told her already.", False), ("", False), ("<@5> is that so?", False),
     ],
 )  # fmt: skip
-def test_only_what_reads_like_a_question_goes_on_asking(text: str, asks: bool) -> None:
+def test_only_what_reads_like_a_question_goes_on_asking(text, asks) -> None:
     assert hear.is_follow_up(text, hear.question_text(text, BOT, NAMES), BOT) is asks
 
 
@@ -52,7 +52,7 @@ def test_only_what_reads_like_a_question_goes_on_asking(text: str, asks: bool) -
         ("ok, but who pays?", False), ("thanksgiving is when", False), ("who pays", False),
     ],
 )  # fmt: skip
-def test_thanks_are_no_question(words: str, thanks: bool) -> None:
+def test_thanks_are_no_question(words, thanks) -> None:
     assert hear.is_thanks(words) is thanks
 
 
