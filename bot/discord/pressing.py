@@ -9,6 +9,7 @@ from uuid import UUID
 
 import discord
 
+from bot.answer.audience import ReplyKind
 from bot.answer.models import Question
 from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text
 from bot.chat.reception import Ask, Refused
@@ -122,13 +123,15 @@ class Pressing:
         self._parts.runner.notify()
         return taken
 
-    async def _ask_person(self, _: Interaction, responder: Responder, on: Pressed) -> None:
+    async def _ask_person(
+        self, interaction: Interaction, responder: Responder, on: Pressed
+    ) -> None:
         gap = await self._parts.lane.run(
             self._parts.after.gap, PLATFORM, on.team, on.person, on.question
         )
         if gap is None:
             return await responder.tell("Somebody was asked already.")
-        card = _gap_card(on, gap.asked)
+        card = _gap_card(on, gap.asked, interaction)
         told = [await self._write_to(to, card) for to in gap.tell]
         return await responder.tell(_TOLD if any(told) else _NOBODY)
 
@@ -173,10 +176,12 @@ class Pressing:
         return "I will remember it." if taken else "I answered that already."
 
 
-def _gap_card(on: Pressed, asked: NewQuestion) -> Card:
+def _gap_card(on: Pressed, asked: NewQuestion, interaction: Interaction) -> Card:
+    """Who asked what; where others can read it, with a link to the answer that was none."""
     who = Ref(RefKind.PERSON, on.person)
     lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
-    if asked.reply == "public" and asked.message.isdigit():
-        url = f"https://discord.com/channels/{on.team}/{asked.place}/{asked.message}"
+    if asked.reply == ReplyKind.PUBLIC and interaction.message is not None:
+        place = f"{on.team}/{interaction.channel_id}/{interaction.message.id}"
+        url = f"https://discord.com/channels/{place}"
         lines.append(Text((Link("See it in its channel", url),)))
     return Card("Can you help?", tuple(lines))

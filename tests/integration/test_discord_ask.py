@@ -140,9 +140,9 @@ async def test_the_question_gets_a_thread_where_that_is_set(town):
     async with town.serving():
         asked = town.bob.send(town.channel, SWAP, mention=True)
         thread = await eventually(lambda: town.fake.world.channels.get(asked.id))
-        first = await town.reply(thread)
+        first = await town.reply(thread, 2)  # behind the notice that opens it
         town.bob.send(thread, "Which pay is a Sunday paid, how many euro?")
-        second = await town.reply(thread, 2)
+        second = await town.reply(thread, 3)
         town.alice.send(thread, "I told her already.")
         town.alice.send(thread, "Is Bob there?")  # she asked nothing here: people talk
         await eventually(lambda: not town.app.inbox.waiting(["discord"]))
@@ -216,7 +216,7 @@ async def test_other_bots_and_the_bot_itself_are_not_answered(town):
 async def test_too_many_questions_are_refused_kindly(town):
     town.restart(questions_per_minute=1)
     async with town.serving():
-        town.bob.slash(town.channel, "ask", question=SWAP)
+        await town.answer(town.bob.slash(town.channel, "ask", question=SWAP))
         second = town.bob.slash(town.channel, "ask", question=SWAP)
         said = await town.answer(second)
 
@@ -279,4 +279,5 @@ async def test_a_gap_is_told_to_the_owners_of_the_space_once(town):
     ]
     assert "Who feeds the zebra?" in words(told)
     assert f"<@{town.bob.id}>" in words(told)
+    assert f"/{town.guild.id}/{town.channel.id}/{asked.message.id}" in words(told)
     assert len(town.fake.said(town.alice.dm)) == 1
