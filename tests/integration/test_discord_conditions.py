@@ -174,6 +174,7 @@ async def test_a_session_is_resumed_and_nothing_is_lost(town):
         await eventually(lambda: part.ready)
         again = town.bob.slash(town.channel, "ask", question=SWAP)
         assert TOLD in await town.answer(again)
+        await eventually(lambda: not waits(town))
 
     assert len(town.fake.gateway.resumed) == 1
     assert states(town.app.database) == ["done", "done"]
