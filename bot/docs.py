@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
 from bot.chat.admin.verbs import verb_table
 from bot.cli import cli
+from bot.discord.permissions import permission_table
 from bot.slack.scopes import SCOPES
 from store.settings import Settings
 
@@ -32,11 +35,20 @@ def command_table() -> str:
     """Every verb with its arguments and the first sentence of its help."""
     command = get_command(cli)
     rows = ["| verb | does |", "| --- | --- |"]
-    for name, verb in command.commands.items():  # type: ignore[attr-defined]  # a group
+    for name, verb in _verbs(command):
         usage = " ".join(_usage(parameter) for parameter in verb.params)
         summary = (verb.help or "").split("\n\n")[0].replace("\n", " ")
         rows.append(f"| `{f'{name} {usage}'.strip()}` | {summary} |")
     return "\n".join(rows)
+
+
+def _verbs(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every verb with its whole name; a group is named by its verbs alone."""
+    for name, verb in group.commands.items():
+        if hasattr(verb, "commands"):
+            yield from _verbs(verb, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", verb
 
 
 def scope_table() -> str:
@@ -64,6 +76,7 @@ PARTS = {
     _DOCS / "settings.md": ("settings", settings_table),
     _DOCS / "commands.md": ("commands", command_table),
     _DOCS / "slack.md": ("scopes", scope_table),
+    _DOCS / "discord.md": ("permissions", permission_table),
     _DOCS / "chat.md": ("verbs", verb_table),
 }
 

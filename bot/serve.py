@@ -83,7 +83,7 @@ class IngestPart:
 
 def server(app: App) -> Server:
     """Everything that the settings ask for."""
-    faces = [face for face in (app.slack(),) if face is not None]
+    faces = [face for face in (app.slack(), app.discord()) if face is not None]
     return Server(app, [IngestPart(app), *faces])
 
 

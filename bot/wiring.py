@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
+    from bot.discord.part import DiscordPart
     from bot.slack.connect import Connection
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
@@ -271,6 +272,17 @@ class App:
         lanes = Lane("slack", 4), Lane("slack-answer", ANSWERING), Lane("slack-tokens", 1)
         self._recover("slack")
         return slack_part(self.slack_connection(plan, lanes[2]), self._core(), lanes)
+
+    def discord(self) -> DiscordPart | None:
+        """The Discord face; None where no token is set."""
+        if not self.settings.discord_token.get_secret_value():
+            return None
+        from bot.chat.lane import Lane
+        from bot.discord.build import discord_part
+
+        quick, slow = Lane("discord", 4), Lane("discord-answer", ANSWERING)
+        self._recover("discord")
+        return discord_part(self.settings, self._core(), self.catalogue, quick, slow)
 
     def _recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others may serve too, leases end."""

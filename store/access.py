@@ -196,6 +196,12 @@ class AccessBook:
             if known is not None:
                 session.delete(known)
 
+    def teams(self, platform: str) -> list[str]:
+        """The teams or guilds of a platform that are tied to any workspace."""
+        query = select(ConnectionRow.team).where(ConnectionRow.platform == platform)
+        with self._database.read() as session:
+            return list(session.scalars(query.order_by(ConnectionRow.team)))
+
     def workspace_of(self, platform: str, team: str) -> UUID | None:
         """The workspace a team or guild is tied to; None (nothing may be used) if to none."""
         with self._database.read() as session:

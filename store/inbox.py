@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -123,14 +123,18 @@ class Inbox:
             later = self._database.clock(session) + delay
             self._change(session, held, state=state, lease_until=None, run_at=later)
 
-    def drop(self, platform: str, team: str, place: str, message: str) -> bool:
-        """A question was edited or deleted: it needs no answer any more, if it has none yet."""
+    def drop(self, platform: str, team: str | None, place: str, message: str) -> bool:
+        """A question was edited or deleted: it needs no answer any more, if it has none yet.
+
+        Without a team, whichever it was asked of: a direct message may not tell.
+        """
+        of_team = QuestionRow.team == team if team is not None else true()
         with self._database.write() as session:
             self._database.take_turn(session, "inbox")
             gone = session.execute(
                 update(QuestionRow)
                 .where(
-                    QuestionRow.platform == platform, QuestionRow.team == team,
+                    QuestionRow.platform == platform, of_team,
                     QuestionRow.place == place, QuestionRow.message == message,
                     QuestionRow.state.in_(("waiting", "working")),
                 )

@@ -123,6 +123,23 @@ class Settings(BaseSettings):
     discord_guilds: str = Field(
         default="", description="Guild ids that belong to workspace main, with commas."
     )
+    discord_shards: int = Field(
+        default=0,
+        ge=-1,
+        description="Gateway connections. 0: one, without sharding. -1: as many "
+        "as Discord advises (needed from 2,500 guilds on).",
+    )
+    discord_message_content: bool = Field(
+        default=False,
+        description="Ask Discord for the content of messages that are not for the bot: follow-ups "
+        "without a mention, threads as documents. A privileged intent.",
+    )
+    discord_threads: str = Field(
+        default="", description="Channel ids where each question gets a thread, with commas."
+    )
+    discord_forums: str = Field(
+        default="", description="Forum channel ids where each new post is answered, with commas."
+    )
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
     )

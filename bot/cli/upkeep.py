@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.markup import escape
@@ -16,6 +17,22 @@ from bot.cli.work import finish
 from bot.wiring import App
 from store.errors import UsageError
 from store.migrations import HEAD
+
+
+class Found(Protocol):
+    """What a platform's doctor found."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def ok(self) -> bool: ...
+
+    @property
+    def says(self) -> str: ...
+
+    @property
+    def away(self) -> bool: ...
 
 
 def register(cli: typer.Typer) -> None:
@@ -65,13 +82,14 @@ def migrate(as_json: AsJson = False) -> None:
 @verb
 def doctor(
     platform: Annotated[
-        str, typer.Argument(metavar="PLATFORM", help="Look at one platform instead: slack.")
+        str,
+        typer.Argument(metavar="PLATFORM", help="Look at one platform instead: slack or discord."),
     ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check that everything works here, and say what to do where it does not."""
     with opened() as app:
-        checks, status = _slack(app) if _known(platform) == "slack" else _here(app)
+        checks, status = _LOOKS[_known(platform)](app)
     if as_json:
         print_json([asdict(check) for check in checks])
     else:
@@ -83,8 +101,8 @@ def doctor(
 
 
 def _known(platform: str) -> str:
-    if platform not in {"", "slack"}:
-        raise UsageError(f"The doctor does not know '{platform}': say slack, or nothing.")
+    if platform not in _LOOKS:
+        raise UsageError(f"The doctor does not know '{platform}': say slack, discord, or nothing.")
     return platform
 
 
@@ -94,11 +112,23 @@ def _here(app: App) -> tuple[list[Check], int]:
 
 
 def _slack(app: App) -> tuple[list[Check], int]:
-    """1 where a setting or a permission is wrong, 3 where something could not be reached."""
     from bot.slack.doctor import examine as examine_slack
 
-    found = asyncio.run(examine_slack(app.settings, lambda: app.installations))
+    return _of_platform(asyncio.run(examine_slack(app.settings, lambda: app.installations)))
+
+
+def _discord(app: App) -> tuple[list[Check], int]:
+    from bot.discord.doctor import examine as examine_discord
+
+    return _of_platform(asyncio.run(examine_discord(app.settings, lambda: app.journal)))
+
+
+def _of_platform(found: Sequence[Found]) -> tuple[list[Check], int]:
+    """1 where a setting or a permission is wrong, 3 where something could not be reached."""
     checks = [Check(finding.name, finding.ok, finding.says) for finding in found]
     if any(finding.away for finding in found):
         return checks, 3
     return checks, int(not all(check.ok for check in checks))
+
+
+_LOOKS = {"": _here, "slack": _slack, "discord": _discord}

@@ -210,3 +210,13 @@ def test_whom_to_grant_to_can_be_written_down(text, kind, platform, subject):
 def test_what_names_nobody_is_refused(text):
     with pytest.raises(UsageError):
         parse_grantee(text)
+
+
+def test_the_tied_teams_of_a_platform_are_listed(book):
+    book.join("discord", "G2", "two")
+    book.join("discord", "G1", "one")
+    book.join("slack", "T1", "one")
+    assert book.teams("discord") == ["G1", "G2"]
+
+    book.leave("discord", "G1")
+    assert book.teams("discord") == ["G2"]

@@ -168,6 +168,15 @@ def test_a_question_taken_back_gets_no_answer(database, inbox, question):
     assert not inbox.drop("slack", "T1", "C1", "1.1")
 
 
+def test_a_question_can_be_taken_back_by_its_message_alone(database, inbox, question):
+    id = ask(inbox, question, 1)
+
+    assert not inbox.drop("slack", None, "C1", "1.2")
+    assert not inbox.drop("slack", None, "C2", "1.1")
+    assert inbox.drop("slack", None, "C1", "1.1")
+    assert state_of(database, id) == "dropped"
+
+
 def test_a_question_whose_reply_may_be_out_is_not_taken_back(inbox, question):
     ask(inbox, question, 1)
     (held,) = inbox.claim(SLACK, 1)

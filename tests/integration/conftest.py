@@ -17,6 +17,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from fakes.discord.fake import FakeDiscord
+from fakes.discord.sdk import discord_py_at
+from fakes.discord.town import ROTA, Town
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
 from store.schema import (
@@ -287,3 +290,14 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def site(finished: Site, tmp_path: Path) -> Site:
     """A copy of the finished site, to be spoilt."""
     return finished.copy(tmp_path)
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """Teamlore in a Discord of its own, with one document; nothing it sends is ever refused."""
+    with FakeDiscord() as fake, discord_py_at(fake):
+        made = Town(fake, tmp_path / "home")
+        made.write(ROTA)
+        yield made
+        made.app.close()
+        assert (fake.violations, fake.unknown) == ([], [])

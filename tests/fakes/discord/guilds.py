@@ -48,6 +48,7 @@ class Guilds:
                 if session.concerns(guild.id) and session.intents & Intent.GUILDS:
                     everyone = bool(session.intents & Intent.MEMBERS)
                     data = wire.guild_create(guild, bot.user.id, everyone=everyone)
+                    del data["unavailable"]  # only a guild that was there before has it
                     session.tell("GUILD_CREATE", data)
 
     def bot_leaves(self, guild: Guild) -> None:

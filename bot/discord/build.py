@@ -1,0 +1,79 @@
+"""Puts the Discord face together from the core's parts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.chat.core import Core
+from bot.chat.facts import KeptFacts
+from bot.chat.lane import Lane
+from bot.chat.readers import Readers
+from bot.chat.runner import Backroom, Runner
+from bot.chat.watch import Watcher
+from bot.discord.connect import Listening, client_of
+from bot.discord.does import Does
+from bot.discord.face import DiscordFace
+from bot.discord.facts import DiscordFacts
+from bot.discord.hand import Hands, origins
+from bot.discord.homes import Homes
+from bot.discord.listeners import Also, Asking, Habits
+from bot.discord.living import Living, Servers
+from bot.discord.offers import Offers
+from bot.discord.orders import Ordering
+from bot.discord.part import DiscordPart
+from bot.discord.parts import Parts
+from bot.discord.pressing import Pressing
+from bot.discord.send import Sender
+from store.catalogue import Catalogue
+from store.settings import Settings
+
+
+def discord_part(
+    settings: Settings, core: Core, catalogue: Catalogue, quick: Lane, slow: Lane
+) -> DiscordPart:
+    """The face, ready to run. ``quick`` records and looks up, ``slow`` answers."""
+    client = client_of(settings)
+    sender = Sender(client)
+    live = DiscordFacts(client, core.admins)
+    facts = KeptFacts(live)
+    readers = Readers(facts, core.access, quick)
+    back = Backroom(core.inbox, core.desk)
+    runner = Runner(DiscordFace(client, sender), readers, back, quick, slow)
+    parts = Parts(
+        core.reception, core.inbox, runner, facts, live, readers, sender, core.desk, core.after,
+        core.orders, core.journal, core.access, core.home, quick,
+    )  # fmt: skip
+    hands = Hands(client, sender, origins(settings.discord_api_url), core.max_bytes)
+    ordering = _listen(client, parts, hands, settings, catalogue)
+    watcher = Watcher(ordering, core.journal, core.orders, quick)
+    token = settings.discord_token.get_secret_value()
+    return DiscordPart(client, token, sender, runner, watcher, (quick, slow))
+
+
+def _listen(
+    client: Listening, parts: Parts, hands: Hands, settings: Settings, catalogue: Catalogue
+) -> Ordering:
+    """Hang every listener on the client; what shows the progress of jobs."""
+    homes, reads = Homes(client, parts), settings.discord_message_content
+    living = Living(client, parts, _servers(parts, settings, catalogue))
+    living.register()
+    ordering = Ordering(parts, hands, homes, living.tie, reads=reads)
+    habits = Habits(ids(settings.discord_threads), ids(settings.discord_forums), reads)
+    asking = Asking(client, parts, homes, Also(habits, ordering.files_sent, living.tie))
+    asking.register()
+    pressing = Pressing(client, parts, homes, asking.asked_again)
+    does = Does(asking, ordering, pressing, Offers(parts, catalogue))
+    client.doing = does
+    client.on("interaction", does.interaction)
+    return ordering
+
+
+def _servers(parts: Parts, settings: Settings, catalogue: Catalogue) -> Servers:
+    removes = timedelta(hours=settings.undo_hours) if settings.on_uninstall == "remove" else None
+    named = ids(settings.discord_guilds)
+    return Servers(parts.access, catalogue, named, remove_after=removes)
+
+
+def ids(setting: str) -> frozenset[str]:
+    """The ids of a setting that lists them with commas."""
+    return frozenset(id.strip() for id in setting.split(",") if id.strip())

@@ -1,0 +1,316 @@
+"""The commands that are registered with Discord: names, options, who sees them; nothing else.
+
+What they do is found when they are called, at the client that heard the call, so that they can be
+registered by a process that does nothing of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+
+from bot.chat.admin.models import Order
+from bot.chat.cards import Action
+from bot.discord.messages import Interaction
+from bot.discord.responder import Responder, apologise
+
+log = logging.getLogger(__name__)
+
+Choices = list[app_commands.Choice[str]]
+_CHOICES, _CHOICE = 25, 100
+Text = app_commands.Range[str, 1, 200]
+SpaceName = app_commands.Range[str, 1, 80]
+Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+
+class Doing(Protocol):
+    """What the commands, buttons and forms do."""
+
+    async def ask(
+        self, interaction: Interaction, question: str, space: str | None, *, private: bool
+    ) -> None:
+        """A question."""
+        ...
+
+    async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
+        """A question that a message asks."""
+        ...
+
+    async def add_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """A message's files, or its thread, are to become documents."""
+        ...
+
+    async def add(
+        self,
+        interaction: Interaction,
+        url: str | None,
+        file: discord.Attachment | None,
+        space: str | None,
+    ) -> None:
+        """An address or a file is to become a document; neither: a form."""
+        ...
+
+    async def order(self, interaction: Interaction, order: Order) -> None:
+        """Any other verb."""
+        ...
+
+    async def pressed(self, interaction: Interaction, action: Action, value: str) -> None:
+        """A button."""
+        ...
+
+    async def offer_spaces(self, interaction: Interaction, *, admin: bool) -> Sequence[str]:
+        """Names of spaces that this person may use here."""
+        ...
+
+    async def offer_sources(self, interaction: Interaction) -> Sequence[tuple[str, str]]:
+        """Names and ids of sources, for admins."""
+        ...
+
+
+def doing_of(interaction: Interaction) -> Doing:
+    """What the client that heard this does."""
+    doing: Doing | None = interaction.client.doing
+    if doing is None:
+        raise RuntimeError("the commands of this process are only registered")
+    return doing
+
+
+async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:
+    """Whatever a command raised."""
+    await apologise(interaction, getattr(error, "original", error))
+
+
+def chosen(offers: Sequence[tuple[str, str]], typed: str) -> Choices:
+    """Those that hold what was typed, as Discord takes them."""
+    wanted = typed.casefold()
+    fitting = [(name, value) for name, value in offers if wanted in name.casefold()]
+    return [
+        app_commands.Choice(name=name[:_CHOICE], value=value)
+        for name, value in fitting[:_CHOICES]
+        if name and len(value) <= _CHOICE
+    ]
+
+
+async def _own_spaces(interaction: Interaction, typed: str) -> Choices:
+    return await _offered(interaction, typed, admin=False)
+
+
+async def _all_spaces(interaction: Interaction, typed: str) -> Choices:
+    return await _offered(interaction, typed, admin=True)
+
+
+async def _offered(interaction: Interaction, typed: str, *, admin: bool) -> Choices:
+    try:
+        names = await doing_of(interaction).offer_spaces(interaction, admin=admin)
+    except Exception:  # while someone types there is nobody to tell
+        log.exception("no spaces can be offered")
+        return []
+    return chosen([(name, name) for name in names], typed)
+
+
+async def _sources(interaction: Interaction, typed: str) -> Choices:
+    try:
+        offers = await doing_of(interaction).offer_sources(interaction)
+    except Exception:  # while someone types there is nobody to tell
+        log.exception("no sources can be offered")
+        return []
+    return chosen(offers, typed)
+
+
+@app_commands.command(name="ask", description="Ask your team's documents")
+@app_commands.describe(
+    question="What you want to know",
+    space="Only documents of this space",
+    private="Only you see the answer",
+)
+@app_commands.autocomplete(space=_own_spaces)
+@app_commands.guild_only()
+async def ask(
+    interaction: Interaction,
+    question: app_commands.Range[str, 1, 1000],
+    space: SpaceName | None = None,
+    private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+) -> None:
+    """Public unless private."""
+    await doing_of(interaction).ask(interaction, question, space, private=private)
+
+
+@app_commands.context_menu(name="Ask about this")
+@app_commands.guild_only()
+async def ask_about(interaction: Interaction, message: discord.Message) -> None:
+    """Answered to whoever chose it alone."""
+    await doing_of(interaction).ask_about(interaction, message)
+
+
+@app_commands.context_menu(name="Add to Teamlore")
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+async def add_to_teamlore(interaction: Interaction, message: discord.Message) -> None:
+    """Its files, or the thread."""
+    await doing_of(interaction).add_message(interaction, message)
+
+
+lore = app_commands.Group(
+    name="lore",
+    description="Look after the documents",
+    guild_only=True,
+    default_permissions=discord.Permissions(manage_guild=True),
+)
+
+
+@lore.command(name="add", description="Read a web page or a file; alone it opens a form")
+@app_commands.describe(
+    url="A web page", file="A file from your computer", space="Where it goes; a new one is made"
+)
+@app_commands.autocomplete(space=_all_spaces)
+async def _add(
+    interaction: Interaction,
+    url: app_commands.Range[str, 1, 1000] | None = None,
+    file: discord.Attachment | None = None,
+    space: SpaceName | None = None,
+) -> None:
+    await doing_of(interaction).add(interaction, url, file, space)
+
+
+@lore.command(name="show", description="Show a source's documents, and why some were refused")
+@app_commands.describe(source="The source")
+@app_commands.autocomplete(source=_sources)
+async def _show(interaction: Interaction, source: Text) -> None:
+    await _order(interaction, "show", source)
+
+
+@lore.command(name="refresh", description="Look again at a source, or at all of them")
+@app_commands.describe(source="The source; none: all")
+@app_commands.autocomplete(source=_sources)
+async def _refresh(interaction: Interaction, source: Text | None = None) -> None:
+    await _order(interaction, "refresh", source)
+
+
+@lore.command(name="remove", description="Remove a source or one document of it")
+@app_commands.describe(source="The source", document="Only this document of it")
+@app_commands.autocomplete(source=_sources)
+async def _remove(interaction: Interaction, source: Text, document: Text | None = None) -> None:
+    await _order(interaction, "remove", source, document)
+
+
+@lore.command(name="retry", description="Try failed work again")
+@app_commands.describe(job="The beginning of its id, as /lore status shows it; none: all")
+async def _retry(interaction: Interaction, job: Text = "all") -> None:
+    await _order(interaction, "retry", job)
+
+
+@lore.command(name="connect", description="Tie this server to a workspace")
+@app_commands.describe(code="The code that teamlore connect shows")
+async def _connect(interaction: Interaction, code: Text) -> None:
+    await _order(interaction, "connect", code)
+
+
+@lore.command(name="help", description="Explain these verbs")
+@app_commands.describe(verb="Only this verb")
+async def _help(interaction: Interaction, verb: Text | None = None) -> None:
+    await _order(interaction, "help", verb)
+
+
+@lore.command(name="bind", description="Make a space the channel's own")
+@app_commands.describe(channel="The channel", space="The space")
+@app_commands.autocomplete(space=_all_spaces)
+async def _bind(interaction: Interaction, channel: Channel, space: SpaceName) -> None:
+    await _order(interaction, "bind", f"discord:channel:{channel.id}", space)
+
+
+@lore.command(name="grant", description="Let somebody read a space")
+@app_commands.describe(
+    space="The space", role="A role", channel="All readers of a channel", person="A person",
+    members="Every full member", owner="They also hear of its gaps and failures",
+)  # fmt: skip
+@app_commands.autocomplete(space=_all_spaces)
+async def _grant(
+    interaction: Interaction,
+    space: SpaceName,
+    role: discord.Role | None = None,
+    channel: Channel | None = None,
+    person: discord.User | None = None,
+    members: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+    owner: bool = False,  # noqa: FBT001, FBT002
+) -> None:
+    to = _readers(role, channel, person, members=members)
+    await _to_readers(interaction, "grant", space, to, owner=owner)
+
+
+@lore.command(name="revoke", description="Stop somebody from reading a space")
+@app_commands.describe(
+    space="The space", role="A role", channel="All readers of a channel", person="A person",
+    members="Every full member",
+)  # fmt: skip
+@app_commands.autocomplete(space=_all_spaces)
+async def _revoke(
+    interaction: Interaction,
+    space: SpaceName,
+    role: discord.Role | None = None,
+    channel: Channel | None = None,
+    person: discord.User | None = None,
+    members: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+) -> None:
+    to = _readers(role, channel, person, members=members)
+    await _to_readers(interaction, "revoke", space, to)
+
+
+@lore.command(name="list", description="List where documents come from")
+async def _list(interaction: Interaction) -> None:
+    await _order(interaction, "list")
+
+
+@lore.command(name="undo", description="Bring back what was removed last")
+async def _undo(interaction: Interaction) -> None:
+    await _order(interaction, "undo")
+
+
+@lore.command(name="status", description="Show what is being read, and how it ended")
+async def _status(interaction: Interaction) -> None:
+    await _order(interaction, "status")
+
+
+@lore.command(name="spaces", description="List the spaces, what they hold and who may read them")
+async def _spaces(interaction: Interaction) -> None:
+    await _order(interaction, "spaces")
+
+
+@lore.command(name="unanswered", description="List questions the documents did not answer")
+async def _unanswered(interaction: Interaction) -> None:
+    await _order(interaction, "unanswered")
+
+
+@lore.command(name="audit", description="List who changed what")
+async def _audit(interaction: Interaction) -> None:
+    await _order(interaction, "audit")
+
+
+def _readers(
+    role: discord.Role | None, channel: Channel | None, person: discord.abc.User | None, *,
+    members: bool,
+) -> list[str]:  # fmt: skip
+    named: tuple[tuple[str, Any], ...] = (("role", role), ("channel", channel), ("person", person))
+    found = [f"discord:{kind}:{one.id}" for kind, one in named if one is not None]
+    return [*found, *(["members"] if members else [])]
+
+
+async def _to_readers(
+    interaction: Interaction, verb: str, space: str, to: list[str], *, owner: bool = False
+) -> None:
+    if len(to) == 1:
+        order = Order(verb, (space, to[0]), owner=owner)
+        await doing_of(interaction).order(interaction, order)
+    else:
+        await Responder(interaction).tell("Name a role, a channel, a person or members: one of it.")
+
+
+async def _order(interaction: Interaction, verb: str, *words: str | None) -> None:
+    given = tuple(word for word in words if word)
+    await doing_of(interaction).order(interaction, Order(verb, given))
+
+
+COMMANDS: tuple[Any, ...] = (ask, ask_about, add_to_teamlore, lore)

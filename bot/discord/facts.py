@@ -1,0 +1,141 @@
+"""Who reads a Discord channel and what a person is there, asked from Discord itself.
+
+Discord has members and nobody else, with three exceptions, and each is met by closing:
+
+- Guilds that can be looked into from outside, or that let people in before they accept the rules
+  (discoverable, previewed or screened ones): what ``@everyone`` may view there is read by people
+  who are no full members. Channels that take a role are read by members only.
+- Guests of a voice channel: text in voice and stage channels has unknown readers.
+- People who installed the app for themselves: the app does not offer that, and a guild that the
+  bot is not in is not looked up at all.
+
+Threads, also private ones, are read by nobody who cannot view the channel above them, so that
+channel's grants and readers hold for them. Members are asked for one by one, over the API, because
+the list of members is a privileged intent; channels and roles come with the guild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Iterable
+from typing import Protocol, TypeVar
+
+import discord
+from aiohttp import ClientError
+
+from bot.answer.audience import Asker, Place
+from bot.chat.facts import LookupFailedError
+from bot.discord.hear import PLATFORM
+from store.grants import Grantee, GrantKind
+
+T = TypeVar("T")
+_OPEN_GUILDS = frozenset({"DISCOVERABLE", "PREVIEW_ENABLED", "MEMBER_VERIFICATION_GATE_ENABLED"})
+_WITH_GUESTS = (discord.ChannelType.voice, discord.ChannelType.stage_voice)
+
+
+class Guilds(Protocol):
+    """The guilds that the bot is in, as the gateway keeps them up to date."""
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:
+        """A guild with its channels and roles; None if the bot is not in it."""
+        ...
+
+
+class DiscordFacts:
+    """Looks up channels, members, roles and admins; keeps nothing."""
+
+    platform = PLATFORM
+
+    def __init__(self, guilds: Guilds, admins: Iterable[Grantee]) -> None:
+        self._guilds = guilds
+        self._admins = frozenset(to for to in admins if to.platform == PLATFORM)
+
+    async def place(self, team: str, channel: str) -> Place:
+        """Full members only: a channel that nobody from outside the guild can read."""
+        guild = self._guild(team)
+        found = guild.get_channel_or_thread(_number(channel))
+        if found is None:
+            found = await _said(guild.fetch_channel(_number(channel)))
+        if isinstance(found, discord.Thread):
+            found = guild.get_channel(found.parent_id)
+        if found is None:
+            raise LookupFailedError("the channel above the thread is hidden")
+        return Place(PLATFORM, str(found.id), full_members_only=_closed(guild, found))
+
+    async def asker(self, team: str, person: str, granted: frozenset[Grantee]) -> Asker:
+        """Full membership, which of the granted roles are held, and which channels are seen."""
+        guild = self._guild(team)
+        member = await self._member(guild, person)
+        if member is None or member.bot:
+            return Asker(PLATFORM, "")
+        held = {str(role.id) for role in member.roles}
+        groups = {to.subject for to in granted if to.kind is GrantKind.GROUP}
+        channels = {to.subject for to in granted if to.kind is GrantKind.CHANNEL}
+        return Asker(
+            PLATFORM,
+            person,
+            full_member=_is_full(member),
+            groups=frozenset(groups & held),
+            channels=frozenset(c for c in channels if _sees(guild, member, c)),
+        )
+
+    async def is_admin(self, team: str, person: str) -> bool:
+        """Named in ADMINS; where that names nobody on Discord, whoever has Manage Server."""
+        member = await self._member(self._guild(team), person)
+        if member is None or member.bot or not _is_full(member):
+            return False
+        if not self._admins:
+            return member.guild_permissions.manage_guild
+        roles = {Grantee(GrantKind.GROUP, PLATFORM, str(role.id)) for role in member.roles}
+        return bool(self._admins & (roles | {Grantee(GrantKind.PERSON, PLATFORM, person)}))
+
+    async def is_member(self, team: str, person: str) -> bool:
+        """Whether the person is in the guild at all."""
+        return await self._member(self._guild(team), person) is not None
+
+    def _guild(self, team: str) -> discord.Guild:
+        guild = self._guilds.get_guild(_number(team))
+        if guild is None or guild.unavailable:
+            raise LookupFailedError("the bot is not in this guild, or Discord does not show it")
+        return guild
+
+    async def _member(self, guild: discord.Guild, person: str) -> discord.Member | None:
+        try:
+            return await _said(guild.fetch_member(_number(person)))
+        except LookupFailedError as error:
+            if isinstance(error.__cause__, discord.NotFound):
+                return None
+            raise
+
+
+def _closed(guild: discord.Guild, channel: discord.abc.GuildChannel) -> bool:
+    """Whether every reader of the channel is known to be a full member."""
+    if channel.type in _WITH_GUESTS:
+        return False
+    public = channel.permissions_for(guild.default_role).view_channel
+    return not (public and _OPEN_GUILDS & set(guild.features))
+
+
+def _is_full(member: discord.Member) -> bool:
+    return not member.pending and not member.flags.guest
+
+
+def _sees(guild: discord.Guild, member: discord.Member, channel: str) -> bool:
+    found = guild.get_channel(_number(channel))
+    return found is not None and found.permissions_for(member).view_channel
+
+
+def _number(id: str) -> int:
+    try:
+        return int(id)
+    except ValueError:
+        raise LookupFailedError("not an id of Discord") from None
+
+
+async def _said(call: Awaitable[T]) -> T:
+    """What Discord answers; LookupFailedError where it refuses or cannot be reached."""
+    try:
+        return await call
+    except discord.HTTPException as error:
+        raise LookupFailedError(f"Discord answers {error.status}, {error.code}") from error
+    except (discord.DiscordException, ClientError, TimeoutError, OSError) as error:
+        raise LookupFailedError(type(error).__name__) from error

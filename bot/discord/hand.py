@@ -1,0 +1,131 @@
+"""Fetches what people hand over on Discord: files, and threads as documents with a link a line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import discord
+from aiohttp import ClientError
+
+from bot.chat.admin.models import Handed, Offered
+from bot.discord.messages import is_spoken, spoken_words
+from bot.discord.send import Sender, delivered
+from store.errors import RefusedError, UnavailableError
+
+_THREAD = "thread:"
+_SUFFIX = ".md"
+_CDN = ("https://cdn.discordapp.com", "https://media.discordapp.net")
+_MESSAGES = 2_000  # of one thread
+
+
+def offered_file(file: discord.Attachment, link: str | None, author: str | None) -> Offered:
+    """A file of a message, a command or a form; its address is good for a day."""
+    return Offered(file.url, file.filename, file.size, link, author)
+
+
+def offered_data(file: dict[str, Any], author: str) -> Offered:
+    """The same from the raw data of a form."""
+    return Offered(file["url"], file["filename"], int(file["size"]), None, author)
+
+
+def offered_thread(channel: str, name: str, link: str) -> Offered:
+    """A thread that is to become a document."""
+    return Offered(f"{_THREAD}{channel}", f"{name[:80]}{_SUFFIX}", 0, link, thread=True)
+
+
+def origins(api_url: str) -> frozenset[str]:
+    """Where Discord's files lie: its hosts, and the origin of the API that was set."""
+    parts = urlsplit(api_url)
+    return frozenset({*_CDN, f"{parts.scheme}://{parts.netloc}"})
+
+
+class Hands:
+    """Gets the bytes; RefusedError where there is nothing to get, UnavailableError for now."""
+
+    def __init__(
+        self, client: discord.Client, sender: Sender, ours: frozenset[str], max_bytes: int
+    ) -> None:
+        self._client, self._sender = client, sender
+        self._origins, self._max_bytes = ours, max_bytes
+
+    async def fetch(self, offered: Offered) -> Handed:
+        """The document of an offer that was confirmed."""
+        if offered.id.startswith(_THREAD):
+            return await self._thread(int(offered.id.removeprefix(_THREAD)), offered)
+        data = await self._download(offered.id, offered.name)
+        return Handed(offered.name, data, datetime.now(UTC), offered.link, offered.author)
+
+    async def _download(self, url: str, name: str) -> bytes:
+        """Without the bot's token, and only from where Discord keeps files."""
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" not in self._origins:
+            raise RefusedError(f"'{name}' does not lie on Discord, so it is not fetched.")
+        try:
+            async with self._sender.session.get(url, allow_redirects=False) as response:
+                if response.status != 200:
+                    raise UnavailableError(f"Discord does not hand out '{name}': send it again.")
+                data = await response.content.read(self._max_bytes + 1)
+                while len(data) <= self._max_bytes and not response.content.at_eof():
+                    data += await response.content.read(self._max_bytes + 1 - len(data))
+        except (ClientError, TimeoutError) as error:
+            raise UnavailableError(f"'{name}' could not be fetched: try again.") from error
+        if len(data) > self._max_bytes:
+            raise RefusedError(f"'{name}' is larger than {self._max_bytes // 1_000_000} MB.")
+        return data
+
+    async def _thread(self, channel: int, offered: Offered) -> Handed:
+        written = _Written(offered.name.removesuffix(_SUFFIX), offered.link or "")
+        place = self._client.get_partial_messageable(channel)
+        history = place.history(limit=_MESSAGES, oldest_first=True)
+        while True:
+            try:
+                message = await delivered(anext(history))
+            except StopAsyncIteration:
+                break
+            written.add(_began(message), self._client.user)
+        if not written.authors:
+            raise RefusedError("Nobody has written anything in that thread that I may read.")
+        return written.handed(f"{channel}{_SUFFIX}")
+
+
+def _began(message: discord.Message) -> discord.Message:
+    """The message itself; of a thread's first notice, the message that the thread hangs on."""
+    found = message.reference.resolved if message.reference else None
+    starts = message.type is discord.MessageType.thread_starter_message
+    return found if starts and isinstance(found, discord.Message) else message
+
+
+class _Written:
+    """A thread as Markdown in the making: a line a message, each with its own link."""
+
+    def __init__(self, title: str, link: str) -> None:
+        self._title, self._link = title, link
+        self._lines = [f"# {title}", ""]
+        self._links: list[tuple[int, str]] = [(1, link)] if link else []
+        self._last = datetime.fromtimestamp(0, UTC)
+        self.authors: list[str] = []
+
+    def add(self, message: discord.Message, me: discord.abc.User | None) -> None:
+        """One message, with the link that opens it; what is none of a person's is left out."""
+        words = spoken_words(message, me) if is_spoken(message) else ""
+        if not words:
+            return
+        if self._link:
+            self._links.append((len(self._lines) + 1, f"{self._link}/{message.id}"))
+        self._lines += [f"{message.author.display_name}: {words}", ""]
+        self._last = max(self._last, message.edited_at or message.created_at)
+        self.authors.append(message.author.display_name)
+
+    def handed(self, name: str) -> Handed:
+        """The document."""
+        return Handed(
+            name=name,
+            data="\n".join(self._lines).encode(),
+            modified_at=self._last,
+            link=self._link or None,
+            author=self.authors[0],
+            title=self._title,
+            links=tuple(self._links),
+        )

@@ -1,0 +1,84 @@
+"""Which server somebody means in a direct message: the shared one, or the one chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.chat.cards import Action, Button, Card, Text
+from bot.chat.facts import LookupFailedError
+from bot.discord.facts import DiscordFacts
+from bot.discord.hear import PLATFORM
+from bot.discord.parts import Parts
+
+_CHOICE = "server"
+_AT_ONCE = 10  # look-ups
+_BUTTONS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A server for a direct message; ``several``: there is another one it could be."""
+
+    team: str
+    several: bool
+
+
+class Homes:
+    """Finds the connected servers of a person; what they chose is remembered."""
+
+    def __init__(self, client: discord.Client, parts: Parts) -> None:
+        self._client, self._parts = client, parts
+
+    async def of(self, person: str) -> Home | list[discord.Guild]:
+        """The server that is meant; or those it could be, none perhaps."""
+        run = self._parts.lane.run
+        chosen = await run(self._parts.journal.preference, PLATFORM, person, _CHOICE)
+        if chosen and chosen in await self._connected() and await self._is_in(chosen, person):
+            return Home(chosen, several=True)
+        guilds = await self.all(person)
+        return Home(str(guilds[0].id), several=False) if len(guilds) == 1 else guilds
+
+    async def all(self, person: str) -> list[discord.Guild]:
+        """Every connected server that the person is in, by name."""
+        connected = await self._connected()
+        guilds = [guild for guild in self._client.guilds if str(guild.id) in connected]
+        turns = asyncio.Semaphore(_AT_ONCE)
+
+        async def is_in(guild: discord.Guild) -> bool:
+            async with turns:
+                return await self._is_in(str(guild.id), person)
+
+        found = await asyncio.gather(*map(is_in, guilds))
+        mine = [guild for guild, yes in zip(guilds, found, strict=True) if yes]
+        return sorted(mine, key=lambda guild: (guild.name, guild.id))
+
+    async def choose(self, person: str, team: str) -> bool:
+        """Remember a choice; false if it is none that this person has."""
+        if team not in await self._connected() or not await self._is_in(team, person):
+            return False
+        await self._parts.lane.run(self._parts.journal.prefer, PLATFORM, person, _CHOICE, team)
+        return True
+
+    async def _connected(self) -> frozenset[str]:
+        return frozenset(await self._parts.lane.run(self._parts.access.teams, PLATFORM))
+
+    async def _is_in(self, team: str, person: str) -> bool:
+        live: DiscordFacts = self._parts.live
+        try:
+            return await live.is_member(team, person)
+        except LookupFailedError:
+            return False
+
+
+def which(guilds: Sequence[discord.Guild], message: str) -> Card:
+    """Asks which server is meant; ``message`` is what was said."""
+    buttons = tuple(
+        Button(guild.name, Action.CHOOSE_TEAM, f"{guild.id}:{message}")
+        for guild in guilds[:_BUTTONS]
+    )
+    words = "We share more than one server: whose documents do you mean? I will remember it."
+    return Card(parts=(Text((words,)),), buttons=buttons)

@@ -1,0 +1,40 @@
+"""Everything that Discord's listeners work with, handed over once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answer.service import Desk
+from bot.chat.admin.models import Orders
+from bot.chat.after import Aftercare
+from bot.chat.facts import KeptFacts
+from bot.chat.home import Home
+from bot.chat.lane import Lane
+from bot.chat.readers import Readers
+from bot.chat.reception import Reception
+from bot.chat.runner import Runner
+from bot.discord.facts import DiscordFacts
+from bot.discord.send import Sender
+from store.access import AccessBook
+from store.inbox import Inbox
+from store.journal import Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The collaborators of the listeners; blocking ones are called through ``lane``."""
+
+    reception: Reception
+    inbox: Inbox
+    runner: Runner
+    facts: KeptFacts
+    live: DiscordFacts
+    readers: Readers
+    sender: Sender
+    desk: Desk
+    after: Aftercare
+    orders: Orders
+    journal: Journal
+    access: AccessBook
+    home: Home
+    lane: Lane
