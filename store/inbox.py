@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import and_, case, delete, exists, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
@@ -70,17 +69,28 @@ class Inbox:
 
         From here on the question is owed an outcome: acknowledge it now.
         """
+        return self.accept_all([(keys, question)])[0]
+
+    def accept_all(
+        self, delivered: Sequence[tuple[Iterable[str], NewQuestion]]
+    ) -> list[UUID | None]:
+        """Record several with one commit, each as ``accept`` does."""
         with self._database.write() as session:
-            if not self._first(session, keys):
-                return None
-            row = _new_row(question, self._database.clock(session))
-            session.add(row)
-            return row.id
+            self._database.take_turn(session, "deliveries")
+            moment = self._database.clock(session)
+            new = _unseen(session, [keys for keys, _ in delivered], moment)
+            rows = [
+                _new_row(question, moment) if is_new else None
+                for is_new, (_, question) in zip(new, delivered, strict=True)
+            ]
+            session.add_all(row for row in rows if row is not None)
+            return [row.id if row is not None else None for row in rows]
 
     def first(self, keys: Iterable[str]) -> bool:
         """Whether something other than a question is delivered for the first time."""
         with self._database.write() as session:
-            return self._first(session, keys)
+            self._database.take_turn(session, "deliveries")
+            return _unseen(session, [keys], self._database.clock(session))[0]
 
     def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
         """Questions to answer now, oldest first, at most one of each conversation."""
@@ -203,16 +213,6 @@ class Inbox:
             before = self._database.clock(session) - _REMEMBERED
             session.execute(delete(DeliveryRow).where(DeliveryRow.delivered_at < before))
 
-    def _first(self, session: Session, keys: Iterable[str]) -> bool:
-        moment = self._database.clock(session)
-        rows = [{"key": key, "delivered_at": moment} for key in sorted(set(keys))]
-        insert = (sqlite if self._database.dialect == "sqlite" else postgresql).insert
-        new = insert(DeliveryRow).values(rows).on_conflict_do_nothing().returning(DeliveryRow.key)
-        if len(session.scalars(new).all()) == len(rows):
-            return True
-        session.rollback()  # a key that is new must not stay without its question
-        return False
-
     def _change(self, session: Session, held: HeldQuestion, **values: Any) -> None:
         lease = self._database.clock(session) + timedelta(seconds=LEASE_SECONDS)
         kept = session.execute(
@@ -222,6 +222,22 @@ class Inbox:
         )
         if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult
             raise LostLeaseError("The question was taken back or taken over.")
+
+
+def _unseen(
+    session: Session, deliveries: Sequence[Iterable[str]], moment: datetime
+) -> list[bool]:
+    """Which deliveries are new: none of their keys was seen. Keys of the others are not kept."""
+    named = [frozenset(keys) for keys in deliveries]
+    wanted = sorted(frozenset().union(*named))
+    seen = set(session.scalars(select(DeliveryRow.key).where(DeliveryRow.key.in_(wanted))))
+    new = []
+    for keys in named:
+        new.append(seen.isdisjoint(keys))
+        if new[-1]:
+            seen |= keys
+            session.add_all(DeliveryRow(key=key, delivered_at=moment) for key in sorted(keys))
+    return new
 
 
 def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:

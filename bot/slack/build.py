@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
+from bot.chat.intake import Intake
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.runner import Backroom, Runner
@@ -19,18 +20,19 @@ from bot.slack.send import Sender
 
 
 def slack_part(link: Link, core: Core, quick: Lane, slow: Lane) -> SlackPart:
-    """The face, ready to run. ``quick`` records and looks up, ``slow`` answers."""
+    """The face, ready to run. ``quick`` looks up and keeps the books, ``slow`` answers."""
     ours = origins(link.plan.api_url)
     sender = Sender(link.clients, Pace(), ours)
     facts = KeptFacts(SlackFacts(link.clients, core.admins))
     readers = Readers(facts, core.access, quick)
     face = SlackFace(link.clients, sender)
     runner = Runner(face, readers, Backroom(core.inbox, core.desk), quick, slow)
+    record = Lane("slack-record", 1)
     parts = Parts(
-        core.reception, core.inbox, runner, facts, readers, sender, core.desk, core.after,
+        Intake(core.reception, record), core.reception, core.inbox, runner, facts, readers, sender, core.desk, core.after,
         core.orders, core.journal, core.access, quick,
     )  # fmt: skip
     hands = Hands(link.clients, ours, core.max_bytes)
     ordering = listen(link, parts, hands, core.home)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
-    return SlackPart(link, runner, watcher, (quick, slow))
+    return SlackPart(link, runner, watcher, (record, quick, slow))
