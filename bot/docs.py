@@ -10,6 +10,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
+from bot.chat.admin.verbs import verb_table
 from bot.cli import cli
 from bot.slack.scopes import SCOPES
 from store.settings import Settings
@@ -63,6 +64,7 @@ PARTS = {
     _DOCS / "settings.md": ("settings", settings_table),
     _DOCS / "commands.md": ("commands", command_table),
     _DOCS / "slack.md": ("scopes", scope_table),
+    _DOCS / "chat.md": ("verbs", verb_table),
 }
 
 

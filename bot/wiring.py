@@ -20,13 +20,14 @@ from store.errors import IndexHeldError, StorageError
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
+    from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
     from bot.chat.core import Core
     from bot.chat.home import Home
     from bot.chat.lane import Lane
     from bot.chat.reception import Reception
     from bot.chat.runner import Backroom
-    from bot.slack.connect import Link
+    from bot.slack.connect import Connection
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
     from ingest.worker import Worker
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
+    from store.uploads import Uploads
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -94,6 +96,13 @@ class App:
         return Catalogue(self.database, self.jobs)
 
     @cached_property
+    def uploads(self) -> Uploads:
+        """Documents that were handed over in chat."""
+        from store.uploads import Uploads
+
+        return Uploads(self.database, self.jobs)
+
+    @cached_property
     def encoder(self) -> Encoder:
         """The configured model, loaded; or the encoder that was given."""
         if self._encoder is not None:
@@ -116,6 +125,12 @@ class App:
         from ingest.load import kind_of
 
         return kind_of(target)
+
+    def reads(self, name: str) -> bool:
+        """Whether there is a reader for files of such a name; one without an ending may be text."""
+        from ingest.extract.sniff import extension, named_kind
+
+        return named_kind(name) is not None or not extension(name)
 
     def index(self) -> VectorIndex:
         """The vector index for writing; IndexHeldError if another process has it."""
@@ -168,6 +183,13 @@ class App:
         return QuestionLog(self.database, self.model_key)
 
     @cached_property
+    def record(self) -> QuestionLog:
+        """The same for those who only read it: no model is loaded."""
+        from store.questions import QuestionLog
+
+        return QuestionLog(self.database, "")
+
+    @cached_property
     def inbox(self) -> Inbox:
         """Questions of chat that are owed an outcome."""
         from store.inbox import Inbox
@@ -190,6 +212,18 @@ class App:
         rates = Rates(self.settings.questions_per_minute)
         return Reception(self.access, self.inbox, rates)
 
+    @cached_property
+    def orders(self) -> Orders:
+        """The desk where admins give orders in chat."""
+        from bot.chat.admin.desk import AdminDesk
+        from bot.chat.admin.models import Books, Limits
+
+        books = Books(
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
+        )
+        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+        return AdminDesk(books, self, limits)
+
     def backroom(self) -> Backroom:
         """The blocking parts that answering in chat needs."""
         from bot.chat.runner import Backroom
@@ -205,12 +239,12 @@ class App:
         secret = self.settings.secret_key.get_secret_value()
         return Installations(self.database, Vault(secret, self.settings.home))
 
-    def slack_link(self, plan: Plan, lane: Lane) -> Link:
+    def slack_connection(self, plan: Plan, lane: Lane) -> Connection:
         """The tie to Slack: the app to hang listeners on, and its ways in.
 
         The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
         """
-        from bot.slack.connect import Link
+        from bot.slack.connect import Connection
         from bot.slack.install import Teams
 
         removes = self.settings.on_uninstall == "remove"
@@ -220,7 +254,7 @@ class App:
             self.installations,
             remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
         )
-        return Link(plan, self.installations, teams, lane)
+        return Connection(plan, self.installations, teams, lane)
 
     def slack(self) -> SlackPart | None:
         """The Slack face; None where nothing of Slack is set."""
@@ -232,9 +266,9 @@ class App:
         from bot.chat.lane import Lane
         from bot.slack.build import slack_part
 
-        quick, slow = Lane("slack", 4), Lane("slack-answer", ANSWERING)
+        lanes = Lane("slack", 4), Lane("slack-answer", ANSWERING), Lane("slack-tokens", 1)
         self._recover("slack")
-        return slack_part(self.slack_link(plan, quick), self._core(), quick, slow)
+        return slack_part(self.slack_connection(plan, lanes[2]), self._core(), lanes)
 
     def _recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others may serve too, leases end."""
@@ -292,7 +326,8 @@ class App:
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            ingestor = Ingestor(Loader(self.settings), preparer, self.encoder, index)
+            loader = Loader(self.settings, self.uploads)
+            ingestor = Ingestor(loader, preparer, self.encoder, index)
             yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
 
     def verifier(self) -> Verifier:

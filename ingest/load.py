@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import assert_never
+from uuid import UUID
 
 from ingest.fetch.folder import Found, Refusal, read, walk
 from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
+from store.catalogue import Source
 from store.errors import NotFoundError, UsageError
 from store.settings import Settings
+from store.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Loaded:
     stamp: str | None = None  # what makes the next look cheaper: an ETag or a date
     modified_at: datetime | None = None
     title: str | None = None  # where the source knows it better than the document
+    author: str | None = None  # likewise
+    link: str | None = None  # opens the whole
+    links: tuple[tuple[int, str], ...] = ()  # (line, URL): from that line on, this opens the place
+    mark: bytes = b""  # what makes another version of the document besides its bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,15 @@ class Item:
 class Loader:
     """Opens sources of every kind that is known."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, uploads: Uploads) -> None:
+        self._uploads = uploads
         self._max_bytes = settings.max_document_mb * 1_000_000
         self._allow = [host.strip() for host in settings.fetch_allow.split(",") if host.strip()]
 
-    def items(self, kind: str, target: str) -> Iterator[Item | Refusal]:
+    def items(self, source: Source) -> Iterator[Item | Refusal]:
         """What the source holds now, in a fixed order; NotFoundError if the source is gone."""
-        match kind:
+        target = source.target
+        match source.kind:
             case "folder" | "file":
                 for found in walk(Path(target)):
                     yield found if isinstance(found, Refusal) else self._file(found)
@@ -57,7 +66,10 @@ class Loader:
             case "corpus":
                 for record in _records(Path(target)):
                     yield Item(record["_id"], partial(_record, record))
-            case _:
+            case "upload":
+                for path in self._uploads.paths(source.id):
+                    yield Item(path, partial(self._upload, source.id, path))
+            case kind:
                 raise UsageError(f"Sources of kind '{kind}' are not known to this program.")
 
     def _file(self, found: Found) -> Item:
@@ -66,6 +78,13 @@ class Loader:
     def _read_file(self, found: Found, _stamp: str | None) -> Loaded:
         modified = datetime.fromtimestamp(found.mtime_ns / 1e9, UTC)
         return Loaded(read(found, self._max_bytes), found.path, modified_at=modified)
+
+    def _upload(self, source: UUID, path: str, _stamp: str | None) -> Loaded:
+        held = self._uploads.read(source, path)
+        about = (held.title, held.author, held.link, held.links)
+        return Loaded(
+            held.data, held.name, None, held.modified_at, *about, mark=repr(about).encode()
+        )
 
     def _page(self, url: str, stamp: str | None) -> Loaded | None:
         known = Known(url, etag=stamp) if stamp else None

@@ -61,7 +61,7 @@ class Ingestor:
     def ingest(self, source: Source, ledger: Ledger, on_progress: OnProgress) -> Report:
         """One run over the source. Unchanged documents cost a digest; the missing are removed."""
         run = _Run(self._encoder, self._index, ledger, on_progress)
-        items = list(self._loader.items(source.kind, source.target))
+        items = list(self._loader.items(source))
         run.report.total = len(items)
         for ready in ahead(self._prepared(ledger, run, items)):
             run.take(ready)
@@ -86,7 +86,7 @@ class Ingestor:
             loaded = item.read(known.stamp if known and settled else None)
             if loaded is None:
                 return None
-            digest = version_digest(loaded.data)
+            digest = version_digest(loaded.data, loaded.mark)
             if known and known.digest == digest and known.state in ("published", "refused"):
                 return None if settled else _refused(item.path, known.reason or "", digest)
             prepared = self._preparer.prepare(ledger.document_id(item.path), digest, loaded)
@@ -98,7 +98,9 @@ class Ingestor:
             raise
         except Exception:  # one document must not stop the others; it is on record with its reason
             log.exception("document could not be prepared")
-            return _Ready(item.path, state="failed", reason="of an error in Teamlore; see its log")
+            return _Ready(
+                item.path, state="failed", reason="an error in Teamlore; its log tells more"
+            )
         return _Ready(item.path, digest, loaded.stamp, prepared)
 
 

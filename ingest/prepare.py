@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ingest.chunk import chunk, passage_input
+from ingest.links import with_source
 from ingest.load import Loaded
 from store.errors import RefusedError
 from store.ids import content_digest, text_digest
@@ -55,9 +56,10 @@ class Prepared:
     inputs: tuple[EncoderInput, ...]
 
 
-def version_digest(data: bytes) -> str:
-    """Changes when the bytes change, or when this program reads them in another way."""
-    return content_digest(b"%d:" % PIPELINE + data)
+def version_digest(data: bytes, mark: bytes = b"") -> str:
+    """Changes when the bytes or the mark change, or when this program reads them in another way."""
+    told = b"%d:%s:" % (len(mark), mark) if mark else b""
+    return content_digest(b"%d:" % PIPELINE + told + data)
 
 
 class Preparer:
@@ -71,7 +73,7 @@ class Preparer:
     def prepare(self, document: UUID, digest: str, loaded: Loaded) -> Prepared:
         """RefusedError if the document holds nothing that can be quoted."""
         extracted = self._extractor.extract(loaded.data, loaded.name)
-        extraction = extracted.extraction
+        extraction = with_source(extracted.extraction, loaded)
         title = loaded.title or extraction.title or PurePosixPath(loaded.name).name
         chunks = chunk(
             extraction.text,

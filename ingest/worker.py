@@ -16,7 +16,7 @@ from store.errors import NotFoundError, TeamloreError, UnavailableError
 from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
-from store.records import Job
+from store.records import UPLOAD, Job
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
@@ -89,7 +89,8 @@ class Worker:
         if source.removed_at is not None:
             return ledger.finish(Report().as_json())
         report = self._ingestor.ingest(source, ledger, on_progress)
-        if report.done == 0 and report.total == 0 and report.removed == 0:
+        nothing = report.done == 0 and report.total == 0 and report.removed == 0
+        if nothing and source.kind != UPLOAD:  # whose documents an admin may have removed
             raise NotFoundError("It holds no files that could be read.")
         return ledger.finish(report.as_json())
 

@@ -64,7 +64,7 @@ class AccessBook:
         if name != MAIN and not create:
             raise NotFoundError(f"There is no workspace '{name}'.")
         with self._changing() as session:
-            return _make_workspace(session, _valid_name(name))
+            return _make_workspace(session, valid_name(name))
 
     def space(self, workspace: UUID, name: str) -> UUID:
         """Id of a space; NotFoundError if there is none of that name."""
@@ -74,7 +74,7 @@ class AccessBook:
     def make_space(self, workspace: UUID, name: str) -> UUID:
         """Id of a space, made if there is none; nobody may read a new one until granted."""
         with self._changing() as session:
-            space = derived_id("space", workspace, _valid_name(name))
+            space = derived_id("space", workspace, valid_name(name))
             if session.get(SpaceRow, space) is None:
                 session.add(SpaceRow(id=space, workspace_id=workspace, name=name, created_at=now()))
             return space
@@ -184,7 +184,7 @@ class AccessBook:
             known = session.get(ConnectionRow, derived_id("connection", platform, team))
             if known is not None:
                 return known.workspace_id
-            workspace = _make_workspace(session, _valid_name(name))
+            workspace = _make_workspace(session, valid_name(name))
             session.flush()
             session.add(_connection(workspace, platform, team))
             return workspace
@@ -282,7 +282,8 @@ def _counts(session: Session, workspace: UUID) -> dict[UUID, tuple[int, int]]:
     return {space: (sources, documents) for space, sources, documents in rows}
 
 
-def _valid_name(name: str) -> str:
+def valid_name(name: str) -> str:
+    """The name, if it can be one of a space or workspace; UsageError else."""
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"'{name}' cannot be a name: use small letters, digits, '-' and '_', at most 80."

@@ -15,6 +15,7 @@ from store.database import Database, now
 from store.errors import NotFoundError
 from store.ids import derived_id
 from store.jobs import JobQueue
+from store.records import UPLOAD
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
 
 
@@ -75,24 +76,11 @@ class Catalogue:
         url_base: str | None,
     ) -> tuple[UUID, UUID]:
         """A source and its ingest job, in one transaction; adding it again refreshes it."""
-        source = derived_id("source", workspace, space, kind, target)
         with self._database.write() as session:
-            row = session.get(SourceRow, source)
-            if row is None:
-                row = SourceRow(
-                    id=source,
-                    workspace_id=workspace,
-                    space_id=space,
-                    kind=kind,
-                    target=target,
-                    name=name,
-                    added_at=now(),
-                )
-                session.add(row)
-            row.removed_at = row.purge_at = None
+            row = put_source(session, workspace, space, kind, target, name)
             row.url_base = url_base or row.url_base
             session.flush()
-            return source, self._jobs.enqueue(session, workspace, source, "ingest")
+            return row.id, self._jobs.enqueue(session, workspace, row.id, "ingest")
 
     def refresh(self, source: Source) -> UUID:
         """Ask for a fresh look at a source; the job's id."""
@@ -190,11 +178,18 @@ class Catalogue:
             if found is None:
                 raise NotFoundError("There is nothing to undo: no removal is waiting.")
             found.removed_at = found.purge_at = None
-            source = found.id if isinstance(found, SourceRow) else found.source_id
-            if isinstance(found, DocumentRow):
-                found.state = "published" if found.published_id else "refused"
-            self._jobs.enqueue(session, workspace, source, "sync")
-            return found.name if isinstance(found, SourceRow) else found.path
+            if isinstance(found, SourceRow):
+                self._look_again(session, found, unread=False)
+                return found.name
+            found.state = _state_before(found)
+            source = session.get_one(SourceRow, found.source_id)
+            self._look_again(session, source, unread=found.state == "pending")
+            return found.path
+
+    def _look_again(self, session: Session, source: SourceRow, *, unread: bool) -> None:
+        """What was handed over, or not yet read, when it was removed must still be read."""
+        kind = "ingest" if unread or source.kind == UPLOAD else "sync"
+        self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager
     def _removal(self, source: Source, grace: timedelta) -> Iterator[tuple[Session, datetime]]:
@@ -203,6 +198,35 @@ class Catalogue:
             session.flush()
             self._jobs.enqueue(session, source.workspace, source.id, "sync")
             self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
+
+
+def put_source(
+    session: Session, workspace: UUID, space: UUID, kind: str, target: str, name: str
+) -> SourceRow:
+    """A source inside the caller's transaction, made if need be; one that was removed is back."""
+    source = derived_id("source", workspace, space, kind, target)
+    row = session.get(SourceRow, source)
+    if row is None:
+        row = SourceRow(
+            id=source,
+            workspace_id=workspace,
+            space_id=space,
+            kind=kind,
+            target=target,
+            name=name,
+            added_at=now(),
+        )
+        session.add(row)
+    row.removed_at = row.purge_at = None
+    session.flush()
+    return row
+
+
+def _state_before(row: DocumentRow) -> str:
+    """What a document was before it was removed; pending if nothing came of it yet."""
+    if row.published_id:
+        return "published"
+    return "refused" if row.digest else "pending"
 
 
 def _last_removed(session: Session, workspace: UUID) -> SourceRow | DocumentRow | None:

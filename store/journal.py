@@ -14,6 +14,7 @@ from store.database import Database, now
 from store.errors import NotFoundError
 from store.schema import AuditRow, PreferenceRow, ProposalRow, WatchRow
 
+_JOBS = "jobs"  # in the route of a watch
 _MINUTES = 30  # a proposal older than that is asked for again
 
 
@@ -41,10 +42,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A chat message that shows how a job goes; ``shown`` is what stands there now."""
+    """A chat message that shows how jobs go; ``shown`` is what stands there now."""
 
     id: UUID
-    job: UUID
+    jobs: tuple[UUID, ...]
     team: str
     person: str
     route: dict[str, Any]
@@ -110,17 +111,17 @@ class Journal:
             session.delete(row)
             return dict(row.action)
 
-    def watch(self, actor: Actor, job: UUID, route: dict[str, Any]) -> None:
-        """Show in a message how a job goes, also after a restart."""
+    def watch(self, actor: Actor, jobs: Sequence[UUID], route: dict[str, Any]) -> None:
+        """Show in one message how jobs go, also after a restart; it goes with the first of them."""
         with self._database.write() as session:
             session.add(
                 WatchRow(
                     id=uuid4(),
-                    job_id=job,
+                    job_id=jobs[0],
                     platform=actor.platform,
                     team=actor.team,
                     person=actor.person,
-                    route=route,
+                    route=route | {_JOBS: [str(job) for job in jobs]},
                     created_at=now(),
                 )
             )
@@ -130,7 +131,7 @@ class Journal:
         query = select(WatchRow).where(WatchRow.platform == platform)
         with self._database.read() as session:
             rows = session.scalars(query.order_by(WatchRow.created_at, WatchRow.id))
-            return [Watch(r.id, r.job_id, r.team, r.person, dict(r.route), r.shown) for r in rows]
+            return [_watch(row) for row in rows]
 
     def showed(self, watch: UUID, text: str) -> None:
         """What the watching message says now."""
@@ -152,3 +153,8 @@ class Journal:
         with self._database.read() as session:
             row = session.get(PreferenceRow, (platform, person, name))
             return row.value if row else None
+
+
+def _watch(row: WatchRow) -> Watch:
+    jobs = tuple(UUID(job) for job in row.route[_JOBS])
+    return Watch(row.id, jobs, row.team, row.person, dict(row.route), row.shown)

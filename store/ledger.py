@@ -20,11 +20,12 @@ from store.publishing import (
     StagedVersion,
     pages,
     passage_ids,
+    publish_turn,
     versions_of,
     versions_of_documents,
 )
-from store.records import IndexPoint, Job
-from store.schema import DocumentRow, ReceiptRow, SourceRow, VersionRow
+from store.records import UPLOAD, IndexPoint, Job
+from store.schema import DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class Ledger:
     def record(self, path: str, state: str, reason: str, digest: str | None) -> None:
         """Note why a document is not published; an older version of it is hidden at once."""
         with self._writing() as (session, publisher):
-            row = self._document(session, path)
-            row.state, row.reason, row.digest, row.updated_at = state, reason, digest, now()
+            row = self._documents(session, [path])[0]
+            row.reason, row.digest, row.updated_at = reason, digest, now()
+            if row.removed_at is None:
+                row.state = state
             session.flush()
             publisher.settle([row.published_id] if row.published_id else [])
 
@@ -106,7 +109,9 @@ class Ledger:
     def drop_missing(self, paths: Iterable[str]) -> int:
         """Hide documents that the source no longer has; ``sweep`` deletes them."""
         with self._writing() as (session, publisher):
-            rows = [session.get_one(DocumentRow, self.document_id(path)) for path in paths]
+            ids = [self.document_id(path) for path in paths]
+            found = [session.get_one(DocumentRow, id, with_for_update=True) for id in ids]
+            rows = [row for row in found if row.removed_at is None]  # else an admin removed it
             for row in rows:
                 row.removed_at, row.state = now(), "missing"
             session.flush()
@@ -198,19 +203,20 @@ class Ledger:
     def _writing(self) -> Iterator[tuple[Session, Publisher]]:
         with self._database.write() as session:
             self._jobs.held(session, self._job)
-            # Workers of one workspace share its terms and embeddings: one writes at a time.
-            self._database.take_turn(session, f"publish {self._job.workspace}")
+            self._database.take_turn(session, publish_turn(self._job.workspace))
             yield session, self._publisher(session)
 
     def _publisher(self, session: Session) -> Publisher:
         return Publisher(session, self._job.workspace, self._model)
 
-    def _document(self, session: Session, path: str) -> DocumentRow:
-        return self._documents(session, [path])[0]
-
     def _documents(self, session: Session, paths: Sequence[str]) -> list[DocumentRow]:
-        """The rows of paths, made where there are none; what was removed is wanted again."""
+        """The rows of paths, made where there are none.
+
+        What was removed is wanted again, for the source still has it; but of uploads the record
+        here is the source, so there it was removed while this job ran.
+        """
         ids = [self.document_id(path) for path in paths]
+        revives = session.get_one(SourceRow, self._job.source).kind != UPLOAD
         known: dict[UUID, DocumentRow] = {}
         for page in pages(ids):
             rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(page)))
@@ -219,7 +225,8 @@ class Ledger:
             if id not in known:
                 known[id] = self._new_document(id, path)
                 session.add(known[id])
-            known[id].removed_at = known[id].purge_at = None
+            if revives:
+                known[id].removed_at = known[id].purge_at = None
         return [known[id] for id in ids]
 
     def _new_document(self, id: UUID, path: str) -> DocumentRow:
@@ -244,8 +251,13 @@ def _purge(
             purged_at=now(),
         )
     )
-    for page in pages(ids):
-        session.execute(delete(DocumentRow).where(DocumentRow.id.in_(page)))
+    for page in pages(documents):
+        session.execute(delete(DocumentRow).where(DocumentRow.id.in_([row.id for row in page])))
+        session.execute(
+            delete(UploadRow).where(
+                UploadRow.source_id == source.id, UploadRow.path.in_([row.path for row in page])
+            )
+        )
 
 
 def _is_due() -> ColumnElement[bool]:

@@ -279,6 +279,11 @@ class Publisher:
             )
 
 
+def publish_turn(workspace: UUID) -> str:
+    """Writers of one workspace share its terms and embeddings: one writes at a time."""
+    return f"publish {workspace}"
+
+
 def versions_of_documents(session: Session, documents: Sequence[UUID]) -> list[UUID]:
     """All versions of these documents."""
     found: list[UUID] = []

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+UPLOAD = "upload"  # the kind of source whose documents were handed over and are kept here
+
+
 class Markup(StrEnum):
     """How the structure of a text is written down."""
 
@@ -37,6 +40,7 @@ class AnchorKind(StrEnum):
     SHEET = "sheet"  # label: the sheet's name
     FRAGMENT = "fragment"  # label: the id that a URL fragment opens
     PART = "part"  # label: the member of an archive or message
+    LINK = "link"  # label: the web address that opens the place, from our own record
 
 
 @dataclass(frozen=True, slots=True)

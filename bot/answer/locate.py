@@ -12,6 +12,8 @@ from store.records import Anchor, AnchorKind
 
 def location(page: Page, start: int) -> str:
     """The place of a span that begins at ``start``: built from the source record alone."""
+    if link := _last(page.anchors, AnchorKind.LINK, start):
+        return _linked(link.label, page, start)
     base = _base(page)
     fragment = _fragment(page, start)
     if not fragment:
@@ -31,6 +33,12 @@ def page_number(page: Page, start: int) -> int | None:
 def line_number(text: str, start: int) -> int:
     """The line of the file that a code point stands on, from 1."""
     return text.count("\n", 0, start) + 1
+
+
+def _linked(url: str, page: Page, start: int) -> str:
+    """A link of the source's own; the page is the one thing that viewers of files open."""
+    leaf = _last(page.anchors, AnchorKind.PAGE, start)
+    return f"{url}#page={quote(leaf.label)}" if leaf and "#" not in url else url
 
 
 def _base(page: Page) -> str:

@@ -99,10 +99,10 @@ class Card:
 class Action(StrEnum):
     """What the buttons of cards and answers do; the value is always looked up and checked."""
 
-    CONFIRM = "confirm"  # proposal id
+    CONFIRM = "confirm"  # proposal id; with a choice: proposal id:choice
     CANCEL = "cancel"  # proposal id
     UNDO = "undo"
-    RETRY = "retry"  # job id
+    RETRY = "retry"  # job id, or all
     REFRESH = "refresh"  # source id
     REMOVE = "remove"  # source id
     SHOW = "show"  # source id

@@ -47,14 +47,14 @@ class Watcher:
     async def _look(self, watch: Watch) -> None:
         run = self._lane.run
         try:
-            card, ended = await run(self._orders.progress, watch.job)
+            card, ended = await run(self._orders.progress, watch.jobs)
             if fallback(card) != watch.shown:
                 await self._face.show(watch, card)
                 await run(self._journal.showed, watch.id, fallback(card))
         except RetryLaterError:
             return  # at the next look
         except (UndeliverableError, NotFoundError) as error:
-            log.info("job %s is not shown any more: %s", watch.job, error)
+            log.info("watch %s is not shown any more: %s", watch.id, error)
             ended = True
         if ended:
             await run(self._journal.unwatch, [watch.id])

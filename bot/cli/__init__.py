@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cli import access, asking, knowledge, measuring, serving, upkeep
+from bot.cli import access, asking, knowledge, lookback, measuring, serving, upkeep
 from bot.cli.base import cli
 
-for verbs in (asking, knowledge, access, serving, upkeep, measuring):
+for verbs in (asking, knowledge, access, lookback, serving, upkeep, measuring):
     verbs.register(cli)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.screen import done_line, hint_line, out, show_table
 from store.grants import parse_grantee
 
@@ -50,17 +50,24 @@ def spaces(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
 def grant(
     space: SpaceName,
     to: Annotated[str, typer.Argument(help=_TO)],
+    owner: Annotated[
+        bool | None,
+        typer.Option(help="They also hear of questions it does not answer and of failed reads."),
+    ] = None,
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
     """Let someone read a space."""
     with opened() as app:
-        grantee = parse_grantee(to)
-        new = app.access.grant(app.access.workspace(workspace), space, grantee)
+        tenant, grantee = app.access.workspace(workspace), parse_grantee(to)
+        new = app.access.grant(tenant, space, grantee, owner=owner)
+        as_owner = " as owner" if owner else ""
+        if new:
+            on_record(app, tenant, "grant", f"{space} to {grantee}{as_owner}")
     if as_json:
         print_json({"space": space, "to": str(grantee), "granted": new})
     else:
-        done_line(f"{grantee} may read {space}{'' if new else ' already'}.")
+        done_line(f"{grantee} may read {space}{as_owner}{'' if new else ' already'}.")
 
 
 @verb
@@ -72,8 +79,10 @@ def revoke(
 ) -> None:
     """Stop someone from reading a space, from the next answer on."""
     with opened() as app:
-        grantee = parse_grantee(to)
-        gone = app.access.revoke(app.access.workspace(workspace), space, grantee)
+        tenant, grantee = app.access.workspace(workspace), parse_grantee(to)
+        gone = app.access.revoke(tenant, space, grantee)
+        if gone:
+            on_record(app, tenant, "revoke", f"{space} from {grantee}")
     if as_json:
         print_json({"space": space, "from": str(grantee), "revoked": gone})
     else:
@@ -91,8 +100,9 @@ def bind(
 ) -> None:
     """Grant a space to a channel and make it the channel's default for add and ask."""
     with opened() as app:
-        grantee = parse_grantee(channel)
-        app.access.bind(app.access.workspace(workspace), grantee, space)
+        tenant, grantee = app.access.workspace(workspace), parse_grantee(channel)
+        app.access.bind(tenant, grantee, space)
+        on_record(app, tenant, "bind", f"{grantee} to {space}")
     if as_json:
         print_json({"channel": str(grantee), "space": space})
     else:
@@ -103,7 +113,9 @@ def bind(
 def connect(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
     """Make a one-time code that ties a Slack team or Discord guild to a workspace."""
     with opened() as app:
-        code, expires = app.access.connect_code(app.access.workspace(workspace, create=True))
+        tenant = app.access.workspace(workspace, create=True)
+        code, expires = app.access.connect_code(tenant)
+        on_record(app, tenant, "connect", "a code was made")
     if as_json:
         print_json({"code": code, "workspace": workspace, "expires_at": expires})
         return

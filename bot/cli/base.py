@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 import os
@@ -12,6 +13,7 @@ from functools import wraps
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+from uuid import UUID
 
 import typer
 
@@ -79,6 +81,13 @@ def opened() -> Iterator[App]:
         yield app
     finally:
         app.close()
+
+
+def on_record(app: App, workspace: UUID, what: str, target: str) -> None:
+    """Put a change that was made from this terminal on record, beside those made in chat."""
+    from store.journal import Actor
+
+    app.journal.note(Actor(workspace, "terminal", "", getpass.getuser()), what, target, "done")
 
 
 def print_json(document: Any) -> None:

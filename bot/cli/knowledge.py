@@ -8,7 +8,7 @@ from uuid import UUID
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.work import counts, do_jobs, finish_due
 from bot.wiring import App
@@ -60,7 +60,10 @@ def add_targets(
     tenant = app.access.workspace(workspace)
     known = [app.identify(target) for target in targets]
     shelf = app.access.make_space(tenant, space)
-    return [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
+    jobs = [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
+    for _, target, _ in known:
+        on_record(app, tenant, "add", f"{target} in {space}")
+    return jobs
 
 
 def _has_readers(app: App, workspace: str, space: str) -> bool:
@@ -81,7 +84,9 @@ def refresh(
     with opened() as app:
         tenant = app.access.workspace(workspace)
         chosen = [app.catalogue.source(tenant, source)] if source else app.catalogue.sources(tenant)
-        do_jobs(app, [app.catalogue.refresh(s) for s in chosen], as_json=as_json)
+        queued = [app.catalogue.refresh(s) for s in chosen]
+        on_record(app, tenant, "refresh", chosen[0].name if source else "all")
+        do_jobs(app, queued, as_json=as_json)
 
 
 @verb
@@ -149,14 +154,16 @@ def remove(
     The text is deleted when the time for undo is over, or at once with --now.
     """
     with opened() as app:
-        found = app.catalogue.source(app.access.workspace(workspace), source)
+        tenant = app.access.workspace(workspace)
+        found = app.catalogue.source(tenant, source)
         grace = timedelta(hours=0 if now else app.settings.undo_hours)
         if document:
             app.catalogue.remove_document(found, document, grace)
         else:
             app.catalogue.remove_source(found, grace)
+        what = document or found.name
+        on_record(app, tenant, "remove", f"{what} of {found.name}" if document else what)
         finish_due(app)
-    what = document or found.name
     if as_json:
         print_json({"removed": what, "source": str(found.id), "undo": bool(grace)})
         return
@@ -169,7 +176,9 @@ def remove(
 def undo(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
     """Bring back what was removed last."""
     with opened() as app:
-        name = app.catalogue.undo_removal(app.access.workspace(workspace))
+        tenant = app.access.workspace(workspace)
+        name = app.catalogue.undo_removal(tenant)
+        on_record(app, tenant, "undo", name)
         finish_due(app)
     if as_json:
         print_json({"restored": name})
@@ -212,5 +221,7 @@ def retry(
 ) -> None:
     """Try failed jobs again."""
     with opened() as app:
-        again = app.jobs.retry(app.access.workspace(workspace), job)
+        tenant = app.access.workspace(workspace)
+        again = app.jobs.retry(tenant, job)
+        on_record(app, tenant, "retry", job)
         do_jobs(app, again, as_json=as_json)

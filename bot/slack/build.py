@@ -9,7 +9,7 @@ from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.runner import Backroom, Runner
 from bot.chat.watch import Watcher
-from bot.slack.connect import Link
+from bot.slack.connect import Connection
 from bot.slack.face import SlackFace
 from bot.slack.facts import SlackFacts
 from bot.slack.hand import Hands
@@ -19,8 +19,9 @@ from bot.slack.parts import Parts
 from bot.slack.send import Sender
 
 
-def slack_part(link: Link, core: Core, quick: Lane, slow: Lane) -> SlackPart:
-    """The face, ready to run. ``quick`` looks up and keeps the books, ``slow`` answers."""
+def slack_part(link: Connection, core: Core, lanes: tuple[Lane, Lane, Lane]) -> SlackPart:
+    """The face, ready to run. The lanes: to look up, to answer, for tokens."""
+    quick, slow, _ = lanes
     ours = origins(link.plan.api_url)
     sender = Sender(link.clients, Pace(), ours)
     facts = KeptFacts(SlackFacts(link.clients, core.admins))
@@ -35,4 +36,4 @@ def slack_part(link: Link, core: Core, quick: Lane, slow: Lane) -> SlackPart:
     hands = Hands(link.clients, ours, core.max_bytes)
     ordering = listen(link, parts, hands, core.home)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
-    return SlackPart(link, runner, watcher, (record, quick, slow))
+    return SlackPart(link, runner, watcher, (record, *lanes))

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 _AGAIN_SECONDS = 5.0
 
 
-class Link:
+class Connection:
     """The app to hang listeners on, the clients to answer with, and Slack's ways in."""
 
     def __init__(self, plan: Plan, installations: Installations, teams: Teams, lane: Lane) -> None:

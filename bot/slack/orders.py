@@ -176,11 +176,10 @@ class Ordering:
 
     async def _watch(self, reply: Reply, office: Office) -> None:
         """How the jobs go stands in the admin's direct messages: it can be changed for ever."""
-        actor = office.actor
-        for job in reply.watch:
-            card, _ = await self._parts.lane.run(self._parts.orders.progress, job)
-            route = await self._parts.sender.direct(actor.team, actor.person, render_card(card))
-            await self._parts.lane.run(self._parts.journal.watch, actor, job, route)
+        actor, run = office.actor, self._parts.lane.run
+        card, _ = await run(self._parts.orders.progress, reply.watch)
+        route = await self._parts.sender.direct(actor.team, actor.person, render_card(card))
+        await run(self._parts.journal.watch, actor, reply.watch, route)
 
     async def _open(self, form: Form, office: Office, there: There) -> None:
         client = await self._parts.sender.client(there.team)

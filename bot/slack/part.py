@@ -13,7 +13,7 @@ from bot.chat.home import Home
 from bot.chat.lane import Lane
 from bot.chat.runner import Runner
 from bot.chat.watch import Watcher
-from bot.slack.connect import Link
+from bot.slack.connect import Connection
 from bot.slack.hand import Hands
 from bot.slack.listeners import Asking
 from bot.slack.living import Living
@@ -28,7 +28,7 @@ _SLACKS = ("https://hooks.slack.com", "https://files.slack.com")
 class SlackPart:
     """Answers on Slack until it is cancelled."""
 
-    link: Link
+    link: Connection
     runner: Runner
     watcher: Watcher
     lanes: tuple[Lane, ...]
@@ -59,7 +59,7 @@ class SlackPart:
                 lane.close()
 
 
-def listen(link: Link, parts: Parts, hands: Hands, home: Home) -> Ordering:
+def listen(link: Connection, parts: Parts, hands: Hands, home: Home) -> Ordering:
     """Hang every listener on the app; what shows the progress of jobs."""
     ordering = Ordering(parts, hands)
     Asking(parts, ordering.files_sent).register(link.app)

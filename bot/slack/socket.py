@@ -8,6 +8,7 @@ import random
 import re
 import time
 from contextlib import suppress
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
@@ -25,6 +26,7 @@ _LOOK_SECONDS = 0.25
 _CONNECT_SECONDS = 10.0
 _MOST_SECONDS = 30.0  # between attempts
 _PING_SECONDS = 5.0
+_REFUSALS = frozenset({"too_many_websockets", "link_disabled"})  # others ask us to come back now
 
 
 class _NoTickets(logging.Filter):
@@ -42,9 +44,15 @@ class _Client(SocketModeClient):
     Left alone, it tries the address that it got once for ever, even if that is dead.
     """
 
-    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the library's signature
-        """Slack wants us to come back on a new connection: ``Socket`` sees to that."""
-        self.stale = True
+    refused = False
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Where Slack wants us gone, ``Socket`` sees to that; all else is for the library."""
+        if message.get("type") == "disconnect":
+            self.refused = message.get("reason") in _REFUSALS
+            self.stale = True
+            return
+        await super().run_message_listeners(message, raw_message)
 
 
 class Socket:
@@ -92,9 +100,10 @@ class Socket:
         failures = 0
         while True:
             if await client.is_connected():
-                failures = 0
                 await asyncio.sleep(_LOOK_SECONDS)
-            elif not await self._connected(client):
+                failures = 0 if await client.is_connected() else failures
+            elif client.refused or not await self._connected(client):
+                client.refused = False
                 failures += 1
                 pause = min(_MOST_SECONDS, 0.5 * 2.0 ** min(failures, 8))
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - only spreads

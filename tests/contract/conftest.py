@@ -17,7 +17,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.embed import embed
-from ingest.load import Item, Loaded
+from ingest.fetch.folder import Refusal
+from ingest.links import with_source
+from ingest.load import Item, Loaded, Loader
 from ingest.mirror import write_points
 from ingest.pipeline import Ingestor
 from ingest.prepare import EncoderInput, Prepared, version_digest
@@ -32,6 +34,7 @@ from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion, is_live
 from store.records import (
+    UPLOAD,
     Audience,
     BlockKind,
     Chunk,
@@ -53,6 +56,8 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
+from store.settings import Settings
+from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
 
@@ -156,22 +161,27 @@ class LinePreparer:
             passages.append(StagedPassage(Chunk(start, end, ("Top",), (unit,)), made.digest))
             start += len(line)
         version = StagedVersion(
-            document, digest, PurePosixPath(loaded.name).name,
-            Extraction(text, Markup.PLAIN, lines=True), tuple(passages), None,
+            document, digest, loaded.title or PurePosixPath(loaded.name).name,
+            with_source(Extraction(text, Markup.PLAIN, lines=True), loaded), tuple(passages),
+            loaded.modified_at,
         )  # fmt: skip
         return Prepared(version, tuple(inputs))
 
 
 class ShelfLoader:
-    """Sources whose files are a dictionary: target -> path -> text."""
+    """Sources whose files are a dictionary: target -> path -> text; uploads are real."""
 
-    def __init__(self) -> None:
+    def __init__(self, uploads: Uploads) -> None:
         self.files: dict[str, dict[str, str]] = {}
+        self._real = Loader(Settings(), uploads)
 
-    def items(self, kind: str, target: str) -> Iterator[Item]:
-        if target not in self.files:
+    def items(self, source: Source) -> Iterator[Item | Refusal]:
+        if source.kind == UPLOAD:
+            yield from self._real.items(source)
+            return
+        if source.target not in self.files:
             raise NotFoundError("There is no such folder.")
-        for path, text in sorted(self.files[target].items()):
+        for path, text in sorted(self.files[source.target].items()):
             yield Item(path, lambda _, path=path, text=text: Loaded(text.encode(), path))
 
 
@@ -188,7 +198,8 @@ class World:
         self.access = AccessBook(self.database)
         self.jobs = JobQueue(self.database)
         self.catalogue = Catalogue(self.database, self.jobs)
-        self.loader = ShelfLoader()
+        self.uploads = Uploads(self.database, self.jobs)
+        self.loader = ShelfLoader(self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()

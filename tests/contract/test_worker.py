@@ -88,7 +88,7 @@ def test_what_was_published_stays_while_its_source_is_away(world, monkeypatch):
     world.add("docs", {"a.md": "apple\n"})
     world.drain()
 
-    def away(_kind, _target):
+    def away(_source):
         yield Item("a.md", _raise(UnavailableError("The server does not answer.")))
 
     with monkeypatch.context() as patch:

@@ -6,12 +6,18 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.wiring import App
+from store.settings import Settings
+from store.uploads import Upload
+
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ROTA = """# On-call rota
 
 ## Swaps
@@ -254,3 +260,71 @@ def test_help_is_quick_to_import() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_who_changed_what_is_on_record(program, docs) -> None:
+    program.run("add", str(docs), "--space", "hr")
+    program.run("grant", "hr", "slack:C1", "--owner")
+    program.run("grant", "hr", "slack:C1")
+    program.run("revoke", "hr", "slack:C1")
+    program.run("revoke", "hr", "slack:C1", status=1)
+    program.run("bind", "discord:channel:7", "hr")
+    program.run("remove", "docs", "cake.md")
+    program.run("undo")
+
+    entries = program.json("audit")
+
+    assert [(e["verb"], e["target"]) for e in reversed(entries)] == [
+        ("add", f"{docs.resolve()} in hr"), ("grant", "hr to slack:channel:C1 as owner"),
+        ("revoke", "hr from slack:channel:C1"), ("bind", "discord:channel:7 to hr"),
+        ("remove", "cake.md of docs"), ("undo", "cake.md"),
+    ]  # fmt: skip
+    assert {(e["platform"], e["outcome"]) for e in entries} == {("terminal", "done")}
+    assert program.json("audit", "--limit", "1")[0]["verb"] == "undo"
+    assert "cake.md of docs" in program.run("audit")
+
+
+def test_questions_asked_in_vain_are_listed(program, docs) -> None:
+    assert "Every question so far was answered." in program.run("unanswered")
+    program.run("add", str(docs))
+    program.json("ask", "What is the boiling point of tungsten in Kelvin?", status=None)
+
+    (gap,) = program.json("unanswered")
+
+    assert (gap["outcome"], gap["platform"]) == ("nothing", "terminal")
+    assert "boiling point of tungsten" in gap["text"]
+    assert "boiling point of tungsten" in program.run("unanswered")
+
+
+def test_what_was_handed_over_in_chat_is_a_source_like_any_other(program) -> None:
+    link = "https://team.example/archives/C1/p{}"
+    thread = "Ada: Where do I park?\n\nBob: Guests park in the yard behind the mill.\n"
+    app = App(Settings(home=program.home))
+    tenant = app.access.workspace()
+    app.uploads.keep(
+        tenant, app.access.space(tenant, "general"),
+        [
+            Upload("rota.md", ROTA.encode(), NOW, link="https://team.example/files/F1/rota.md"),
+            Upload("site-1.md", thread.encode(), NOW, author="Ada",
+                   links=((1, link.format(1)), (3, link.format(3)))),
+        ],
+        "slack:U1",
+    )  # fmt: skip
+    app.close()
+
+    assert program.json("refresh", "Uploads")["unchanged"] == 0
+    assert program.json("sources")[0]["documents"] == 2
+
+    answer = program.json("ask", "Where do guests park?", status=None)
+    first = answer["citations"][0]
+    assert first["document"] == "threads/site-1.md"
+    assert first["location"] == link.format(thread.count("\n", 0, first["start"]) + 1)
+    assert first["quote"] == thread[first["start"] : first["end"]]
+    assert first["author"] == "Ada"
+
+    program.run("remove", "Uploads", "threads/site-1.md")
+    assert program.json("refresh", "Uploads")["unchanged"] == 1
+    shown = program.json("show", "Uploads")["documents"]
+    assert [d["path"] for d in shown] == ["rota.md"]
+    program.run("undo")
+    assert program.json("refresh", "Uploads")["unchanged"] == 2

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.chat.lane import Lane
 from bot.slack.bots import NotInstalledError
-from bot.slack.connect import Link
+from bot.slack.connect import Connection
 from bot.slack.install import Teams
 from bot.slack.plan import plan_of
 from bot.slack.scopes import SCOPES
@@ -66,14 +66,14 @@ class World:
 
 
 class Running:
-    """A link that serves, its HTTP places on a port."""
+    """A connection that serves, its HTTP places on a port."""
 
-    def __init__(self, link, url, lane, task):
-        self.link, self.url, self._lane, self._task = link, url, lane, task
+    def __init__(self, connection, url, lane, task):
+        self.connection, self.url, self._lane, self._task = connection, url, lane, task
 
     async def ready(self, within=10.0):
         async with asyncio.timeout(within):
-            while not self.link.ready:
+            while not self.connection.ready:
                 if self._task.done():
                     self._task.result()
                 await asyncio.sleep(0.02)
@@ -84,7 +84,7 @@ class Running:
 
 @pytest.fixture
 async def serve(slack, world):
-    """Starts links with the settings given, over the fake Slack; ends them with the test."""
+    """Starts connections with the settings given, over the fake Slack; ends them with the test."""
     ends = []
 
     async def start(remove_after=None, **settings):
@@ -97,13 +97,13 @@ async def serve(slack, world):
             "public_url": url,
         }  # fmt: skip
         plan = plan_of(load_settings(**(given | settings)))
-        link = Link(plan, world.installations, world.teams(remove_after), lane)
-        site.add_routes(link.routes())
+        connection = Connection(plan, world.installations, world.teams(remove_after), lane)
+        site.add_routes(connection.routes())
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
-        task = asyncio.create_task(link.run())
+        task = asyncio.create_task(connection.run())
         ends.append((task, runner, lane))
-        return Running(link, url, lane, task)
+        return Running(connection, url, lane, task)
 
     yield start
     for task, runner, lane in ends:
@@ -195,10 +195,10 @@ async def test_a_team_installs_and_gets_a_workspace_of_its_own(slack, world, ser
     own = world.access.workspace(f"slack-{team.id.lower()}")
     assert world.access.workspace_of("slack", team.id) == own
     assert world.catalogue.sources(own) == []
-    client = await running.link.clients.of(team.id)
+    client = await running.connection.clients.of(team.id)
     assert (await client.auth_test())["team_id"] == team.id
-    assert (await running.link.clients.bot(team.id)).user == team.bot_user
-    assert await running.link.clients.of(team.id) is client
+    assert (await running.connection.clients.bot(team.id)).user == team.bot_user
+    assert await running.connection.clients.of(team.id) is client
 
 
 async def test_installing_again_keeps_the_workspace(slack, world, serve, browser):
@@ -209,12 +209,12 @@ async def test_installing_again_keeps_the_workspace(slack, world, serve, browser
     other = world.access.workspace("elsewhere", create=True)
     code, _ = world.access.connect_code(other)
     world.access.connect(code, "slack", team.id)
-    first = (await running.link.clients.of(team.id)).token
+    first = (await running.connection.clients.of(team.id)).token
 
     await install(slack, running, browser, team, who)
 
     assert world.access.workspace_of("slack", team.id) == other
-    assert (await running.link.clients.of(team.id)).token != first
+    assert (await running.connection.clients.of(team.id)).token != first
 
 
 @pytest.mark.parametrize("how", ["no cookie", "other state", "used twice", "declined", "bad code"])
@@ -245,7 +245,7 @@ async def test_an_installation_that_is_not_right_leaves_nothing(
     assert "Traceback" not in page
     assert world.installations.teams("slack") == []
     with pytest.raises(NotInstalledError):
-        await running.link.clients.of(team.id)
+        await running.connection.clients.of(team.id)
     for code in slack.world.codes:
         assert code not in caplog.text
 
@@ -289,11 +289,11 @@ def age(world, team, seconds):
 
 async def test_a_token_near_its_end_is_renewed_once_however_many_ask(slack, world, rotating):
     team, running = rotating
-    old = (await running.link.clients.of(team.id)).token
+    old = (await running.connection.clients.of(team.id)).token
     before = len(slack.calls_of("oauth.v2.access"))
     age(world, team, 3600)
 
-    clients = await asyncio.gather(*(running.link.clients.of(team.id) for _ in range(20)))
+    clients = await asyncio.gather(*(running.connection.clients.of(team.id) for _ in range(20)))
 
     (new,) = {client.token for client in clients}
     assert new != old
@@ -309,18 +309,18 @@ async def test_where_slack_does_not_renew_the_old_token_serves_while_it_lasts(
     slack, world, rotating
 ):
     team, running = rotating
-    old = (await running.link.clients.of(team.id)).token
+    old = (await running.connection.clients.of(team.id)).token
     slack.world.refresh_tokens.clear()
     age(world, team, 3600)
     before = len(slack.calls_of("oauth.v2.access"))
 
-    assert (await running.link.clients.of(team.id)).token == old
-    assert (await running.link.clients.of(team.id)).token == old
+    assert (await running.connection.clients.of(team.id)).token == old
+    assert (await running.connection.clients.of(team.id)).token == old
     assert len(slack.calls_of("oauth.v2.access")) == before + 1  # not asked with every request
 
     age(world, team, -1)
     with pytest.raises(Exception, match="install the app again"):
-        await running.link.clients.of(team.id)
+        await running.connection.clients.of(team.id)
 
 
 async def test_what_another_process_renewed_is_used(slack, world, rotating):
@@ -334,9 +334,9 @@ async def test_what_another_process_renewed_is_used(slack, world, rotating):
         world.installations.renew("slack", team.id, fresh)
         raise aiohttp.ServerDisconnectedError
 
-    running.link._bots._rotator.perform_bot_token_rotation = other
+    running.connection._bots._rotator.perform_bot_token_rotation = other
 
-    assert (await running.link.clients.of(team.id)).token == other_token
+    assert (await running.connection.clients.of(team.id)).token == other_token
 
 
 # Leaving
@@ -364,7 +364,7 @@ async def test_uninstalling_takes_the_tokens_and_the_tie_and_keeps_the_content(
     assert world.installations.teams("slack") == []
     assert [source.name for source in world.catalogue.sources(own)] == ["handbook.md"]
     with pytest.raises(NotInstalledError):
-        await running.link.clients.of(team.id)
+        await running.connection.clients.of(team.id)
 
 
 async def test_where_the_policy_says_so_the_teams_own_content_goes_and_no_other(
@@ -429,9 +429,9 @@ async def test_the_team_of_the_settings_joins_main(slack, world, serve, way):
     await running.ready()
 
     assert world.access.workspace_of("slack", slack.team.id) == world.access.workspace()
-    assert (await running.link.clients.of(slack.team.id)).token == slack.bot_token()
+    assert (await running.connection.clients.of(slack.team.id)).token == slack.bot_token()
     with pytest.raises(NotInstalledError):
-        await running.link.clients.of("T0OTHER")
+        await running.connection.clients.of("T0OTHER")
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ async def test_a_slack_that_is_away_is_waited_for(slack, serve, monkeypatch):
     running = await serve(**over_socket(slack))
 
     await slack.called("auth.test", 2)
-    assert not running.link.ready
+    assert not running.connection.ready
     await running.ready(20)
 
 
@@ -470,7 +470,7 @@ async def test_events_come_over_http_and_nothing_forged_does(slack, serve, caplo
     await running.ready()
     http = slack.deliver_to(f"{running.url}/slack/events")
 
-    @running.link.app.event("app_mention")
+    @running.connection.app.event("app_mention")
     async def mentioned(event, client, context):
         heard.append((event["text"], client.token, context.bot_user_id))
 
@@ -501,7 +501,7 @@ async def test_over_a_socket_events_come_again_after_every_break(slack, serve):
     running, heard = await serve(**over_socket(slack)), []
     await running.ready()
 
-    @running.link.app.event("app_mention")
+    @running.connection.app.event("app_mention")
     async def mentioned(event):
         heard.append(event["text"])
 
@@ -525,7 +525,7 @@ async def test_a_broken_way_is_not_ready_and_no_ticket_is_logged(slack, serve, c
 
     slack.sockets.drop()
 
-    await until(lambda: not running.link.ready)
+    await until(lambda: not running.connection.ready)
     await running.ready(20)
     assert "ticket=ticket" not in caplog.text
     assert slack.app_token not in caplog.text
@@ -551,6 +551,19 @@ async def test_a_dead_address_is_given_up_for_a_new_one_and_not_logged(
     assert "dead-" not in caplog.text
 
 
+async def test_a_refused_connection_is_not_tried_again_at_once(slack, serve, monkeypatch):
+    monkeypatch.setattr("fakes.slack.sockets.MOST", 0)
+    running = await serve(**over_socket(slack))
+
+    await slack.called("apps.connections.open")
+    await asyncio.sleep(2.5)
+    assert 2 <= len(slack.calls_of("apps.connections.open")) <= 4
+    monkeypatch.setattr("fakes.slack.sockets.MOST", 10)
+
+    await slack.connected()
+    await running.ready()
+
+
 # Calling
 
 
@@ -558,7 +571,7 @@ async def test_refused_calls_are_made_again_and_posts_whose_answer_is_lost_are_n
     running = await serve(**over_http(slack))
     await running.ready()
     room = slack.add_channel("room")
-    client = await running.link.clients.of(slack.team.id)
+    client = await running.connection.clients.of(slack.team.id)
     post = {"channel": room.id, "text": "t", "unfurl_links": False, "unfurl_media": False}
 
     slack.fail("conversations.info", status=500)

@@ -63,11 +63,16 @@ def test_it_asks_for_the_scopes_that_are_needed_and_no_others(kind):
 def test_every_event_has_the_scope_it_needs(kind):
     needs = {
         "app_mention": "app_mentions:read",
+        "channel_archive": "channels:read",
+        "channel_shared": "channels:read",
+        "channel_unshared": "channels:read",
         "member_joined_channel": "channels:read",
         "member_left_channel": "channels:read",
         "message.channels": "channels:history",
         "message.groups": "groups:history",
         "message.im": "im:history",
+        "subteam_members_changed": "usergroups:read",
+        "subteam_updated": "usergroups:read",
     }
     free = {"app_home_opened", "app_uninstalled", "tokens_revoked"}
 

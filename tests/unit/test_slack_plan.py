@@ -96,9 +96,9 @@ def test_no_secret_stands_in_what_a_plan_shows():
 def test_the_policy_for_content_of_teams_that_leave_is_heeded(tmp_path, policy, after):
     app, lane = App(load_settings(home=tmp_path, **policy)), Lane("test", 1)
 
-    link = app.slack_link(plan(BOT, APP), lane)
+    connection = app.slack_connection(plan(BOT, APP), lane)
 
-    assert link._teams._remove_after == after
+    assert connection._teams._remove_after == after
     app.close()
     lane.close()
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from bot.chat.cards import Action, Card
-from store.journal import Actor
+from bot.chat.cards import Action, Card, Part
+
+if TYPE_CHECKING:  # whoever only needs the values must not load the database
+    from store.access import AccessBook
+    from store.catalogue import Catalogue
+    from store.jobs import JobQueue
+    from store.journal import Actor, Journal
+    from store.questions import QuestionLog
+    from store.uploads import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,25 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A verb with its arguments: parsed from a line, or filled in in a form.
+
+    Persons, channels and groups are canonical (``slack:C…``, ``discord:role:ID``). ``owner`` is
+    meant for ``grant`` alone.
+    """
+
+    verb: str
+    words: tuple[str, ...] = ()
+    space: str | None = None
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A file that somebody hands over, before its bytes are fetched; ``size`` in bytes.
 
-    ``id`` is what the face fetches it by; ``link`` opens it on the platform.
+    ``id`` is what the face fetches it by; ``link`` opens it on the platform. A thread is handed
+    over as one Markdown file; ``thread`` says so.
     """
 
     id: str
@@ -36,6 +58,7 @@ class Offered:
     size: int
     link: str | None = None
     author: str | None = None
+    thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +115,10 @@ class Orders(Protocol):
         """What stands after ``/lore``: a verb and its arguments; empty shows help."""
         ...
 
+    def submit(self, office: Office, order: Order) -> Reply:
+        """The same from a form that was filled in."""
+        ...
+
     def press(self, office: Office, action: Action, value: str) -> Reply:
         """A button of an earlier card: confirm, cancel, undo, retry, refresh, remove, show."""
         ...
@@ -104,6 +131,70 @@ class Orders(Protocol):
         """Keep documents that were confirmed (or a thread) and queue their ingest."""
         ...
 
-    def progress(self, job: UUID) -> tuple[Card, bool]:
-        """How a job goes, as a card; true when that is its report."""
+    def progress(self, jobs: Sequence[UUID]) -> tuple[Card, bool]:
+        """How the jobs of one message go, as its card; true when that is their report."""
         ...
+
+
+class Ingest(Protocol):
+    """What the desk must know of ingest before anything is read."""
+
+    def identify(self, target: str) -> tuple[str, str, str]:
+        """Kind, canonical target and name of what a person wants to add."""
+        ...
+
+    def reads(self, name: str) -> bool:
+        """Whether there is a reader for files of such a name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The records that the desk reads and changes."""
+
+    access: AccessBook
+    catalogue: Catalogue
+    jobs: JobQueue
+    journal: Journal
+    questions: QuestionLog
+    uploads: Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Settings that the desk explains to people."""
+
+    max_document_mb: int
+    undo_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A change before it is made: ``action`` is kept, ``says`` is what it will do exactly.
+
+    ``choices`` are further ways to say yes: (label, name) pairs; the action then has that name as
+    its ``choice``. ``asks`` is false where nothing could be lost by doing it at once.
+    """
+
+    action: dict[str, Any]
+    says: tuple[Part, ...] = ()
+    label: str = ""
+    danger: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    asks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change that was made; ``target`` goes on record where the action could not know it.
+
+    ``ends`` is false where the change itself is still to come.
+    """
+
+    reply: Reply
+    target: str = ""
+    ends: bool = True
+
+
+Plans = Mapping[str, Callable[[Office, Order], "Plan | Reply"]]
+Deeds = Mapping[str, Callable[[Office, Mapping[str, Any]], Done]]

@@ -1,0 +1,192 @@
+"""Changes of what is known: each is planned, which says what it will do, and then done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.chat.admin import words as say
+from bot.chat.admin.models import (
+    Books,
+    Deeds,
+    Done,
+    Form,
+    Ingest,
+    Limits,
+    Office,
+    Order,
+    Plan,
+    Plans,
+    Reply,
+)
+from bot.chat.admin.shelves import Shelves
+from bot.chat.cards import Action, Button, Card, Link, Text, said
+from store.access import valid_name
+from store.catalogue import Document, Source
+from store.errors import NotFoundError, UsageError
+from store.grants import Grantee, GrantKind
+
+FOR_ALL = "members"  # the choice that also lets every full member read
+_MEMBERS = Grantee(GrantKind.MEMBERS)
+_STAYS = ("folder", "file", "url")  # kinds whose documents lie somewhere else too
+
+
+class Knowledge:
+    """Plans and does: add, refresh, remove, undo, retry."""
+
+    def __init__(self, books: Books, shelves: Shelves, ingest: Ingest, limits: Limits) -> None:
+        self._books, self._shelves = books, shelves
+        self._ingest, self._limits = ingest, limits
+
+    @property
+    def plans(self) -> Plans:
+        """What each verb would do."""
+        return {
+            "add": self._plan_add, "refresh": self._plan_refresh, "remove": self._plan_remove,
+            "undo": self._plan_undo, "retry": self._plan_retry,
+        }  # fmt: skip
+
+    @property
+    def deeds(self) -> Deeds:
+        """What each verb does."""
+        return {
+            "add": self._add, "refresh": self._refresh, "remove": self._remove,
+            "undo": self._undo, "retry": self._retry,
+        }  # fmt: skip
+
+    def _plan_add(self, office: Office, order: Order) -> Plan | Reply:
+        space = valid_name(self._shelves.space_of(office, order.space))
+        if not order.words:
+            return Reply(said(say.WHAT_TO_ADD), form=Form("add", space))
+        kind, target, name = self._page(order.words[0])
+        action = {"verb": "add", "target": target, "space": space, "kind": kind, "name": name}
+        says = [Text(say.add_page(Link(target, target), space))]
+        there = [s for s in self._books.catalogue.sources(office.actor.workspace)
+                 if (s.kind, s.target) == (kind, target)]  # fmt: skip
+        if any(s.space_name == space for s in there):
+            says.append(Text((say.known_already(),)))
+        elif there:
+            says.append(Text((say.also_in([s.space_name for s in there]),)))
+        says.append(self._shelves.readers(office, space))
+        return Plan(action, tuple(says), say.CONFIRM_ADD, choices=self.choices(office, space))
+
+    def choices(self, office: Office, space: str) -> tuple[tuple[str, str], ...]:
+        """A space that nobody may read is offered to every member with what is added to it."""
+        closed = self._shelves.is_closed(office, space)
+        return ((say.CONFIRM_ADD_FOR_ALL, FOR_ALL),) * closed
+
+    def open_space(self, office: Office, action: Mapping[str, Any]) -> None:
+        """Make the space that something is added to, and open it if that was chosen."""
+        access, actor = self._books.access, office.actor
+        access.make_space(actor.workspace, action["space"])
+        if action.get("choice") == FOR_ALL and access.grant(
+            actor.workspace, action["space"], _MEMBERS
+        ):
+            self._books.journal.note(actor, "grant", f"{action['space']} to members", "done")
+
+    def _add(self, office: Office, action: Mapping[str, Any]) -> Done:
+        actor = office.actor
+        self.open_space(office, action)
+        shelf = self._books.access.space(actor.workspace, action["space"])
+        kind, target, name = self._page(action["target"])
+        _, job = self._books.catalogue.add_source(actor.workspace, shelf, kind, target, name, None)
+        return Done(
+            Reply(said(say.reading(target)), watch=(job,)), f"{target} in {action['space']}"
+        )
+
+    def _page(self, text: str) -> tuple[str, str, str]:
+        """A web page as ingest knows it; never anything else, whatever the text looks like."""
+        kind, target, name = self._ingest.identify(web_address(text))
+        if kind != "url":
+            raise UsageError(say.ONLY_WEB)
+        return kind, target, name
+
+    def _plan_refresh(self, office: Office, order: Order) -> Plan | Reply:
+        if order.words:
+            source = self._source(office, order.words[0])
+            return Plan({"verb": "refresh", "target": source.name, "sources": [str(source.id)]},
+                        asks=False)  # fmt: skip
+        every = self._books.catalogue.sources(office.actor.workspace)
+        if not every:
+            return Reply(said(say.NO_SOURCES))
+        action = {"verb": "refresh", "target": "all", "sources": [str(s.id) for s in every]}
+        says = say.refresh_all(len(every), sum(s.published for s in every))
+        return Plan(action, (Text((says,)),), say.CONFIRM_REFRESH)
+
+    def _refresh(self, office: Office, action: Mapping[str, Any]) -> Done:
+        """Those that are still there; some may have been removed since it was planned."""
+        known = self._books.catalogue.sources(office.actor.workspace)
+        chosen = [s for s in known if str(s.id) in action["sources"]]
+        if not chosen:
+            raise NotFoundError(say.NO_MORE)
+        jobs = tuple(self._books.catalogue.refresh(source) for source in chosen)
+        what = say.of_what([source.name for source in chosen])
+        return Done(Reply(said(say.reading(what)), watch=jobs))
+
+    def _plan_remove(self, office: Office, order: Order) -> Plan | Reply:
+        source = self._source(office, order.words[0])
+        action = {"verb": "remove", "source": str(source.id)}
+        if len(order.words) > 1:
+            document = self._document(source, order.words[1])
+            action |= {"document": document.path, "target": f"{document.path} of {source.name}"}
+            gone = say.remove_document(document.path, source.name, document.passages)
+            stays = source.kind in _STAYS
+        else:
+            action |= {"target": source.name}
+            size = say.held(source.published, source.passages)
+            gone, stays = say.remove_source(source.name, source.space_name, size), False
+        says = [Text(gone), Text((say.grace(self._limits.undo_hours),))]
+        says += [Text((say.comes_back_with_a_refresh(),))] * stays
+        return Plan(action, tuple(says), say.CONFIRM_REMOVE, danger=True)
+
+    def _remove(self, office: Office, action: Mapping[str, Any]) -> Done:
+        source, hours = self._source(office, action["source"]), self._limits.undo_hours
+        path, grace = action.get("document"), timedelta(hours=hours)
+        if path:
+            self._books.catalogue.remove_document(source, path, grace)
+        else:
+            self._books.catalogue.remove_source(source, grace)
+        card = Card(parts=(Text(say.removed(path or source.name, hours)),),
+                    buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))  # fmt: skip
+        return Done(Reply(card))
+
+    def _plan_undo(self, _office: Office, _order: Order) -> Plan | Reply:
+        return Plan({"verb": "undo", "target": ""}, asks=False)
+
+    def _undo(self, office: Office, _action: Mapping[str, Any]) -> Done:
+        name = self._books.catalogue.undo_removal(office.actor.workspace)
+        return Done(Reply(Card(parts=(Text(say.restored(name)),))), name)
+
+    def _plan_retry(self, _office: Office, order: Order) -> Plan | Reply:
+        return Plan({"verb": "retry", "target": order.words[0]}, asks=False)
+
+    def _retry(self, office: Office, action: Mapping[str, Any]) -> Done:
+        jobs = self._books.jobs.retry(office.actor.workspace, action["target"])
+        return Done(Reply(said(say.READING_MANY), watch=tuple(jobs)))
+
+    def _source(self, office: Office, name: str) -> Source:
+        return self._books.catalogue.source(office.actor.workspace, name)
+
+    def _document(self, source: Source, name: str) -> Document:
+        """A document by its path, else by a title that no other one has."""
+        every = self._books.catalogue.documents(source.id)
+        by_path = [d for d in every if d.path == name]
+        found = by_path or [d for d in every if d.title == name]
+        if len(found) != 1:
+            raise NotFoundError(say.no_such_document(source.name, name, source.short_id))
+        return found[0]
+
+
+def web_address(text: str) -> str:
+    """The text, if it is an address that may be read; UsageError else."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UsageError(say.ONLY_WEB) from None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise UsageError(say.ONLY_WEB)
+    if "@" in parts.netloc:
+        raise UsageError(say.NO_PASSWORDS)
+    return f"{parts.scheme}{text[len(parts.scheme) :]}"  # urlsplit took HTTPS for https

@@ -1,0 +1,41 @@
+"""Phrases of the admin's cards: counts, ages, and the terminal's sentences as they are in chat."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from bot.chat.words import ago, cut, one_line
+
+_IN_CHAT = {"sources": "list", "jobs": "status"}
+_TERMINAL = re.compile(r"`teamlore ([a-z]+)((?: [^`]*)?)`")
+
+
+def in_chat(sentence: str) -> str:
+    """A sentence that was written for the terminal, with the words that are used after /lore."""
+    return _TERMINAL.sub(lambda m: f"/lore {_IN_CHAT.get(m[1], m[1])}{m[2]}", sentence)
+
+
+def many(count: int, thing: str) -> str:
+    """A count with its thing: 1 document, 2 documents."""
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def and_more(count: int) -> str:
+    """How many a list leaves out."""
+    return f"and {count:,} more"
+
+
+def age(moment: datetime | None) -> str:
+    """How long ago, in words; "never" for what has not been yet."""
+    return "never" if moment is None else ago(moment, datetime.now(UTC))
+
+
+def until(moment: datetime) -> str:
+    """A moment that is still to come."""
+    return f"{moment.day} {moment:%B, %H:%M} UTC"
+
+
+def shortened(text: str, most: int = 120) -> str:
+    """A text on one line, cut where a sentence or a word ends."""
+    return cut(one_line(text), most)

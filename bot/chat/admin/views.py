@@ -1,0 +1,171 @@
+"""What admins look at: lists of what is known, of work, of readers, of gaps and of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.chat.admin import words as say
+from bot.chat.admin.models import Books, Office, Order
+from bot.chat.admin.phrases import age, and_more, in_chat, many, shortened
+from bot.chat.admin.shelves import listed, person
+from bot.chat.admin.verbs import BY_NAME, VERBS
+from bot.chat.cards import (
+    Action,
+    Button,
+    Card,
+    Inline,
+    Items,
+    Line,
+    Link,
+    Pairs,
+    Part,
+    RefKind,
+    Strong,
+    Style,
+    Text,
+    said,
+)
+from store.catalogue import Document, Source
+from store.errors import UsageError
+from store.records import Job
+from store.uploads import is_web_link
+
+SHOWN = 15  # lines of a list; a longer one is no overview
+_LOOKED_AT = 200  # rows of records that grow for ever
+_STATES = ("failed", "refused", "pending", "published")  # what needs somebody comes first
+
+View = Callable[[Office, Order], Card]
+
+
+class Views:
+    """Reads for one workspace at a time: that of the office."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    @property
+    def verbs(self) -> Mapping[str, View]:
+        """What each verb shows."""
+        return {
+            "list": self._list, "show": self._show, "status": self._status,
+            "spaces": self._spaces, "unanswered": self._unanswered, "audit": self._audit,
+            "help": self._help,
+        }  # fmt: skip
+
+    def _list(self, office: Office, _: Order) -> Card:
+        found = self._books.catalogue.sources(office.actor.workspace)
+        return _paged(say.SOURCES, [_source_line(s) for s in found], say.NO_SOURCES)
+
+    def _show(self, office: Office, order: Order) -> Card:
+        source = self._books.catalogue.source(office.actor.workspace, order.words[0])
+        documents = self._books.catalogue.documents(source.id)
+        ordered = sorted(documents, key=lambda d: (_STATES.index(d.state), d.path))
+        buttons = (
+            Button(say.REFRESH, Action.REFRESH, str(source.id)),
+            Button(say.REMOVE, Action.REMOVE, str(source.id), Style.DANGER),
+        )
+        about = Pairs(
+            (
+                ("What", (say.kind(source.kind), *_address(source))),
+                ("Space", (source.space_name,)),
+                ("Holds", (say.held(source.published, source.passages),)),
+                ("Looked at", (age(source.refreshed_at),)),
+            )
+        )
+        return Card(source.name, (about, *_cut([_document_line(d) for d in ordered])), buttons)
+
+    def _status(self, office: Office, _: Order) -> Card:
+        jobs = self._books.jobs.listing(office.actor.workspace, _LOOKED_AT)
+        names = {s.id: s.name for s in self._books.catalogue.sources(office.actor.workspace)}
+        lines = [_job_line(job, names.get(job.source)) for job in jobs]
+        card = _paged(say.JOBS, lines, say.NO_JOBS)
+        failed = any(job.state == "failed" for job in jobs)
+        buttons = (Button(say.RETRY_ALL, Action.RETRY, "all"),) * failed
+        return Card(card.title, card.parts, buttons)
+
+    def _spaces(self, office: Office, _: Order) -> Card:
+        found = self._books.access.spaces(office.actor.workspace)
+        lines: list[Line] = [
+            (
+                Strong(s.name),
+                f": {many(s.sources, 'source')}, {many(s.documents, 'document')} · read by ",
+                *listed(s.grants, office.actor),
+            )
+            for s in found
+        ]
+        return _paged(say.SPACES, lines, "")
+
+    def _unanswered(self, office: Office, _: Order) -> Card:
+        found = self._books.questions.unanswered(office.actor.workspace, _LOOKED_AT)
+        lines: list[Line] = [
+            (shortened(q.text), f" · {say.gap(q.outcome)} · {age(q.asked_at)}") for q in found
+        ]
+        return _paged(say.GAPS, lines, say.NO_GAPS)
+
+    def _audit(self, office: Office, _: Order) -> Card:
+        found = self._books.journal.entries(office.actor.workspace, _LOOKED_AT)
+        lines: list[Line] = [
+            (
+                f"{age(e.at)}: ",
+                person(RefKind.PERSON, e.platform, e.person, office.actor),
+                f" · {e.verb} {shortened(e.target)}".rstrip(),
+                f" · {e.outcome}",
+            )
+            for e in found
+        ]
+        return _paged(say.AUDIT, lines, say.NO_ENTRIES)
+
+    def _help(self, _office: Office, order: Order) -> Card:
+        if not order.words:
+            lines: list[Line] = [(Strong(f"/lore {v.usage}"), f" · {v.does}") for v in VERBS]
+            return Card(say.HELP, (Items(tuple(lines)), Text((say.FIRST_HINT,), faint=True)))
+        verb = BY_NAME.get(order.words[0].lower().removeprefix("/"))
+        if verb is None:
+            raise UsageError(say.no_such_verb(order.words[0], None))
+        return Card(f"/lore {verb.usage}", (Text((f"{verb.does} {verb.more}".rstrip(),)),))
+
+
+def _paged(title: str, lines: Sequence[Line], otherwise: str) -> Card:
+    return Card(title, _cut(lines)) if lines else said(otherwise)
+
+
+def _cut(lines: Sequence[Line]) -> tuple[Part, ...]:
+    """The first lines, and how many more there are."""
+    if not lines:
+        return ()
+    more = (Text((and_more(len(lines) - SHOWN),), faint=True),) * (len(lines) > SHOWN)
+    return (Items(tuple(lines[:SHOWN])), *more)
+
+
+def _address(source: Source) -> tuple[Inline, ...]:
+    """Where a page stands; a folder's place on the server is nobody's business here."""
+    if source.kind != "url" or not is_web_link(source.target):
+        return ()
+    return (" · ", Link(source.target, source.target))
+
+
+def _source_line(source: Source) -> Line:
+    wrong = source.refused + source.failed
+    not_taken = f" · {wrong} not taken in" if wrong else ""
+    return (
+        Strong(source.name),
+        f" · {source.space_name} · {say.held(source.published, source.passages)}{not_taken}"
+        f" · looked at {age(source.refreshed_at)} · {source.short_id}",
+    )
+
+
+def _document_line(document: Document) -> Line:
+    if document.state == "published":
+        size = many(document.passages, "passage")
+        return (Strong(document.path), f" · {size} · {age(document.updated_at)}")
+    reason = say.because(document.reason) if document.reason else f": {document.state}"
+    return (Strong(document.path), reason)
+
+
+def _job_line(job: Job, source: str | None) -> Line:
+    ended = in_chat(job.reason or "") or say.counts(job.progress)
+    return (
+        Strong(source or say.REMOVED_SOURCE),
+        f" · {say.work(job.kind, job.state)}{f': {ended}' if ended else ''}"
+        f" · {age(job.finished_at or job.created_at)} · {job.id.hex[:8]}",
+    )
