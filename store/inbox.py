@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
@@ -93,14 +93,19 @@ class Inbox:
             return _unseen(session, [keys], self._database.clock(session))[0]
 
     def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
-        """Questions to answer now, oldest first, at most one of each conversation."""
+        """Questions to answer now, oldest first.
+
+        At most one of each conversation, and one public reply in each place: platforms let one
+        message a second through there, and the others would wait for it in vain.
+        """
         with self._database.write() as session:
             self._database.take_turn(session, "inbox")
             moment = self._database.clock(session)
-            rows = session.scalars(_claimable(platforms, moment, limit)).all()
+            busy = session.execute(_busy(platforms, moment)).all()
+            rows = session.scalars(_claimable(platforms, busy, moment, limit)).all()
             taken: dict[tuple[str, ...], QuestionRow] = {}
             for row in rows:
-                taken.setdefault(_conversation(row), row)
+                taken.setdefault(_turn(row), row)
             return [_hold(row, moment) for row in taken.values()]
 
     def hold(self, held: HeldQuestion) -> None:
@@ -224,9 +229,7 @@ class Inbox:
             raise LostLeaseError("The question was taken back or taken over.")
 
 
-def _unseen(
-    session: Session, deliveries: Sequence[Iterable[str]], moment: datetime
-) -> list[bool]:
+def _unseen(session: Session, deliveries: Sequence[Iterable[str]], moment: datetime) -> list[bool]:
     """Which deliveries are new: none of their keys was seen. Keys of the others are not kept."""
     named = [frozenset(keys) for keys in deliveries]
     wanted = sorted(frozenset().union(*named))
@@ -260,7 +263,19 @@ def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
     )
 
 
-def _claimable(platforms: Sequence[str], moment: datetime, limit: int) -> Any:
+def _busy(platforms: Sequence[str], moment: datetime) -> Any:
+    """The places where a public reply is under way."""
+    return (
+        select(QuestionRow.platform, QuestionRow.team, QuestionRow.place)
+        .where(
+            QuestionRow.platform.in_(platforms), QuestionRow.state.in_(("working", "posting")),
+            QuestionRow.reply == "public", QuestionRow.lease_until >= moment,
+        )
+        .distinct()
+    )  # fmt: skip
+
+
+def _claimable(platforms: Sequence[str], busy: Sequence[Any], moment: datetime, limit: int) -> Any:
     free = or_(QuestionRow.lease_until.is_(None), QuestionRow.lease_until < moment)
     due = or_(QuestionRow.run_at.is_(None), QuestionRow.run_at <= moment)
     other = aliased(QuestionRow)
@@ -275,11 +290,13 @@ def _claimable(platforms: Sequence[str], moment: datetime, limit: int) -> Any:
         other.state.in_(_OPEN),
         or_(other.lease_until >= moment, other.asked_at < QuestionRow.asked_at),
     )
+    place = tuple_(QuestionRow.platform, QuestionRow.team, QuestionRow.place)
+    calm = or_(QuestionRow.reply != "public", place.not_in([tuple(row) for row in busy]))
     query = (
         select(QuestionRow)
         .where(
             and_(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)),
-            free, due, ~before,
+            free, due, calm, ~before,
         )
         .order_by(QuestionRow.asked_at, QuestionRow.id)
         .limit(limit)
@@ -302,9 +319,10 @@ def _as_asked(row: QuestionRow) -> NewQuestion:
     )  # fmt: skip
 
 
-def _conversation(row: QuestionRow) -> tuple[str, ...]:
-    thread = row.thread or row.id.hex
-    return (row.platform, row.team, row.place, thread)
+def _turn(row: QuestionRow) -> tuple[str, ...]:
+    """What only one question at a time may have."""
+    place = (row.platform, row.team, row.place)
+    return place if row.reply == "public" else (*place, row.thread or row.id.hex)
 
 
 def _in_thread(platform: str, team: str, place: str, thread: str) -> Any:
