@@ -74,7 +74,8 @@ class Connection:
             await asyncio.gather(*held)
         finally:
             for task in held:
-                task.cancel()
+                if not task.cancelling():  # one that is told twice does not close its connection
+                    task.cancel()
             await asyncio.gather(*held, return_exceptions=True)
 
     async def _arrive(self) -> None:

@@ -19,6 +19,15 @@ HANDBOOK = ROOT / "deploy" / "demo" / "handbook"
 _TEAMLORE = [sys.executable, "-m", "bot"]
 
 
+def add(home: Path, target: Path) -> None:
+    """Ingest documents into a data directory, before it is served."""
+    subprocess.run(
+        [*_TEAMLORE, "add", str(target), "--json"],
+        cwd=ROOT, env=os.environ | {"TEAMLORE_HOME": str(home)}, check=True, capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+
+
 class Served:
     """One data directory and the process that serves it over Socket Mode."""
 
@@ -35,13 +44,6 @@ class Served:
             **{f"TEAMLORE_{name.upper()}": value for name, value in settings.items()},
         }
         self._process: asyncio.subprocess.Process | None = None
-
-    def add(self, *targets: Path) -> None:
-        """Ingest documents, before anything is served."""
-        subprocess.run(
-            [*_TEAMLORE, "add", *map(str, targets), "--json"],
-            cwd=ROOT, env=self._environment, check=True, capture_output=True, timeout=300,
-        )  # fmt: skip
 
     async def start(self, sockets: int = 1, within: float = 60.0) -> None:
         """Start the process, and wait until it is connected."""
