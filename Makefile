@@ -12,7 +12,7 @@ LOCK := requirements.lock
 STAMP := $(VENV)/.installed
 TORCH_FROM := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: demo test setup models check lint types contracts docs lock drills quality clean
+.PHONY: demo test setup models check lint types contracts docs lock drills preview quality clean
 
 demo: setup  ## From nothing to a cited answer on real documents
 	@TEAMLORE_HOME=$(VENV)/demo $(BIN)/teamlore demo
@@ -54,6 +54,9 @@ docs: setup  ## Fails when the generated parts of the documentation are stale
 
 drills: setup  ## Long drills: 50 kills during ingest (about 10 minutes)
 	TEAMLORE_DRILL_KILLS=50 $(BIN)/python -m pytest tests/integration/test_kill.py --timeout 1800
+
+preview: setup  ## What chat shows, real answers included, as a page for the browser
+	PYTHONPATH=tests $(BIN)/python -m preview.preview $(VENV)/preview.html
 
 quality: setup  ## Figures on real data, with floors (needs the shared data sets)
 	$(BIN)/python -m pytest -m quality

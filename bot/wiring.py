@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from store.errors import IndexHeldError, StorageError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
@@ -345,14 +347,17 @@ class App:
 
         return Verifier(self.database, self.index(), self.model_key)
 
-    def repair(self) -> None:
-        """Make the index hold exactly what the database says, encoding only what never was."""
+    def repair(self) -> list[UUID]:
+        """The jobs that make the index hold exactly what the database says.
+
+        They encode only what the configured model never did.
+        """
         self.verifier().drop_strangers()
         with self.database.write() as session:
-            for workspace, source in self.catalogue.every_source(session):
+            return [
                 self.jobs.enqueue(session, workspace, source, "sync")
-        with self.worker() as worker:
-            worker.drain()
+                for workspace, source in self.catalogue.every_source(session)
+            ]
 
     def close(self) -> None:
         """Give back the index and the database."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ingest.prepare import EncoderInput
 from store.late import compact, marks
 from store.models.encoder import Encoded, Encoder, InputKind
 from store.publishing import Embedding
 from store.sparse import passage_terms
+
+PART = 64  # inputs, after which whoever watches is told
+
+
+def parts(inputs: Sequence[EncoderInput]) -> Iterator[list[EncoderInput]]:
+    """Inputs of like length together, so that batches carry little padding, a part at a time."""
+    ordered = sorted(inputs, key=lambda item: (len(item.text), item.digest))
+    return (ordered[start : start + PART] for start in range(0, len(ordered), PART))
 
 
 def embed(encoder: Encoder, inputs: Sequence[EncoderInput]) -> list[Embedding]:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.ahead import ahead
-from ingest.embed import embed
+from ingest.embed import embed, parts
 from ingest.fetch.folder import Refusal
 from ingest.load import Item, Loader
 from ingest.mirror import delete_points, mirror, write_points
 from ingest.prepare import EncoderInput, Prepared, Preparer, version_digest
+from ingest.reembed import Reembedder
 from ingest.report import Report
 from store.catalogue import Source
 from store.errors import RefusedError, TeamloreError, UnavailableError
@@ -31,7 +32,6 @@ log = logging.getLogger(__name__)
 # Passages embedded and published together: enough to sort by length and to share commits, little
 # enough that a kill repeats only seconds of work.
 GROUP = 256
-PART = 64  # of a group, after which whoever watches is told
 
 OnProgress = Callable[[Report], None]
 
@@ -57,16 +57,26 @@ class Ingestor:
     ) -> None:
         self._loader, self._preparer = loader, preparer
         self._encoder, self._index = encoder, index
+        self._reembedder = Reembedder(preparer, encoder, index)
 
     def ingest(self, source: Source, ledger: Ledger, on_progress: OnProgress) -> Report:
         """One run over the source. Unchanged documents cost a digest; the missing are removed."""
-        run = _Run(self._encoder, self._index, ledger, on_progress)
+        run = self._run(ledger, on_progress)
         items = list(self._loader.items(source))
         run.report.total = len(items)
         for ready in ahead(self._prepared(ledger, run, items)):
             run.take(ready)
         run.finish(_seen(items, run.known))
         return run.report
+
+    def sync(self, ledger: Ledger, on_progress: OnProgress) -> Report:
+        """Bring the index up to what SQL says of a source, without a look at the source itself."""
+        run = self._run(ledger, on_progress)
+        run.settle()
+        return run.report
+
+    def _run(self, ledger: Ledger, on_progress: OnProgress) -> _Run:
+        return _Run(self._encoder, self._reembedder, self._index, ledger, on_progress)
 
     def _prepared(
         self, ledger: Ledger, run: _Run, items: list[Item | Refusal]
@@ -104,12 +114,6 @@ class Ingestor:
         return _Ready(item.path, digest, loaded.stamp, prepared)
 
 
-def _parts(inputs: list[EncoderInput]) -> Iterator[list[EncoderInput]]:
-    """Inputs of like length together, so that batches carry little padding, a part at a time."""
-    ordered = sorted(inputs, key=lambda item: (len(item.text), item.digest))
-    return (ordered[start : start + PART] for start in range(0, len(ordered), PART))
-
-
 def _seen(items: list[Item | Refusal], known: Iterable[str]) -> set[str]:
     """Paths that are not missing: those met, and those below a folder that could not be read."""
     closed = tuple(f"{i.path}/" for i in items if isinstance(i, Refusal) and i.folder)
@@ -124,9 +128,15 @@ class _Run:
     """The state of one ingest run: the group being filled and the report."""
 
     def __init__(
-        self, encoder: Encoder, index: VectorIndex, ledger: Ledger, on_progress: OnProgress
+        self,
+        encoder: Encoder,
+        reembedder: Reembedder,
+        index: VectorIndex,
+        ledger: Ledger,
+        on_progress: OnProgress,
     ) -> None:
-        self._encoder, self._index, self._ledger = encoder, index, ledger
+        self._encoder, self._reembedder = encoder, reembedder
+        self._index, self._ledger = index, ledger
         self._on_progress = on_progress
         self._group: list[tuple[_Ready, Prepared]] = []
         self._started = time.perf_counter()
@@ -152,8 +162,21 @@ class _Run:
         missing = sorted(set(self.known) - seen)
         if missing:
             self.report.removed = self._ledger.drop_missing(missing)
+        self.settle()
+
+    def settle(self) -> None:
+        """Embed what a model before has published, then make the index hold what SQL says."""
+        self.report.total += len(self._ledger.unembedded())
+        self._reembedder.run(self._ledger, self._reembedded)
         mirror(self._index, self._ledger)
         self._index.flush()
+        self._tell()
+
+    def _reembedded(self, documents: int, passages: int) -> None:
+        self.report.reembedded += documents
+        self.report.done += documents
+        self.report.embedded += passages
+        self.report.encoded = self.report.embedded
         self._tell()
 
     def _record(self, ready: _Ready) -> None:
@@ -193,7 +216,7 @@ class _Run:
         while True:
             known = self._ledger.embedded(inputs) | made.keys()
             new = [item for digest, item in inputs.items() if digest not in known]
-            for part in _parts(new):
+            for part in parts(new):
                 made |= {e.digest: e for e in embed(self._encoder, part)}
                 self.report.ahead = len(self._group) * len(made) // max(len(inputs), 1)
                 self.report.encoded = self.report.embedded + len(made)

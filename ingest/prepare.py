@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -14,7 +15,7 @@ from store.errors import RefusedError
 from store.ids import content_digest, text_digest
 from store.models.encoder import Encoder
 from store.publishing import StagedPassage, StagedVersion
-from store.records import Block, Extraction
+from store.records import Block, Chunk, Extraction
 
 # Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
 # next refresh makes every document anew.
@@ -82,15 +83,18 @@ class Preparer:
             self._room,
             title,
         )
-        passages, inputs = [], []
-        for piece in chunks:
-            text, units = passage_input(title, piece, extraction.text)
-            digest_of_input = text_digest(text, repr(units))
-            inputs.append(EncoderInput(digest_of_input, text, units))
-            passages.append(StagedPassage(piece, digest_of_input))
-        if not passages:
+        cut = list(chunks)
+        if not cut:
             raise RefusedError("it holds no text that could be quoted")
-        version = StagedVersion(
-            document, digest, title, extraction, tuple(passages), loaded.modified_at
-        )
-        return Prepared(version, tuple(inputs))
+        inputs = self.inputs(title, cut, extraction.text)
+        passages = tuple(StagedPassage(c, i.digest) for c, i in zip(cut, inputs, strict=True))
+        version = StagedVersion(document, digest, title, extraction, passages, loaded.modified_at)
+        return Prepared(version, inputs)
+
+    def inputs(self, title: str, chunks: Iterable[Chunk], text: str) -> tuple[EncoderInput, ...]:
+        """What is encoded of passages of a text: the same for the same passages, at any time."""
+        return tuple(_input(*passage_input(title, piece, text)) for piece in chunks)
+
+
+def _input(text: str, units: tuple[tuple[int, int], ...]) -> EncoderInput:
+    return EncoderInput(text_digest(text, repr(units)), text, units)

@@ -14,6 +14,7 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    reembedded: int = 0  # unchanged documents that the configured model had not embedded
     refused: list[dict[str, str]] = field(default_factory=list)  # document, reason
     failed: list[dict[str, str]] = field(default_factory=list)  # document, reason
     passages: int = 0  # of the documents added or updated

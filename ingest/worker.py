@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
-from ingest.mirror import delete_points, mirror
+from ingest.mirror import delete_points
 from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
 from store.catalogue import Catalogue
@@ -94,11 +94,9 @@ class Worker:
             raise NotFoundError("It holds no files that could be read.")
         return ledger.finish(report.as_json())
 
-    def _sync(self, job: Job, _: OnProgress) -> None:
+    def _sync(self, job: Job, on_progress: OnProgress) -> None:
         ledger = self._ledger(job)
-        mirror(self._index, ledger)
-        self._index.flush()
-        ledger.finish({})
+        ledger.finish(self._ingestor.sync(ledger, on_progress).as_json())
 
     def _purge(self, job: Job, _: OnProgress) -> None:
         ledger = self._ledger(job)

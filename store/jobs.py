@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
@@ -187,17 +187,6 @@ class JobQueue:
                 raise NotFoundError("There is no such failed job: `teamlore jobs` lists them.")
             return list(dict.fromkeys(self._again(session, row, moment) for row in chosen))
 
-    def due(self) -> int:
-        """How many jobs could be worked on now."""
-        with self._database.read() as session:
-            moment = self._database.clock(session)
-            return (
-                session.scalar(
-                    select(func.count()).select_from(_claimable(moment, limit=None).subquery())
-                )
-                or 0
-            )
-
     def _again(self, session: Session, row: JobRow, moment: datetime) -> UUID:
         """Queue a failed job, unless one that waits does its work; the id of that which will."""
         waiting = self._waiting(session, row.source_id, row.kind)
@@ -250,7 +239,7 @@ class JobQueue:
                 return  # the body's own next write meets the same refusal and reports it
 
 
-def _claimable(moment: datetime, limit: int | None = 1) -> Any:
+def _claimable(moment: datetime) -> Any:
     ready = and_(JobRow.state == "queued", JobRow.run_at <= moment)
     orphaned = and_(JobRow.state == "running", JobRow.lease_until < moment)
     other = aliased(JobRow)
@@ -261,13 +250,13 @@ def _claimable(moment: datetime, limit: int | None = 1) -> Any:
         other.id != JobRow.id,
         other.state == "running",
     )
-    query = (
+    return (
         select(JobRow)
         .where(or_(orphaned, and_(ready, ~busy)))
         .order_by(JobRow.run_at, JobRow.created_at, JobRow.id)
-        .limit(limit)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
-    return query.with_for_update(skip_locked=True) if limit else query
 
 
 def _as_job(row: JobRow) -> Job:

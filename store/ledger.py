@@ -12,20 +12,13 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.database import Database, now
+from store.embedded import StoredVersion, stored_versions, unembedded_versions
 from store.ids import content_digest, derived_id
 from store.jobs import JobQueue
-from store.publishing import (
-    Embedding,
-    Publisher,
-    StagedVersion,
-    pages,
-    passage_ids,
-    publish_turn,
-    versions_of,
-    versions_of_documents,
-)
+from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
 from store.records import UPLOAD, IndexPoint, Job
 from store.schema import DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
+from store.versions import pages, passage_ids, versions_of, versions_of_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +67,26 @@ class Ledger:
         """Which encoder inputs need no encoding."""
         with self._database.read() as session:
             return self._publisher(session).known(digests)
+
+    def unembedded(self) -> list[UUID]:
+        """The source's versions that people should find, but do not with this model."""
+        with self._database.read() as session:
+            return unembedded_versions(session, self._job.source, self._model)
+
+    def stored(self, versions: Sequence[UUID]) -> list[StoredVersion]:
+        """Published versions as they were cut."""
+        with self._database.read() as session:
+            return [v for page in pages(versions) for v in stored_versions(session, page)]
+
+    def keep(self, embeddings: Sequence[Embedding]) -> None:
+        """Store what was encoded of published versions, so that a kill does not cost it."""
+        with self._writing() as (_, publisher):
+            publisher.keep(embeddings)
+
+    def complete(self, versions: Sequence[StoredVersion]) -> None:
+        """Let this model find published versions whose points are in the index, all at once."""
+        with self._writing() as (_, publisher):
+            publisher.complete({version.id: version.inputs for version in versions})
 
     def stage(
         self, versions: Sequence[tuple[str, StagedVersion]], embeddings: Sequence[Embedding]

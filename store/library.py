@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from store.database import Database
-from store.publishing import embedding_of, is_live
-from store.records import Anchor, AnchorKind, Audience, BlockKind, Unit
+from store.embedded import has_unembedded, unit_of
+from store.records import Anchor, AnchorKind, Audience, Unit
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
@@ -23,6 +23,8 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
+from store.vectors import mean_mark, mean_of
+from store.versions import embedding_of, is_live
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,91 +83,117 @@ class Library:
 
     def __init__(self, database: Database, model: str) -> None:
         self._database, self._model = database, model
+        self._mark, self._candidates = mean_mark(model), _candidates(model)
 
     def candidates(self, ids: Iterable[UUID], *, audience: Audience) -> list[Candidate]:
-        """Those of the passages that are published and may be read, by id: the second gate."""
-        columns = (
-            PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
-            PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
-            VersionRow.mean,
-        )  # fmt: skip
-        query = (
-            _visible(select(*columns).select_from(PassageRow), audience)
-            .join(EmbeddingRow, embedding_of(self._model))
-            .where(PassageRow.id.in_(list(ids)))
-            .order_by(PassageRow.id)
-        )
-        with self._database.read() as session:
-            return [Candidate(*row) for row in session.execute(query)]
+        """Those of the passages that are published and may be read, by id: the second gate.
+
+        A version that the model has not embedded whole is not there yet.
+        """
+        rows = self._rows(self._candidates, ids, audience)
+        return [
+            Candidate(*(*row[:-1], mean))
+            for row in rows
+            if (mean := mean_of(row[-1], self._mark)) is not None
+        ]
 
     def passages(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Passage]:
         """The passages that may be read, by id, with their units."""
-        columns = (
-            PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
-            PassageRow.end, PassageRow.headings, PassageRow.units,
-        )  # fmt: skip
-        query = _visible(select(*columns).select_from(PassageRow), audience).where(
-            PassageRow.id.in_(list(ids))
-        )
-        with self._database.read() as session:
-            return {row.id: _passage(row) for row in session.execute(query)}
+        return {row.id: _passage(row) for row in self._rows(_PASSAGES, ids, audience)}
 
     def pages(self, versions: Iterable[UUID], *, audience: Audience) -> dict[UUID, Page]:
         """The versions that may be read, by id."""
-        query = (
-            _visible(
-                select(VersionRow, DocumentRow, SourceRow, SpaceRow.name).select_from(VersionRow),
-                audience, passages=False,
-            )
-            .join(SpaceRow, SpaceRow.id == SourceRow.space_id)
-            .where(VersionRow.id.in_(list(versions)))
-        )  # fmt: skip
+        return {row[0].id: _page(*row) for row in self._rows(_PAGES, versions, audience)}
+
+    def _rows(self, query: Any, ids: Iterable[UUID], audience: Audience) -> Sequence[Any]:
+        given = {
+            "ids": list(ids), "workspace": audience.workspace, "spaces": sorted(audience.spaces)
+        }  # fmt: skip
         with self._database.read() as session:
-            return {row[0].id: _page(*row) for row in session.execute(query)}
+            return session.execute(query, given).all()
+
+    def has_unembedded(self, workspace: UUID) -> bool:
+        """Whether there are published passages that the model cannot find yet."""
+        with self._database.read() as session:
+            return has_unembedded(session, workspace, self._model)
 
     def titles(self, limit: int, *, audience: Audience) -> list[str]:
         """Titles of documents that may be read, the newest first."""
-        query = _visible(
-            select(VersionRow.title).select_from(VersionRow), audience, passages=False
-        ).order_by(VersionRow.created_at.desc(), VersionRow.id)
+        given = {"workspace": audience.workspace, "spaces": sorted(audience.spaces)}
         with self._database.read() as session:
-            return list(session.scalars(query.limit(limit)))
+            return list(session.scalars(_TITLES.limit(limit), given))
 
     def frequencies(self, workspace: UUID, terms: Iterable[int]) -> tuple[dict[int, int], int]:
         """In how many passages each term stands, and how many passages there are."""
-        wanted = [*terms, ALL_PASSAGES]
-        query = select(TermRow.term, TermRow.passages).where(
-            TermRow.workspace_id == workspace, TermRow.term.in_(wanted)
-        )
+        given = {"workspace": workspace, "terms": [*terms, ALL_PASSAGES]}
         with self._database.read() as session:
-            counts = {row[0]: row[1] for row in session.execute(query)}
+            counts = {row[0]: row[1] for row in session.execute(_FREQUENCIES, given)}
         return counts, counts.pop(ALL_PASSAGES, 0)
 
 
-def _visible(query: Any, audience: Audience, *, passages: bool = True) -> Any:
+# The statements are made once: to put one together costs as much as to run it.
+
+
+def _several(name: str) -> Any:
+    return bindparam(name, expanding=True)
+
+
+def _readable() -> ColumnElement[bool]:
     """The one place that says in SQL what an audience may read."""
-    if passages:
-        query = query.join(VersionRow, VersionRow.id == PassageRow.version_id)
-    return (
-        query.join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(_readable(audience))
-    )
-
-
-def _readable(audience: Audience) -> ColumnElement[bool]:
     return and_(
         is_live(),
-        SourceRow.workspace_id == audience.workspace,
-        SourceRow.space_id.in_(sorted(audience.spaces)),
+        SourceRow.workspace_id == bindparam("workspace"),
+        SourceRow.space_id.in_(_several("spaces")),
     )
+
+
+def _of_passages(*columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(PassageRow)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+        .where(_readable(), PassageRow.id.in_(_several("ids")))
+    )
+
+
+def _candidates(model: str) -> Any:
+    columns = (
+        PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
+        PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
+        VersionRow.mean,
+    )  # fmt: skip
+    query = _of_passages(*columns).join(EmbeddingRow, embedding_of(model))
+    return query.order_by(PassageRow.id)
+
+
+_PASSAGES = _of_passages(
+    PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
+    PassageRow.end, PassageRow.headings, PassageRow.units,
+)  # fmt: skip
+_PAGES = (
+    select(VersionRow, DocumentRow, SourceRow, SpaceRow.name)
+    .select_from(VersionRow)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    .join(SpaceRow, SpaceRow.id == SourceRow.space_id)
+    .where(_readable(), VersionRow.id.in_(_several("ids")))
+)
+_TITLES = (
+    select(VersionRow.title)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    .where(_readable())
+    .order_by(VersionRow.created_at.desc(), VersionRow.id)
+)
+_FREQUENCIES = select(TermRow.term, TermRow.passages).where(
+    TermRow.workspace_id == bindparam("workspace"), TermRow.term.in_(_several("terms"))
+)
 
 
 def _passage(row: Any) -> Passage:
-    units = tuple(
-        Unit(start, end, BlockKind(kind), block, group)
-        for start, end, kind, block, group in row.units
-    )
+    units = tuple(unit_of(unit) for unit in row.units)
     return Passage(
         row.id, row.version_id, row.ordinal, row.start, row.end, tuple(row.headings), units
     )

@@ -32,10 +32,16 @@ from store.schema import (
     TermRow,
     VersionRow,
 )
-from store.vectors import pack_dense, pack_terms, unpack_dense, unpack_terms
+from store.vectors import mean_mark, pack_dense, pack_terms, unpack_dense, unpack_terms, with_mean
+from store.versions import (
+    embedding_of,
+    embedding_of_any_model,
+    is_live,
+    pages,
+    passage_ids,
+)
 
 T = TypeVar("T")
-_PAGE = 500  # ids a statement: below SQLite's limit of bound values
 
 
 class NotEmbeddedError(TeamloreError):
@@ -103,20 +109,24 @@ class Publisher:
 
         NotEmbeddedError if an input is not embedded: a passage of it would never be found.
         """
-        self._store(embeddings)
-        needed = {p.embedding for version in versions for p in version.passages}
-        vectors = self._vectors(needed)
-        if vectors.keys() != needed:
-            raise NotEmbeddedError("A passage was not embedded: run the command again.")
+        self.keep(embeddings)
+        vectors = self._vectors({p.embedding for version in versions for p in version.passages})
         replaced = self._delete([version.id for version in versions])
-        self._session.add_all(
-            _version_row(version, _mean(version, vectors)) for version in versions
-        )
+        for version in versions:
+            mean = self._mean(b"", [vectors[p.embedding] for p in version.passages])
+            self._session.add(_version_row(version, mean))
         self._session.flush()
         rows = [row for version in versions for row in _passage_rows(version, self._workspace)]
         if rows:
             self._session.execute(_insert(self._session, PassageRow), rows)
         self._drop_unused(replaced)
+
+    def complete(self, versions: Mapping[UUID, Sequence[bytes]]) -> None:
+        """Let this model find published versions whose points are there: their inputs by id."""
+        vectors = self._vectors({digest for inputs in versions.values() for digest in inputs})
+        for page in pages(sorted(versions)):
+            for row in self._session.scalars(select(VersionRow).where(VersionRow.id.in_(page))):
+                row.mean = self._mean(row.mean, [vectors[digest] for digest in versions[row.id]])
 
     def points(self, versions: Iterable[UUID]) -> list[IndexPoint]:
         """The index points of versions, from what SQL holds; nothing is encoded again."""
@@ -201,7 +211,8 @@ class Publisher:
             found |= dict(self._session.execute(query).all())
         return [(version, found[version]) for version in versions]
 
-    def _store(self, embeddings: Sequence[Embedding]) -> None:
+    def keep(self, embeddings: Sequence[Embedding]) -> None:
+        """Store what was encoded; nobody finds a version by it until it is published."""
         rows = [
             {
                 "workspace_id": self._workspace,
@@ -217,14 +228,22 @@ class Publisher:
             insert = _insert(self._session, EmbeddingRow).on_conflict_do_nothing()
             self._session.execute(insert, rows)
 
-    def _vectors(self, digests: Iterable[bytes]) -> dict[bytes, Floats]:
-        """The dense vectors of those inputs that are embedded."""
+    def _mean(self, means: bytes, vectors: Sequence[Floats]) -> bytes:
+        """The means of a version with this model's; the mark of a version that is whole."""
+        if not vectors:
+            return means
+        return with_mean(means, mean_mark(self._model), np.mean(vectors, axis=0))
+
+    def _vectors(self, digests: set[bytes]) -> dict[bytes, Floats]:
+        """The dense vectors of inputs; NotEmbeddedError if one has none."""
         vectors: dict[bytes, Floats] = {}
         for page in pages(sorted(digests)):
             query = select(EmbeddingRow.digest, EmbeddingRow.dense).where(
                 self._own, EmbeddingRow.digest.in_(page)
             )
             vectors |= {d: unpack_dense(v) for d, v in self._session.execute(query)}
+        if vectors.keys() != digests:
+            raise NotEmbeddedError("A passage was not embedded: run the command again.")
         return vectors
 
     def _counts(self, versions: Sequence[UUID]) -> Counter[int]:
@@ -234,7 +253,7 @@ class Publisher:
         """
         query = (
             select(PassageRow.id, EmbeddingRow.terms)
-            .join(EmbeddingRow, _embedding_of_any_model())
+            .join(EmbeddingRow, embedding_of_any_model())
             .where(PassageRow.version_id.in_(versions))
         )
         counts: Counter[int] = Counter()
@@ -284,67 +303,10 @@ def publish_turn(workspace: UUID) -> str:
     return f"publish {workspace}"
 
 
-def versions_of_documents(session: Session, documents: Sequence[UUID]) -> list[UUID]:
-    """All versions of these documents."""
-    found: list[UUID] = []
-    for page in pages(documents):
-        found += session.scalars(select(VersionRow.id).where(VersionRow.document_id.in_(page)))
-    return found
-
-
-def versions_of(session: Session, source: UUID) -> tuple[list[UUID], list[UUID]]:
-    """All versions of a source: those that people may find, and those that they may not."""
-    rows = session.execute(
-        select(VersionRow.id, is_live().label("live"))
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(SourceRow.id == source)
-        .order_by(VersionRow.id)
-    ).all()
-    return [id for id, live in rows if live], [id for id, live in rows if not live]
-
-
-def is_live() -> ColumnElement[bool]:
-    """Published, and neither its document nor its source removed: the one definition."""
-    return and_(
-        DocumentRow.published_id == VersionRow.id,
-        DocumentRow.state == "published",
-        DocumentRow.removed_at.is_(None),
-        SourceRow.removed_at.is_(None),
-    )
-
-
-def passage_ids(session: Session, versions: Iterable[UUID]) -> list[UUID]:
-    """Ids of all passages of these versions."""
-    found: list[UUID] = []
-    for page in pages(sorted(versions)):
-        found += session.scalars(
-            select(PassageRow.id).where(PassageRow.version_id.in_(page)).order_by(PassageRow.id)
-        )
-    return found
-
-
-def embedding_of(model: str) -> ColumnElement[bool]:
-    """Joins a passage to what this model made of it."""
-    return and_(_embedding_of_any_model(), EmbeddingRow.model == model)
-
-
-def _embedding_of_any_model() -> ColumnElement[bool]:
-    return and_(
-        EmbeddingRow.workspace_id == PassageRow.workspace_id,
-        EmbeddingRow.digest == PassageRow.embedding,
-    )
-
-
 def _insert(session: Session, table: type[Any]) -> Any:
     """The dialect's INSERT that knows ON CONFLICT."""
     dialect = session.get_bind().dialect.name
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
-
-
-def pages(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    """Ids in portions that one statement can take."""
-    return (values[start : start + _PAGE] for start in range(0, len(values), _PAGE))
 
 
 def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
@@ -363,11 +325,6 @@ def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:
         modified_at=version.modified_at,
         created_at=now(),
     )
-
-
-def _mean(version: StagedVersion, vectors: Mapping[bytes, Floats]) -> bytes:
-    rows = [vectors[p.embedding] for p in version.passages]
-    return pack_dense(np.mean(rows, axis=0)) if rows else b""
 
 
 def _passage_rows(version: StagedVersion, workspace: UUID) -> Iterator[dict[str, Any]]:

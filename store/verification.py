@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from store.database import Database
+from store.embedded import count_unembedded
 from store.index.base import VectorIndex
-from store.publishing import embedding_of, is_live
-from store.schema import DocumentRow, EmbeddingRow, PassageRow, SourceRow, VersionRow
+from store.schema import DocumentRow, PassageRow, SourceRow, VersionRow
+from store.versions import is_live
 
 _PAGE = 1000
 
@@ -25,7 +26,7 @@ class Verification:
     missing: int  # passages that people should find and the index does not hold
     orphans: int  # points in the index that no row of SQL speaks of
     stale: int  # points of versions that people may not find any more
-    unembedded: int  # passages without vectors of the configured model
+    unembedded: int  # passages that the configured model has not embedded yet
 
 
 class Verifier:
@@ -41,8 +42,8 @@ class Verifier:
             live += len(page)
             missing += len(page) - len(self._index.present(page))
         orphans, stale = self._strangers()
-        documents, embedded = self._counts()
-        return Verification(documents, live, missing, len(orphans), len(stale), live - embedded)
+        documents, unembedded = self._counts()
+        return Verification(documents, live, missing, len(orphans), len(stale), unembedded)
 
     def drop_strangers(self) -> int:
         """Delete every point that nobody may find; how many there were."""
@@ -93,15 +94,14 @@ class Verifier:
             after = page[-1]
 
     def _counts(self) -> tuple[int, int]:
-        live = (
-            select(func.count(func.distinct(DocumentRow.id)), func.count(EmbeddingRow.digest))
+        """Published documents with passages, and passages that the model does not know."""
+        documents = (
+            select(func.count(func.distinct(DocumentRow.id)))
             .select_from(PassageRow)
             .join(VersionRow, VersionRow.id == PassageRow.version_id)
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
             .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-            .outerjoin(EmbeddingRow, embedding_of(self._model))
             .where(is_live())
         )
         with self._database.read() as session:
-            documents, embedded = session.execute(live).one()
-        return documents, embedded
+            return session.scalar(documents) or 0, count_unembedded(session, self._model)

@@ -36,6 +36,7 @@ class Lexical:
 
     bm25: Floats
     coverage: Floats
+    held: Sequence[SparseVector]  # the terms of each candidate
 
 
 def gather(asked: Asked, lexical: Lexical, candidates: Sequence[Candidate]) -> Evidence:
@@ -60,18 +61,27 @@ def lexical(
     candidates: Sequence[Candidate],
 ) -> Lexical:
     """BM25 and coverage of each candidate; IDF from the workspace's document frequencies."""
+    held = [unpack_terms(candidate.terms) for candidate in candidates]
     rarity = [idf(frequencies.get(term, 0), passages) for term in terms.indices.tolist()]
     weights = np.asarray(rarity, np.float32) * terms.values
-    bm25 = np.zeros(len(candidates), np.float32)
-    coverage = np.zeros(len(candidates), np.float32)
     total = float(weights.sum())
-    if total <= 0:
-        return Lexical(bm25, coverage)
-    for n, candidate in enumerate(candidates):
-        held = unpack_terms(candidate.terms)
-        if len(held.indices):
-            at = np.minimum(np.searchsorted(held.indices, terms.indices), len(held.indices) - 1)
-            found = held.indices[at] == terms.indices
-            bm25[n] = float(weights[found] @ held.values[at[found]])
-            coverage[n] = float(weights[found].sum())
-    return Lexical(bm25 / (total * (K1 + 1)), coverage / total)
+    if total <= 0 or not held:
+        nothing = np.zeros(len(candidates), np.float32)
+        return Lexical(nothing, nothing, held)
+    bm25, coverage = _met(terms, weights, held)
+    return Lexical(bm25 / (total * (K1 + 1)), coverage / total, held)
+
+
+def _met(
+    terms: SparseVector, weights: Floats, held: Sequence[SparseVector]
+) -> tuple[Floats, Floats]:
+    """Sums over the question's terms (ascending) that each candidate holds: of BM25, of weights."""
+    indices = np.concatenate([vector.indices for vector in held])
+    owner = np.repeat(np.arange(len(held)), [len(vector.indices) for vector in held])
+    at = np.minimum(np.searchsorted(terms.indices, indices), len(terms.indices) - 1)
+    found = np.flatnonzero(terms.indices[at] == indices)
+    at, owner = at[found], owner[found]
+    values = np.concatenate([vector.values for vector in held])[found]
+    bm25 = np.bincount(owner, weights[at] * values, len(held))
+    coverage = np.bincount(owner, weights[at], len(held))
+    return bm25.astype(np.float32), coverage.astype(np.float32)

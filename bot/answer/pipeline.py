@@ -19,7 +19,6 @@ from store.index.base import Searches
 from store.library import Candidate, Library, Page, Passage
 from store.models.encoder import Encoder, InputKind
 from store.records import Audience
-from store.vectors import unpack_terms
 
 # Candidates of each leg, asked for with half as many again: a point whose passage may not be
 # shown costs a slot. Measured: re-ranking 90 equals scanning everything.
@@ -117,8 +116,12 @@ class Answerer:
         return list({hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])})
 
     def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[Citation]:
-        words = [frozenset(unpack_terms(c.terms).indices.tolist()) for c in ranked.candidates]
-        chosen = distinct(ranked.ranking.order.tolist(), words, limit + _MORE)
+        held = ranked.lexical.held
+        chosen = distinct(
+            ranked.ranking.order.tolist(),
+            lambda n: frozenset(held[n].indices.tolist()),
+            limit + _MORE,
+        )
         return self._citations(ranked, chosen, audience)[:limit]
 
     def _citations(

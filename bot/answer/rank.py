@@ -10,7 +10,7 @@ import numpy as np
 from store.late import CONTEXT, Matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -112,20 +112,23 @@ def _z(values: Floats) -> Floats:
 REPEATED = 0.85
 
 
-def distinct(order: Sequence[int], words: Sequence[frozenset[int]], wanted: int) -> list[int]:
+def distinct(
+    order: Sequence[int], words: Callable[[int], frozenset[int]], wanted: int
+) -> list[int]:
     """The first ``wanted`` candidates in ``order`` that do not repeat an earlier one.
 
-    ``words`` are the hashed terms of each candidate.
+    ``words`` gives the hashed terms of a candidate; of most of them nobody asks.
     """
-    kept: list[int] = []
+    kept: dict[int, frozenset[int]] = {}
     for candidate in order:
         if len(kept) == wanted:
             break
-        if not any(_repeats(words[candidate], words[earlier]) for earlier in kept):
-            kept.append(candidate)
-    return kept
+        mine = words(candidate)
+        if not any(_repeats(mine, earlier) for earlier in kept.values()):
+            kept[candidate] = mine
+    return list(kept)
 
 
 def _repeats(one: frozenset[int], other: frozenset[int]) -> bool:
-    either = len(one | other)
-    return either > 0 and len(one & other) >= REPEATED * either
+    both = len(one & other)
+    return both > 0 and both >= REPEATED * (len(one) + len(other) - both)

@@ -9,27 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntFlag, StrEnum
-from itertools import groupby
+from enum import StrEnum
+from itertools import accumulate, groupby
 
 from bot.chat.inline import Look, mark_inline
+from bot.chat.syntax import Syntax, syntax_of
 from bot.chat.words import sentence_end, visible
 
 __all__ = ["Look", "Piece", "Quoted", "Run", "Shape", "take_apart"]
-
-_MARKDOWN = frozenset("md markdown mdown mkd mdx qmd rmd".split())
-_PLAIN = frozenset(
-    "txt text log rst rest org adoc asciidoc asc tex textile wiki eml srt vtt".split()
-)
-_VERBATIM = frozenset(
-    """
-    bash bat c cc cfg clj cmake conf cpp cs css csv dart diff dockerfile editorconfig env erl ex
-    exs fs go gradle graphql h hcl hpp hs ini java jl js json json5 jsonc jsonl jsx kt less lua
-    makefile mjs ml ndjson nim nix patch php pl properties proto ps1 psv py pyi r rb rs sass scala
-    scm scss service sh sol sql svelte svg swift tab tcl tf tfvars toml ts tsv tsx vb vue xml xsd
-    xsl yaml yml zig zsh
-    """.split()
-)
 
 _QUOTED = re.compile(r"(?:[^\S\n]{0,3}>[^\S\n]?)+")
 _FENCE = re.compile(r"[^\S\n]{0,40}(`{3,}|~{3,})[^\n`]*")
@@ -44,6 +31,7 @@ _BAR_FIRST, _BAR_LAST = (
     re.compile(r"(?:[^\S\n]*(?<!\\)\|)+[^\S\n]*\Z"),
 )
 _DEEPEST = 8
+_PARTED = 2  # characters that a face puts between two pieces, at most
 
 
 class Shape(StrEnum):
@@ -58,13 +46,6 @@ class Shape(StrEnum):
 
 
 _ABOVE_RULE = (Shape.PARAGRAPH, Shape.ROW)
-
-
-class Syntax(IntFlag):
-    """Which marks a document's text is written with."""
-
-    BLOCKS = 1  # headings, fences and tables, as every reader of rich formats writes them
-    INLINE = 2  # emphasis, links and escapes: only what was Markdown from the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,42 +83,53 @@ def take_apart(
 
     ``document`` is the path: its ending tells which marks are marks.
     """
-    suffix = document.partition("#")[0].partition("?")[0].rpartition(".")[2].lower()
-    reader = _Reader(quote, suffix)
+    reader = _Reader(quote, document)
     pieces = list(reader.pieces())
     looks = reader.looks
     for start, end in highlights:
         for at in range(max(start, 0), min(end, len(quote))):
             looks[at] |= Look.STRONG
-    shown, opened, rest = _window(quote, pieces, highlights, limit)
+    wanted = min((start for start, end in highlights if end > start), default=0)
+    shown, opened, rest = _window(quote, pieces, wanted, limit)
     wrapped = bool(reader.syntax & Syntax.INLINE)
     whole = [(piece, _runs(quote, looks, piece, wrapped)) for piece in shown]
-    return Quoted(tuple(pair for pair in whole if pair[1]), opened, len(quote[rest:].split()))
+    return Quoted(tuple(pair for pair in whole if pair[1]), opened, _words(quote, looks, rest))
 
 
 def _window(
-    quote: str, pieces: list[Piece], highlights: Sequence[tuple[int, int]], limit: int
+    quote: str, pieces: list[Piece], wanted: int, limit: int
 ) -> tuple[list[Piece], bool, int]:
     """The pieces that fit, whether something stands before them, and where the rest begins."""
-    wanted = min((start for start, end in highlights if end > start), default=0)
-    first = next((n for n, piece in enumerate(pieces) if piece.end > wanted), 0)
-    if not pieces or pieces[first].end - pieces[0].start <= limit:
-        first = 0
-    shown: list[Piece] = []
-    room = limit
-    for piece in pieces[first:]:
-        size = piece.end - piece.start
-        if size > room:
-            break
-        shown.append(piece)
-        room -= size + 1
+    first = _first(pieces, wanted, limit)
+    shown = _fitting(pieces[first:], limit)
     left = pieces[first + len(shown) :]
-    if not shown and left:
-        start = max(left[0].start, wanted) if wanted + limit > left[0].start else left[0].start
-        end = start + sentence_end(quote[start : left[0].end], limit)
-        shown, first = [replace(left[0], start=start, end=end)], first or int(start > left[0].start)
-        return shown, bool(first), end
-    return shown, bool(first), left[0].start if left else len(quote)
+    if not left:
+        return shown, first > 0, len(quote)
+    if shown:
+        return shown, first > 0, left[0].start
+    start, end = left[0].start, left[0].end
+    if start < wanted and quote[wanted:end].strip():
+        start = wanted
+    end = start + sentence_end(quote[start:end], limit)
+    return [replace(left[0], start=start, end=end)], first > 0 or start > left[0].start, end
+
+
+def _first(pieces: list[Piece], wanted: int, limit: int) -> int:
+    """Which piece to begin with: the first one, if what is wanted then is shown too."""
+    holding = next((n for n, piece in enumerate(pieces) if piece.end > wanted), 0)
+    return holding if len(_fitting(pieces, limit)) <= holding else 0
+
+
+def _fitting(pieces: list[Piece], limit: int) -> list[Piece]:
+    """As many pieces from the first on as fit, with the blank line that parts them."""
+    sizes = accumulate(piece.end - piece.start + _PARTED for piece in pieces)
+    return [piece for piece, size in zip(pieces, sizes, strict=True) if size - _PARTED <= limit]
+
+
+def _words(quote: str, looks: bytearray, start: int) -> int:
+    """How many words there are from ``start`` on; marks, bars and bullets are none."""
+    shown = (quote[at] for at in range(start, len(quote)) if not looks[at] & Look.MARK)
+    return sum(any(map(str.isalnum, word)) for word in "".join(shown).split())
 
 
 def _runs(quote: str, looks: bytearray, piece: Piece, wrapped: bool) -> tuple[Run, ...]:  # noqa: FBT001
@@ -159,10 +151,10 @@ def _runs(quote: str, looks: bytearray, piece: Piece, wrapped: bool) -> tuple[Ru
 class _Reader:
     """Goes through the lines once; ``looks`` holds for each character how it is shown."""
 
-    def __init__(self, text: str, suffix: str) -> None:
+    def __init__(self, text: str, document: str) -> None:
         self.looks = bytearray(len(text))
-        self.syntax = _syntax(suffix)
-        self._text, self._verbatim = text, suffix in _VERBATIM
+        self.syntax = syntax_of(document)
+        self._text = text
         self._fence = ""
         self._open: Piece | None = None  # what the next line may go on with
         self._table = False
@@ -184,7 +176,7 @@ class _Reader:
         yield from self._close()
 
     def _line(self, start: int, end: int) -> Iterator[Piece]:
-        if self._verbatim:
+        if self.syntax & Syntax.VERBATIM:
             yield Piece(Shape.CODE, start, end)
             return
         if self._fence:
@@ -298,9 +290,3 @@ class _Reader:
         for at in range(start, end):
             self.looks[at] |= Look.MARK
         return end
-
-
-def _syntax(suffix: str) -> Syntax:
-    if suffix in _MARKDOWN:
-        return Syntax.BLOCKS | Syntax.INLINE
-    return Syntax(0) if suffix in _PLAIN | _VERBATIM else Syntax.BLOCKS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
@@ -11,7 +12,7 @@ from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.service import Asked
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
-from bot.cli.screen import show_answer, show_hits
+from bot.cli.screen import hint_line, show_answer, show_hits
 from bot.wiring import App
 from store.errors import UsageError
 
@@ -36,11 +37,14 @@ def ask(
 ) -> None:
     """Ask a question and read the passage that answers it, with the place it stands in."""
     with opened() as app:
-        answer = app.desk().ask(asked(app, " ".join(question), workspace, space, top))
+        wanted = asked(app, " ".join(question), workspace, space, top)
+        answer = app.desk().ask(wanted)
+        behind = unembedded(app, wanted.workspace)
     if as_json:
-        print_json(answer_json(answer))
+        print_json(answer_json(answer) | _notice(behind))
     else:
         show_answer(answer)
+        _hint(behind)
     status = {Outcome.UNAVAILABLE: 3, Outcome.ANSWERED: 0, Outcome.WEAK: 0}.get(answer.outcome, 1)
     if status:
         raise typer.Exit(status)
@@ -58,10 +62,12 @@ def search(
     with opened() as app:
         wanted = asked(app, " ".join(question), workspace, space, top)
         hits = app.answerer().search(wanted.question, top, audience=app.audience(wanted))
+        behind = unembedded(app, wanted.workspace)
     if as_json:
-        print_json({"hits": [_hit_json(hit) for hit in hits]})
+        print_json({"hits": [_hit_json(hit) for hit in hits]} | _notice(behind))
     else:
         show_hits(hits)
+        _hint(behind)
     if not hits:
         raise typer.Exit(1)
 
@@ -72,6 +78,7 @@ def chat(space: InSpace = None, workspace: InWorkspace = MAIN) -> None:
     from bot.cli.chat import Conversation
 
     with opened() as app:
+        _hint(unembedded(app, app.access.workspace(workspace)))
         Conversation(app, workspace, space).run()
 
 
@@ -82,6 +89,23 @@ def demo() -> None:
 
     with opened() as app:
         run_demo(app)
+
+
+def unembedded(app: App, workspace: UUID) -> str | None:
+    """What to do where the model was changed and documents cannot be found with it yet."""
+    if not app.library.has_unembedded(workspace):
+        return None
+    model = app.encoder.spec.name
+    return f"Some documents cannot be found with {model} yet: run `teamlore verify --repair`."
+
+
+def _notice(behind: str | None) -> dict[str, str]:
+    return {"notice": behind} if behind else {}
+
+
+def _hint(behind: str | None) -> None:
+    if behind:
+        hint_line(behind)
 
 
 def asked(

@@ -13,6 +13,7 @@ from bot.answer.models import Question
 from bot.answer.service import Asked
 from bot.cli.asking import asked
 from bot.cli.base import MAIN
+from bot.cli.labelled import ingested
 from bot.cli.screen import err, progress_bar, show_table
 from bot.cli.work import finish
 from bot.measure.bench import (
@@ -25,8 +26,11 @@ from bot.measure.bench import (
 )
 from bot.measure.bench_corpus import copy_documents
 from bot.measure.bench_process import Processes
+from bot.measure.fidelity import Shelf, dense_ndcg
+from bot.measure.sets import LabelledSet
 from bot.wiring import App
 from store.errors import TeamloreError
+from store.models.encoder import Encoder
 from store.settings import Settings
 
 _ROUND = 2000  # passages: fewer tell little of a steady rate
@@ -35,8 +39,14 @@ _CITED = 5  # citations an answer, as chat shows them
 _COLD_ROUNDS = 5
 _REMEMBERED = 20  # questions that a process answers before its memory is looked at
 
-# What a ratio may be at worst, and whether more is better: the promises of the project.
-LIMITS = {"ingest": (0.85, True), "backends": (2.0, True), "question": (6.0, False)}
+# What a figure may be at worst, and whether more is better: the promises of the project.
+LIMITS = {
+    "ingest": ("ratio", 0.85, True),
+    "backends": ("ratio", 2.0, True),
+    "question": ("ratio", 6.0, False),
+    "fidelity": ("ndcg_lost", 0.003, False),
+}
+_ENOUGH = 200  # questions: one of fewer that moves from first to second costs more than the limit
 
 
 class CoreBench:
@@ -50,8 +60,10 @@ class CoreBench:
         self._recorder = Recorder(self._encoder)
         self._app = App(self._settings, self._recorder)
 
-    def run(self, folder: Path, questions: Sequence[str], passages: int) -> dict[str, Any]:
-        """All figures as one document; ``missed`` names the ratios beyond their limit."""
+    def run(
+        self, folder: Path, questions: Sequence[str], passages: int, judged: LabelledSet
+    ) -> dict[str, Any]:
+        """All figures as one document; ``missed`` names those beyond their limit."""
         figures: dict[str, Any] = {
             "suite": "core", "model": self._encoder.spec.name, "backend": self._encoder.backend,
             "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 2),
@@ -63,7 +75,7 @@ class CoreBench:
             self._app.close()  # the processes below need the index
         figures |= self._processes(questions)
         if self._encoder.backend != "torch":
-            figures |= self._backends()
+            figures |= self._backends(judged)
         return figures | {"missed": missed(figures)}
 
     def _ingest(self, folder: Path, passages: int) -> dict[str, Any]:
@@ -120,10 +132,33 @@ class CoreBench:
         memory = {"peak_mb": processes.peak_memory(asked_of), "questions": len(asked_of)}
         return {"cold": processes.cold(questions[0], _COLD_ROUNDS), "memory": memory}
 
-    def _backends(self) -> dict[str, Any]:
+    def _backends(self, judged: LabelledSet) -> dict[str, Any]:
         self._say("The fast backend, in turns with torch")
         reference = App(self._settings.model_copy(update={"backend": "torch"})).encoder
-        return {"backends": backend_figures(self._encoder, reference, self._recorder.texts, 3)}
+        speed = backend_figures(self._encoder, reference, self._recorder.texts, 3)
+        self._say("What the fast backend loses against torch")
+        return {"backends": speed, "fidelity": self._fidelity(judged, reference)}
+
+    def _fidelity(self, judged: LabelledSet, reference: Encoder) -> dict[str, Any]:
+        reached = {e.backend: self._ndcg(judged, e) for e in (self._encoder, reference)}
+        return {
+            "set": judged.name,
+            "questions": sum(bool(question.gold) for question in judged.questions),
+            "ndcg@10": reached,
+            "ndcg_lost": round(reached[reference.backend] - reached[self._encoder.backend], 4),
+        }
+
+    def _ndcg(self, judged: LabelledSet, encoder: Encoder) -> float:
+        """nDCG@10 by the dense vectors of one backend, in a data directory of its own."""
+        home = self._scratch / f"judged-{encoder.backend}"
+        app = App(self._settings.model_copy(update={"home": home}), encoder)
+        try:
+            audience, documents = ingested(app, judged, quiet=self._quiet)
+            names = {id: path for path, id in documents.items()}
+            shelf = Shelf(encoder, app.searches(), app.library, audience, names)
+            return dense_ndcg(shelf, judged.questions)
+        finally:
+            app.close()
 
     def _say(self, what: str) -> None:
         if not self._quiet:
@@ -131,12 +166,14 @@ class CoreBench:
 
 
 def missed(figures: dict[str, Any]) -> list[str]:
-    """The figures whose ratio is worse than its limit."""
+    """The sections whose figure is worse than its limit, as far as it can be judged."""
     beyond = []
-    for name, (limit, more) in LIMITS.items():
-        ratio = figures.get(name, {}).get("ratio", limit)
-        if ratio < limit if more else ratio > limit:
-            beyond.append(name)
+    for section, (figure, limit, more) in LIMITS.items():
+        if section == "fidelity" and figures.get(section, {}).get("questions", 0) < _ENOUGH:
+            continue
+        reached = figures.get(section, {}).get(figure, limit)
+        if reached < limit if more else reached > limit:
+            beyond.append(section)
     return beyond
 
 
@@ -159,6 +196,10 @@ def show_figures(figures: dict[str, Any]) -> None:
     stages = question["stages_p50_ms"] | {"p95": question["p95_ms"]}
     stages["with its record"] = question["recorded_p50_ms"]
     show_table("warm question, ms", ("stage", "p50"), list(stages.items()))
+    if fidelity := figures.get("fidelity"):
+        kept = [*fidelity["ndcg@10"].items(), ("lost, ≤ 0.003", fidelity["ndcg_lost"])]
+        title = f"nDCG@10 by dense vectors, {fidelity['set']}, {fidelity['questions']} questions"
+        show_table(title, ("backend", "nDCG@10"), kept)
     show_table(
         "memory, MB", ("", "peak"), [("process that answered", figures["memory"]["peak_mb"])]
     )

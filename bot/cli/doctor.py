@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.cli.asking import unembedded
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError
 
@@ -32,7 +33,8 @@ def examine(app: App) -> list[Check]:
         _checked(name, app, look)
         for name, look in (
             ("python", _python), ("data", _data), ("database", _database), ("sqlite", _sqlite),
-            ("model", _model), ("index", _index), ("documents", _documents), ("jobs", _jobs),
+            ("model", _model), ("index", _index), ("documents", _documents),
+            ("embedded", _embedded), ("jobs", _jobs),
         )
     ]  # fmt: skip
 
@@ -84,6 +86,11 @@ def _documents(app: App) -> tuple[bool, str]:
     found = app.catalogue.sources(app.access.workspace())
     documents = sum(source.published for source in found)
     return True, f"{documents} from {len(found)} sources"
+
+
+def _embedded(app: App) -> tuple[bool, str]:
+    behind = unembedded(app, app.access.workspace())
+    return behind is None, behind or f"every passage, with {app.encoder.spec.name}"
 
 
 def _jobs(app: App) -> tuple[bool, str]:

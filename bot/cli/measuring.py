@@ -9,13 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.screen import progress_bar, show_table, warn_line
-from bot.cli.work import finish
+from bot.cli.labelled import ingested
+from bot.cli.screen import progress_bar, show_table
 from bot.measure.evaluate import Evaluation, evaluate
 from bot.measure.sets import LabelledSet, load_set
 from bot.wiring import App
-from store.errors import TeamloreError, UsageError
-from store.records import Audience
+from store.errors import UsageError
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 
@@ -71,20 +70,31 @@ def bench(
     folder: Annotated[
         Path | None, typer.Option(help="Markdown to copy. None: the demo handbook.")
     ] = None,
+    labelled: Annotated[
+        Path | None,
+        typer.Option(
+            "--set",
+            help="Labelled questions on which the fast backend is held against torch, "
+            "a folder as for eval. None: the demo's.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure speed as ratios against the least that the same work can take, apart from your data.
 
-    Ends with status 1 if a ratio is worse than its limit.
+    Also what the fast backend loses in nDCG against torch, on labelled questions. Ends with status
+    1 if a figure is worse than its limit.
     """
     from bot.cli.benching import CoreBench, show_figures  # numpy and more: only where it is used
 
     if suite != "core":
         raise UsageError(f"There is no suite '{suite}': the only one is core.")
+    demo = load_set(DEMO)
+    judged = load_set(labelled) if labelled else demo
     with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:
         measured = CoreBench(outer.settings, Path(scratch), quiet=as_json)
-        questions = [question.text for question in load_set(DEMO).questions]
-        figures = measured.run(folder or DEMO / "handbook", questions, passages)
+        questions = [question.text for question in demo.questions]
+        figures = measured.run(folder or DEMO / "handbook", questions, passages, judged)
     if as_json:
         print_json(figures)
     else:
@@ -96,19 +106,7 @@ def bench(
 def _measured(
     app: App, labelled: LabelledSet, hide_gold: float, seed: int, quiet: bool
 ) -> Evaluation:
-    tenant = app.access.workspace()
-    shelf = app.access.make_space(tenant, "general")
-    source, job = app.catalogue.add_source(
-        tenant, shelf, labelled.kind, str(labelled.target.resolve()), labelled.name, None
-    )
-    with progress_bar(quiet=quiet) as update:
-        ended = finish(app, [job], update)
-    if ended[0].state != "done":
-        raise TeamloreError(ended[0].reason or "The documents could not be ingested.")
-    documents = {d.path: d.id for d in app.catalogue.documents(source)}
-    for refused in ended[0].progress.get("refused", []) if not quiet else []:
-        warn_line("refused", refused["document"], refused["reason"])
-    audience = Audience(tenant, frozenset({shelf}))
+    audience, documents = ingested(app, labelled, quiet=quiet)
     with progress_bar(quiet=quiet) as update:
         return evaluate(
             app.answerer(), audience, labelled.questions, documents, hide_gold, seed,

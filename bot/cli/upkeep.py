@@ -11,7 +11,8 @@ from rich.markup import escape
 
 from bot.cli.base import AsJson, opened, print_json, verb
 from bot.cli.doctor import Check, examine
-from bot.cli.screen import done_line, hint_line, out, show_table
+from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table
+from bot.cli.work import finish
 from bot.wiring import App
 from store.errors import UsageError
 from store.migrations import HEAD
@@ -34,7 +35,8 @@ def verify(
     """Prove that the database and the vector index agree, both ways."""
     with opened() as app:
         if repair:
-            app.repair()
+            with progress_bar(quiet=as_json) as update:
+                finish(app, app.repair(), update)
         found = app.verifier().verify()
     wrong = found.missing + found.orphans + found.stale + found.unembedded
     if as_json:

@@ -16,7 +16,7 @@ from store.errors import IndexHeldError, TeamloreError
 from store.records import Job
 
 _PATIENCE = 10.0  # seconds without any progress of the other process before it is left to it
-_COUNTS = ("added", "updated", "unchanged", "removed")
+_COUNTS = ("added", "updated", "unchanged", "removed", "reembedded")
 _LOOK = 0.2  # seconds between looks at the other process's progress
 
 OnProgress = Callable[[int, int, str], None]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
 from typing import TypedDict
 
 from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
-from bot.chat.quoted import Quoted, take_apart
+from bot.chat.quoted import Look, Quoted, Run, take_apart
 from bot.chat.words import age, ago, cut, more, one_line, place
 from bot.slack.buttons import Names, actions, feedback
 from bot.slack.quote import quote_elements, quote_text
@@ -29,18 +30,24 @@ from bot.slack.text import (
     web_url,
 )
 
-# Shares of the 12,000 characters of a message; one citation's is less than a section's 3,000.
-_QUOTE, _OTHER_QUOTE = 2_400, 1_500
-_TITLE, _WORDS = 200, 72
+# Shares of the 12,000 characters of a message: they leave 1,800 for the lines around citations.
+_SHARE, _OTHER_SHARE = 3_000, 2_400
+_AROUND = 600  # of each share, for title, place, author, age and what a cut leaves out
+_TITLE, _PLACE, _AUTHOR = 200, 150, 80
+_LINE, _LEAST_WORDS = 92, 24  # a folded citation is one line of a window of usual width
 _TEXT = 3_900  # Slack recommends 4,000 for the text beside blocks
 _OTHERS = 3
 
+_UNSURE = "Not sure, but this may help:"
 _SENTENCES = {
-    Outcome.WEAK: "Not sure, but this may help:",
     Outcome.NOTHING: "Not in the documents I may use here.",
     Outcome.DENIED: "I may not use any documents for you here.",
     Outcome.UNAVAILABLE: "I cannot look into the documents right now. Please ask again later.",
     Outcome.ERROR: "Something went wrong on my side. Please ask again.",
+}
+_WAYS_ON = {
+    Outcome.NOTHING: "Other words may find it, and people often know what is not written down.",
+    Outcome.DENIED: "An admin can open documents to you, or to this channel.",
 }
 _VOTES = {
     Action.HELPFUL: "You said that this helped. Press again to take it back.",
@@ -80,9 +87,9 @@ def render(answer: Answer, showing: Showing) -> Message:
     if not shown:
         return _sentence(answer, showing)
     best, others = shown[0], shown[1 : 1 + _OTHERS]
-    quoted = _taken(best, _QUOTE)
-    label = _SENTENCES.get(answer.outcome)
-    blocks = [*_asked(showing), *([rich(section(run(label)))] if label else [])]
+    quoted = _taken(best, _SHARE)
+    unsure = [rich(section(run(_UNSURE)))] if answer.outcome is Outcome.WEAK else []
+    blocks = [*_asked(showing), *unsure]
     blocks += _cited(best, quoted, showing.now)
     blocks += _others(others, showing)
     blocks += _below(answer, showing, len(others))
@@ -92,14 +99,19 @@ def render(answer: Answer, showing: Showing) -> Message:
 def _sentence(answer: Answer, showing: Showing) -> Message:
     """An outcome without a quote: one sentence, and a way on where there is one."""
     outcome = answer.outcome if answer.outcome in _SENTENCES else Outcome.NOTHING
-    said = _SENTENCES[outcome]
-    if outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and answer.reason:
-        said = cut(one_line(answer.reason), 600) or said
-    blocks = [*_asked(showing), rich(section(run(said)))]
+    said, way_on = _said(outcome, answer.reason), _WAYS_ON.get(outcome)
+    blocks = [*_asked(showing), rich(section(run(said))), *([faint(way_on)] if way_on else [])]
     if outcome is Outcome.NOTHING:
         blocks.append(actions([_ask_person(showing)], Names()))
-    late = f"{_late(showing)} " if showing.asked_at else ""
-    return {"text": fallback(late + said, _TEXT), "blocks": blocks}
+    late = [_late(showing)] if showing.asked_at else []
+    spoken = " ".join([*late, said, *([way_on] if way_on else [])])
+    return {"text": fallback(spoken, _TEXT), "blocks": blocks}
+
+
+def _said(outcome: Outcome, reason: str | None) -> str:
+    """Our sentence, or the reason that came with the outcome where it may have one."""
+    known = outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and reason
+    return (cut(one_line(reason or ""), 600) if known else "") or _SENTENCES[outcome]
 
 
 def _asked(showing: Showing) -> list[Block]:
@@ -141,9 +153,9 @@ def _about(citation: Citation, now: datetime) -> str:
     """Place where it is no link, page, author, and age in words."""
     linked = web_url(citation.location)
     parts = [
-        cut(place(citation.location), 150) if not linked else "",
+        cut(place(citation.location), _PLACE) if not linked else "",
         f"page {citation.page}" if linked and citation.page else "",
-        cut(one_line(citation.author or ""), 80),
+        cut(one_line(citation.author or ""), _AUTHOR),
         f"updated {age(citation.updated_at, now)}" if citation.updated_at else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -154,26 +166,31 @@ def _others(others: Sequence[Citation], showing: Showing) -> list[Block]:
     line: Block = {"type": "divider"}
     if not showing.expanded:
         return [line, *map(_folded, others)] if others else []
-    return [b for o in others for b in (line, *_cited(o, _taken(o, _OTHER_QUOTE), showing.now))]
+    return [b for o in others for b in (line, *_cited(o, _taken(o, _OTHER_SHARE), showing.now))]
 
 
 def _folded(citation: Citation) -> Block:
-    """One small line: the title, and the words where the answer begins."""
+    """One small line: the title and, if there is room, the words where the answer begins."""
     url, title = web_url(citation.location), _title(citation)
     head = mrkdwn(mrkdwn_link(url, title)) if url else plain(title, _TITLE)
-    words = _first_words(citation)
-    return context(head, *([plain(words, _WORDS)] if words else []))
+    words = _first_words(citation, _LINE - len(title))
+    return context(head, *([plain(words, _LINE)] if words else []))
 
 
-def _first_words(citation: Citation) -> str:
-    start = citation.highlights[0][0] if citation.highlights else 0
-    quoted = take_apart(citation.quote[start:], (), citation.document, 4 * _WORDS)
-    words = one_line(quote_text(quoted).replace("• ", ""))
-    return words if len(words) <= _WORDS else words[: _WORDS - 2].rsplit(" ", 1)[0] + " …"
+def _first_words(citation: Citation, room: int) -> str:
+    if room < _LEAST_WORDS:
+        return ""
+    pieces = _taken(citation, _OTHER_SHARE).pieces
+    runs = [run for _, parts in pieces for run in (*parts, Run(" ", Look.PLAIN))]
+    answering = list(dropwhile(lambda run: not run.look & Look.STRONG, runs)) or runs
+    words = one_line("".join(run.text for run in answering))
+    return words if len(words) <= room else words[: room - 2].rsplit(" ", 1)[0] + " …"
 
 
-def _taken(citation: Citation, limit: int) -> Quoted:
-    return take_apart(citation.quote, citation.highlights, citation.document, limit)
+def _taken(citation: Citation, share: int) -> Quoted:
+    """What of the quote fits its share beside its link, which counts as text too."""
+    room = share - _AROUND - len(web_url(citation.location) or "")
+    return take_apart(citation.quote, citation.highlights, citation.document, room)
 
 
 def _below(answer: Answer, showing: Showing, others: int) -> list[Block]:
@@ -200,8 +217,8 @@ def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence
     about = _about(best, showing.now)
     source = f"— {_title(best)}" + (f" ({about})" if about else "")
     first = [_late(showing)] if showing.asked_at else []
-    first += [_SENTENCES[answer.outcome]] if answer.outcome in _SENTENCES else []
+    first += [_UNSURE] if answer.outcome is Outcome.WEAK else []
     left = [more(quoted.more, "word")] if quoted.more else []
     also = [f"See also: {'; '.join(_title(other) for other in others)}"] if others else []
-    head = "\n".join([*first, cut(quote_text(quoted), _QUOTE), *left, source])
+    head = "\n".join([*first, cut(quote_text(quoted), _SHARE - _AROUND), *left, source])
     return fallback("\n".join([head, *also]), _TEXT)

@@ -27,6 +27,7 @@ from bot.slack.text import (
     Block,
     Element,
     context,
+    faint,
     fallback,
     link,
     literal,
@@ -99,7 +100,7 @@ def blocks(
 def _part(part: Part, room: int) -> Block:
     match part:
         case Text(faint=True):
-            return context(mrkdwn(_mrkdwn(part.line, room))) if part.line else {}
+            return _faint(part.line, room) if part.line else {}
         case Text():
             elements = _elements(part.line, room)
             return rich(section(*elements)) if elements else {}
@@ -107,6 +108,14 @@ def _part(part: Part, room: int) -> Block:
             return _pairs(part, room)
         case Items():
             return _items(part, room)
+
+
+def _faint(line: Line, room: int) -> Block:
+    """A context block takes no ``rich_text``: words alone are plain text, exact to the sign."""
+    words = [part for part in line if isinstance(part, str)]
+    if len(words) == len(line):
+        return faint("".join(words), room)
+    return context(mrkdwn(_mrkdwn(line, room)))
 
 
 def _pairs(part: Pairs, room: int) -> Block:
@@ -162,7 +171,7 @@ def _element(part: Inline, room: int) -> Element:
 
 
 def _mrkdwn(line: Line, room: int) -> str:
-    """A line as mrkdwn, for a context block, which takes no ``rich_text``."""
+    """A line as mrkdwn."""
     pieces: list[str] = []
     for part in line:
         left = room - sum(map(len, pieces))
@@ -183,7 +192,7 @@ def _mrkdwn_piece(part: Inline) -> str:
             url = web_url(part.url)
             return mrkdwn_link(url, part.text) if url else _spaced(part.text)
         case Strong():
-            return f"*{literal(part.text)}*"
+            return f"*{shown}*" if (shown := literal(part.text)) else ""
         case str():
             return _spaced(part)
 

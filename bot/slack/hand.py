@@ -31,7 +31,7 @@ def offered_file(file: dict[str, Any]) -> Offered:
 def offered_thread(channel: str, ts: str, words: str) -> Offered:
     """A thread that is to become a document, named by its first words."""
     name = " ".join(words.split()[:8]) or "Thread"
-    return Offered(f"{_THREAD}:{channel}:{ts}", f"{name}{_SUFFIX}", 0)
+    return Offered(f"{_THREAD}:{channel}:{ts}", f"{name}{_SUFFIX}", 0, thread=True)
 
 
 class Hands:
@@ -100,7 +100,7 @@ class Hands:
                 written.add(names[user], message["ts"], text)
         if not written.authors:
             raise RefusedError("Nobody has written anything in that thread.")
-        return written.handed(f"threads/{channel}-{ts}{_SUFFIX}")
+        return written.handed(name)
 
 
 class _Written:

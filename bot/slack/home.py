@@ -21,7 +21,7 @@ _NAME, _QUESTION = 100, 150
 
 _OUTCOMES = {
     Outcome.ANSWERED: "answered",
-    Outcome.WEAK: "answered, not surely",
+    Outcome.WEAK: "not surely answered",
     Outcome.NOTHING: "not in the documents",
     Outcome.DENIED: "not allowed",
     Outcome.UNAVAILABLE: "could not look",
@@ -137,7 +137,7 @@ def _recent(recent: Sequence[Asked], now: datetime) -> Card:
     def line(asked: Asked) -> Line:
         text = _short(asked.text, _QUESTION)
         outcome = _OUTCOMES[asked.outcome] if asked.outcome else "I am still looking"
-        about = f" — {outcome}, {ago(asked.at, now)}"
+        about = f" · {outcome} · {ago(asked.at, now)}"
         return (Link(text, asked.link) if asked.link else text, about)
 
     return Card("Your recent questions", (_listed(recent, line),))
@@ -155,8 +155,8 @@ def _office(office: Office, now: datetime) -> Iterator[Card]:
 def _sources(sources: Sequence[Shelf], now: datetime) -> Card:
     def line(shelf: Shelf) -> Line:
         count = f"{shelf.documents:,} document{'' if shelf.documents == 1 else 's'}"
-        when = f", updated {age(shelf.updated_at, now)}" if shelf.updated_at else ""
-        about = f" — {_short(shelf.space, _NAME)}: {count}, {_short(shelf.state, 60)}{when}"
+        when = f" · updated {age(shelf.updated_at, now)}" if shelf.updated_at else ""
+        about = f" · {_short(shelf.space, _NAME)} · {count} · {_short(shelf.state, 60)}{when}"
         return (Strong(_short(shelf.name, _NAME)), about)
 
     if not sources:
@@ -166,7 +166,10 @@ def _sources(sources: Sequence[Shelf], now: datetime) -> Card:
 
 def _jobs(jobs: Sequence[Work], now: datetime) -> Card:
     def line(job: Work) -> Line:
-        return (Strong(_short(job.what, _NAME)), f" — {_short(job.state, 200)}, {ago(job.at, now)}")
+        return (
+            Strong(_short(job.what, _NAME)),
+            f" · {_short(job.state, 200)} · {ago(job.at, now)}",
+        )
 
     failed = [job for job in jobs[:_MOST] if job.failed]
     retries = tuple(
@@ -178,7 +181,7 @@ def _jobs(jobs: Sequence[Work], now: datetime) -> Card:
 def _gaps(gaps: Sequence[Gap], now: datetime) -> Card:
     def line(gap: Gap) -> Line:
         times = f"asked {gap.times:,} times, last " if gap.times > 1 else ""
-        return (f"“{_short(gap.text, _QUESTION)}”", f" — {times}{ago(gap.at, now)}")
+        return (f"“{_short(gap.text, _QUESTION)}”", f" · {times}{ago(gap.at, now)}")
 
     return Card("Questions without an answer", (_listed(gaps, line),))
 
@@ -190,7 +193,7 @@ def _spaces(spaces: Sequence[Opened]) -> Card:
             readers += [", ", reader] if readers else [reader]
         over = len(opened.readers) - _MOST
         rest = [f", {more(over, 'reader')}"] if over > 0 else []
-        return (Strong(_short(opened.space, _NAME)), " — ", *(readers or ["nobody yet"]), *rest)
+        return (Strong(_short(opened.space, _NAME)), " · ", *(readers or ["nobody yet"]), *rest)
 
     return Card("Who may read what", (_listed(spaces, line),))
 

@@ -28,7 +28,7 @@ def joined(spaces: Sequence[str], *, bot: str = "@Teamlore") -> Card:
 def _readable(spaces: Sequence[str]) -> tuple[Text | Items, ...]:
     if not spaces:
         none = "I may not read any documents here yet. An admin can open a space to this channel: "
-        return (Text((none, Strong("/lore grant SPACE"), " with this channel's name.")),)
+        return (Text((none, Strong("/lore grant SPACE #channel"))),)
     named = tuple((space,) for space in spaces[:_NAMED])
     over = len(spaces) - _NAMED
     rest = ((f"… and {over} more",),) if over > 0 else ()

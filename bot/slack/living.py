@@ -35,6 +35,9 @@ _CHANGES = {
     "subteam_updated": (),
 }
 
+# Delivered because of what else is subscribed; nothing is to be done about them.
+_NOTED = ("app_context_changed", "file_shared", "file_deleted", "agent_session_stopped")
+
 
 class Living:
     """Keeps what is known of a team fresh, greets a channel, fills the home tab."""
@@ -47,7 +50,8 @@ class Living:
         for name in _CHANGES:
             app.event(name)(self._changed)
         app.event("app_home_opened")(self._opened)
-        app.event("app_context_changed")(_noted)
+        for name in _NOTED:
+            app.event(name)(_noted)
 
     async def _changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         team = str(context.get("team_id") or "")

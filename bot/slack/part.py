@@ -14,6 +14,7 @@ from bot.chat.lane import Lane
 from bot.chat.runner import Runner
 from bot.chat.watch import Watcher
 from bot.slack.connect import Connection
+from bot.slack.failures import Failures
 from bot.slack.hand import Hands
 from bot.slack.listeners import Asking
 from bot.slack.living import Living
@@ -66,6 +67,7 @@ def listen(link: Connection, parts: Parts, hands: Hands, home: Home) -> Ordering
     ordering.register(link.app)
     Living(parts, home).register(link.app)
     Pressing(parts).register(link.app)  # last: it takes every button that nobody else takes
+    link.app.error(Failures(parts.sender).told)
     return ordering
 
 

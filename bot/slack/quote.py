@@ -57,17 +57,22 @@ def _code(pairs: Sequence[Pair]) -> list[Element]:
 def _items(pairs: Sequence[Pair]) -> list[Element]:
     """One list for each stretch of the same depth whose numbers follow each other."""
     lists: list[Element] = []
-    expected: int | None = None
     above: Piece | None = None
     for piece, runs in pairs:
-        ordered = piece.number is not None
-        same = above is not None and piece.level == above.level
-        if not same or piece.number not in (expected, above and above.number if ordered else None):
+        if above is None or not _follows(piece, above):
             lists.append(_list(piece))
         lists[-1]["elements"].append(section(*_styled(runs)))
-        expected = piece.number + 1 if piece.number is not None else None
         above = piece
     return lists
+
+
+def _follows(piece: Piece, above: Piece) -> bool:
+    """Whether a list goes on; one numbered 1, 1, 1 is counted on, as in Markdown."""
+    if piece.level != above.level:
+        return False
+    if piece.number is None or above.number is None:
+        return piece.number is above.number
+    return piece.number in (above.number, above.number + 1)
 
 
 def _list(piece: Piece) -> Element:
@@ -80,11 +85,8 @@ def _list(piece: Piece) -> Element:
     return begun
 
 
-def _styled(runs: Sequence[Run], *, aside: bool = False) -> list[Element]:
-    return list(_elements(runs, aside=aside))
-
-
-def _elements(runs: Sequence[Run], *, aside: bool) -> Iterator[Element]:
+def _styled(runs: Sequence[Run], *, aside: bool = False) -> Iterator[Element]:
+    """Bold is for the answering words alone; the document's own emphasis is italic."""
     for text, look in _joined(runs):
         strong, code = bool(look & Look.STRONG), bool(look & Look.CODE)
         italic = not strong and (aside or bool(look & Look.EMPHASIS))

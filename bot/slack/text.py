@@ -35,9 +35,10 @@ def literal(text: str) -> str:
 
 def web_url(location: str) -> str | None:
     """The location as a URL that Slack may link; None for anything but http and https."""
-    if len(location) > _URL_LONGEST or visible(location) != location:
+    if visible(location) != location or not _URL.fullmatch(location):
         return None
-    return location.translate(_FOR_URL) if _URL.fullmatch(location) else None
+    url = location.translate(_FOR_URL)
+    return url if len(url) <= _URL_LONGEST else None
 
 
 def fallback(text: str, limit: int) -> str:
@@ -59,8 +60,8 @@ def mrkdwn(text: str) -> Element:
 
 
 def mrkdwn_link(url: str, label: str) -> str:
-    """A link in mrkdwn; ``url`` comes from ``web_url``."""
-    return f"<{escape(url)}|{literal(label)}>"
+    """A link in mrkdwn; ``url`` comes from ``web_url``. Without a label there is none."""
+    return f"<{escape(url)}|{shown}>" if (shown := literal(label)) else ""
 
 
 def run(text: str, **style: bool) -> Element:

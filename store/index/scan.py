@@ -15,7 +15,6 @@ from sqlalchemy import select
 from store.database import Database
 from store.index.base import Searches
 from store.models.encoder import Floats
-from store.publishing import embedding_of, is_live
 from store.records import Audience, IndexHit, SparseVector
 from store.schema import (
     ALL_PASSAGES,
@@ -28,6 +27,7 @@ from store.schema import (
 )
 from store.sparse import idf
 from store.vectors import unpack_terms
+from store.versions import embedding_of, is_live
 
 
 class ScanIndex(Searches):

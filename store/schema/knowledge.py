@@ -96,7 +96,8 @@ class VersionRow(Base):
     text: Mapped[str] = mapped_column(Text)
     lines: Mapped[bool]
     anchors: Mapped[list[Any]]  # [start, kind, label] each
-    mean: Mapped[bytes]  # of its passages' dense vectors, float32; empty until staged whole
+    # mean of its passages' dense vectors for each model that has embedded it whole; see vectors.py
+    mean: Mapped[bytes]
     counted: Mapped[bool]  # whether its passages are in the table of terms
     modified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -32,7 +32,7 @@ from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
-from store.publishing import StagedPassage, StagedVersion, is_live
+from store.publishing import StagedPassage, StagedVersion
 from store.records import (
     UPLOAD,
     Audience,
@@ -60,6 +60,7 @@ from store.settings import Settings
 from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
+from store.versions import is_live
 
 MODEL = "words-8-v1"
 DIMENSION = 8
@@ -90,8 +91,8 @@ class WordEncoder:
 
     backend = "test"
 
-    def __init__(self, fuse: Fuse) -> None:
-        self.spec = ModelSpec("words", DIMENSION, 64)
+    def __init__(self, fuse: Fuse, name: str = "words", dimension: int = DIMENSION) -> None:
+        self.spec = ModelSpec(name, dimension, 64)
         self._fuse = fuse
         self.encoded = 0
 
@@ -101,7 +102,7 @@ class WordEncoder:
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         self._fuse.step()
         self.encoded += len(texts)
-        return [_encoded(text) for text in texts]
+        return [_encoded(text, self.spec.dimension) for text in texts]
 
 
 class SetIndex:
@@ -152,20 +153,24 @@ class LinePreparer:
             raise ValueError("a reader's own mistake")
         if not text:
             raise RefusedError("it holds no text that could be quoted")
-        passages, inputs, start = [], [], 0
+        chunks, start = [], 0
         for line in text.splitlines(keepends=True):
             end = start + len(line.rstrip("\n"))
             unit = Unit(start, end, BlockKind.PARAGRAPH, 0)
-            made = EncoderInput(text_digest(line), line, ((0, len(line)),))
-            inputs.append(made)
-            passages.append(StagedPassage(Chunk(start, end, ("Top",), (unit,)), made.digest))
+            chunks.append(Chunk(start, end, ("Top",), (unit,)))
             start += len(line)
+        inputs = self.inputs(loaded.name, chunks, text)
+        passages = [StagedPassage(c, i.digest) for c, i in zip(chunks, inputs, strict=True)]
         version = StagedVersion(
             document, digest, loaded.title or PurePosixPath(loaded.name).name,
             with_source(Extraction(text, Markup.PLAIN, lines=True), loaded), tuple(passages),
             loaded.modified_at,
         )  # fmt: skip
-        return Prepared(version, tuple(inputs))
+        return Prepared(version, inputs)
+
+    def inputs(self, title: str, chunks: Sequence[Chunk], text: str) -> tuple[EncoderInput, ...]:
+        lines = [text[chunk.start : chunk.end] for chunk in chunks]
+        return tuple(EncoderInput(text_digest(line), line, ((0, len(line)),)) for line in lines)
 
 
 class ShelfLoader:
@@ -205,6 +210,12 @@ class World:
         self.workspace = self.access.workspace()
         self.general = self.access.space(self.workspace, "general")
 
+    def change_model(self, name: str, dimension: int) -> None:
+        """Another model from now on, with an index of its own that is empty."""
+        self.encoder = WordEncoder(self.fuse, name, dimension)
+        self.model = f"{name}-{dimension}-v1"
+        self.index = SetIndex(self.fuse)
+
     @property
     def worker(self) -> Worker:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
@@ -218,6 +229,12 @@ class World:
             at.get("workspace", self.workspace), at.get("space", self.general), "folder", target,
             target, None,
         )[0]  # fmt: skip
+
+    def fill(self, files: dict[str, str]) -> Source:
+        """The source ``docs`` with these files, read to the end."""
+        self.add("docs", files)
+        self.drain()
+        return self.source("docs")
 
     def source(self, target: str) -> Source:
         return self.catalogue.source(self.workspace, target)
@@ -371,9 +388,9 @@ def _live(query):
     )
 
 
-def _encoded(text: str) -> Encoded:
+def _encoded(text: str, dimension: int) -> Encoded:
     words = [(m, m + len(w)) for w, m in _words(text)]
-    tokens = np.stack([_vector(text[a:b]) for a, b in words] or [_vector("")])
+    tokens = np.stack([_vector(text[a:b], dimension) for a, b in words or [(0, 0)]])
     dense = tokens.mean(0)
     spans = np.asarray(words or [(0, len(text))], np.int32)
     ids = np.arange(len(tokens), dtype=np.int32)
@@ -389,6 +406,6 @@ def _words(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def _vector(word: str) -> np.ndarray:
-    made = np.random.default_rng(zlib.crc32(word.encode())).normal(size=DIMENSION)
+def _vector(word: str, dimension: int) -> np.ndarray:
+    made = np.random.default_rng(zlib.crc32(word.encode())).normal(size=dimension)
     return (made / np.linalg.norm(made)).astype(np.float32)

@@ -148,7 +148,8 @@ def test_rights_are_looked_at_again_when_the_yes_comes(chat):
     "target",
     [
         "/etc/passwd", "file:///etc/passwd", "FILE:///etc/passwd", "C:\\x", ".", "~", "ftp://a/b",
-        "http:/etc/passwd", "https://", "https://[", "javascript:alert(1)", "data:text/plain,x", "//host/share",
+        "http:/etc/passwd", "https://", "https://[", "javascript:alert(1)",
+        "data:text/plain,x", "//host/share",
     ],
 )  # fmt: skip
 def test_nothing_of_the_server_can_be_added(chat, target):

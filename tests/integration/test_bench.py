@@ -32,6 +32,12 @@ def test_the_core_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None
     assert figures["suite"] == "core"
     assert figures["passages"] >= 200
     assert set(figures["missed"]) <= {"ingest", "backends", "question"}
+    fidelity = figures["fidelity"]
+    fast, slow = (fidelity["ndcg@10"][backend] for backend in (figures["backend"], "torch"))
+    assert (fidelity["set"], fidelity["questions"]) == ("demo", 50)
+    assert 0.3 < slow <= 1
+    assert fidelity["ndcg_lost"] == pytest.approx(slow - fast, abs=1e-9)
+    assert abs(fidelity["ndcg_lost"]) < 0.05
     for section, names in {
         "ingest": {"passages_per_second", "raw_passages_per_second", "ratio", "processor_ratio"},
         "question": {"p50_ms", "p95_ms", "floor_p50_ms", "ratio", "stages_p50_ms"},

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +24,7 @@ from store.settings import Settings
 
 pytestmark = pytest.mark.integration
 
+ROOT = Path(__file__).parents[2]
 TEXTS = (
     "Whoever carries the pager is at a laptop within 25 minutes.",
     "Receipts are kept for six years; above 200 euro a lead approves.",
@@ -196,6 +201,38 @@ def test_a_model_that_is_not_plain_runs_on_torch(tiny: Path, tmp_path: Path) -> 
     assert encoder.encode(["abc"], InputKind.PASSAGE)[0].dense.shape == (16,)
     with pytest.raises(ModelError, match="TEAMLORE_BACKEND=torch"):
         encoder_of(str(folder), "onnx", tmp_path / "cache")
+
+
+def test_a_change_of_model_is_said_and_mended(tiny: Path, tmp_path: Path) -> None:
+    def teamlore(*arguments: str, model: str = "all-MiniLM-L6-v2") -> Any:
+        ours = {"HOME": tmp_path / "home", "MODEL": model, "MODEL_CACHE": tmp_path / "cache"}
+        if model == "all-MiniLM-L6-v2":
+            del ours["MODEL_CACHE"]  # its export is there already
+        environment = os.environ | {f"TEAMLORE_{name}": str(value) for name, value in ours.items()}
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments, "--json"], cwd=ROOT, env=environment,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return json.loads(done.stdout)
+
+    (tmp_path / "rota.md").write_text("# Rota\n\nAda waters the plants on Mondays.\n", "utf-8")
+    teamlore("add", str(tmp_path / "rota.md"))
+    question = ("search", "Who waters the plants?")
+    (first,) = teamlore(*question)["hits"]
+
+    lost = teamlore(*question, model=str(tiny))
+    assert lost["hits"] == []
+    assert "run `teamlore verify --repair`" in lost["notice"]
+    assert lost["notice"] == teamlore("ask", "Plants?", model=str(tiny))["notice"]
+    checks = {c["name"]: c["ok"] for c in teamlore("doctor", model=str(tiny))}
+    assert not checks["embedded"]
+    assert teamlore("verify", model=str(tiny))["unembedded"] == 1
+
+    assert teamlore("verify", "--repair", model=str(tiny))["unembedded"] == 0
+    again = teamlore(*question, model=str(tiny))
+    assert [hit["text"] for hit in again["hits"]] == [first["text"]]
+    assert "notice" not in again
+    assert teamlore(*question)["hits"] == [first]
 
 
 @pytest.mark.parametrize("missing", ["config.json", "model.safetensors", "tokenizer.json"])

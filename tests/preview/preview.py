@@ -1,122 +1,152 @@
-"""Real answers as the chat faces show them, on one HTML page: ``make preview``.
+"""What people see in chat, on one HTML page: ``make preview``.
 
 Reads the demo handbook and the documentation with the real model, asks, and draws what would be
-posted, in light and in dark. Another face adds its own column with a function in ``FACES``.
+posted, in light beside dark. Another face adds its rows with a function in ``FACES``.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import slack_html
-
-from bot.answer.models import Answer, Outcome
+from bot.answer.models import Answer, Outcome, Question
 from bot.cli.asking import asked
+from bot.cli.base import MAIN
 from bot.cli.knowledge import add_targets
-from bot.slack import answer as slack_answer
+from bot.slack.answer import Showing
+from bot.slack.answer import render as answer_message
+from bot.slack.cards import render as card_message
+from bot.slack.home import home_view
+from bot.slack.joining import joined
 from bot.wiring import App
+from preview import samples, slack_html
 from store.settings import load_settings
 
-ROOT = Path(__file__).parents[2]
+_DEPLOY = Path(__file__).parents[2] / "deploy"
 _BASES = {
-    ROOT / "deploy/demo/handbook": "https://wiki.larkfield.example/handbook",
-    ROOT / "deploy/docs": None,  # without a base, citations name the file and the line
+    _DEPLOY / "demo/handbook": "https://wiki.larkfield.example/handbook",
+    _DEPLOY / "docs": None,  # without a base, citations name the file and the line
 }
+_PHONE = "My phone was robbed; who bears the part that insurance does not cover?"
+_FACE_SHOWS = 4  # citations
 
 
-class Shown(NamedTuple):
-    """A question, what it shows, and how it is posted."""
+class Asking(NamedTuple):
+    """A question, what it is an example of, and how its answer is shown."""
 
     question: str
     what: str
-    options: Mapping[str, Any] = MappingProxyType({})
+    options: dict[str, Any] = {}  # noqa: RUF012 - never written to
+    earlier: tuple[str, ...] = ()
+    late: bool = False
 
 
-QUESTIONS = (
-    Shown("My phone was robbed; who bears the part that insurance does not cover?", "a paragraph"),
-    Shown(
+Answered = tuple[Asking, Answer]
+Row = tuple[str, str]  # what stands above, and the HTML below it
+
+ASKINGS = (
+    Asking(_PHONE, "a paragraph"),
+    Asking("And how soon do I have to report it?", "a follow-up in the thread", earlier=(_PHONE,)),
+    Asking("How long may an alert stay muted if nobody opened a ticket for it?", "code"),
+    Asking(
         "If I'm carrying the pager, how quickly do I have to be sitting in front of my computer "
         "after it goes off?",
-        "a numbered list",
+        "a list, in a private reply",
         {"private": True, "shareable": True},
     ),
-    Shown("Who carries the pager first in the week starting on the ninth of February?", "a table"),
-    Shown("How long may an alert stay muted if nobody opened a ticket for it?", "code"),
-    Shown("How many versions can we go backwards before the schema no longer fits?", "emphasis"),
-    Shown("When am I allowed a better seat than economy?", "a list, expanded", {"expanded": True}),
-    Shown("How far behind may the standby be before we need permission from the top?", "a PDF"),
-    Shown("Can I take a long break after being here half a decade, and is it paid?", "weak, late"),
-    Shown("How do I let one channel read a space?", "no link: the documentation"),
-    Shown("What does Larkfield pay towards a gym membership?", "an honest no"),
+    Asking("A bank holiday in Lisbon lands on a Sunday, do we lose it?", "a table"),
+    Asking("When am I allowed a better seat than economy?", "everything", {"expanded": True}),
+    Asking("How far behind may the standby be before we need permission from the top?", "a PDF"),
+    Asking(
+        "Can I take a long break after being here half a decade, and is it paid?", "", late=True
+    ),
+    Asking("How do I let one channel read a space?", "no link: the documentation"),
+    Asking("How do I set up an e-mail signature with the company logo?", ""),
 )
 
 
-def slack(answer: Answer, shown: Shown) -> str:
-    """What Slack would show."""
+def slack(answers: Sequence[Answered]) -> Iterator[Row]:
+    """Answers, cards and homes as Slack shows them."""
     now = datetime.now(UTC)
-    late = now - timedelta(minutes=5) if "late" in shown.what else None
-    showing = slack_answer.Showing("q1", now, asked_at=late, **shown.options)
-    return slack_html.message_html(dict(slack_answer.render(answer, showing)))
+    for asking, answer in answers:
+        showing = Showing("q1", now, **asking.options)
+        if asking.late:
+            late = now - timedelta(minutes=5)
+            showing = replace(showing, asked=asking.question, asked_at=late)
+        message = answer_message(answer, showing)
+        yield _above(asking, answer), slack_html.message_html(dict(message))
+    for what, card in (
+        ("when it joins a channel", joined(["general", "engineering"])),
+        ("when it joins a channel and may read nothing", joined([])),
+        ("an admin's order, before it is done", samples.OFFER),
+        ("while documents are read", samples.PROGRESS),
+        ("when they are read", samples.REPORT),
+    ):
+        yield f"Sample: {what}", slack_html.message_html(dict(card_message(card)))
+    person = samples.home([asking.question for asking in ASKINGS[2:5]], now)
+    admin = replace(person, office=samples.office(now))
+    yield "Sample: App Home", slack_html.view_html(dict(home_view(person, now)))
+    yield "Sample: App Home of an admin", slack_html.view_html(dict(home_view(admin, now)))
 
 
-FACES: dict[str, Callable[[Answer, Shown], str]] = {"Slack": slack}
+FACES: dict[str, Callable[[Sequence[Answered]], Iterator[Row]]] = {"Slack": slack}
 
 
 def main(target: Path) -> None:
     """Write the page to ``target``."""
     with TemporaryDirectory() as home:
-        app = App(load_settings().model_copy(update={"home": Path(home)}))
+        # Whatever the environment names, nothing is written outside the temporary folder.
+        app = App(load_settings(home=Path(home), database_url="", qdrant_url=""))
         try:
             _ingest(app)
-            answers = [(shown, _ask(app, shown.question)) for shown in QUESTIONS]
+            answers = [(asking, _ask(app, asking)) for asking in ASKINGS]
         finally:
             app.close()
     target.write_text(page(answers), "utf-8")
-    _say(f"{target}: {len(answers)} answers")
+    sys.stdout.write(f"{target.resolve().as_uri()}: {len(answers)} answers\n")
 
 
 def _ingest(app: App) -> None:
     for folder, base in _BASES.items():
-        add_targets(app, [str(folder)], "general", base, "main")
+        add_targets(app, [str(folder)], "general", base, MAIN)
     with app.worker() as worker:
         worker.drain()
 
 
-def _ask(app: App, question: str) -> Answer:
-    return app.desk().ask(asked(app, question, "main", None, 4))
+def _ask(app: App, asking: Asking) -> Answer:
+    alone = asked(app, asking.question, MAIN, None, _FACE_SHOWS)
+    return app.desk().ask(replace(alone, question=Question(asking.question, asking.earlier)))
 
 
-def page(answers: list[tuple[Shown, Answer]]) -> str:
-    """The whole page: one row for each answer, light beside dark."""
+def _above(asking: Asking, answer: Answer) -> str:
+    outcome = "" if answer.outcome is Outcome.ANSWERED else answer.outcome.value
+    about = ", ".join(filter(None, (asking.what, "late" if asking.late else "", outcome)))
+    return f"{asking.question} ({about})"
+
+
+def page(answers: Sequence[Answered]) -> str:
+    """The whole page: one row for each message, light beside dark."""
     css = Path(__file__).with_name("page.css").read_text("utf-8")
-    sides = "".join(
-        f'<div class="side {theme}">{"".join(_rows(answers))}</div>' for theme in ("light", "dark")
-    )
+    rows = "".join(_rows(answers))
+    sides = "".join(f'<div class="side {theme}">{rows}</div>' for theme in ("light", "dark"))
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Teamlore in chat</title>'
         f'<style>{css}</style><body><div class="pair">{sides}</div></body></html>'
     )
 
 
-def _rows(answers: list[tuple[Shown, Answer]]) -> Iterator[str]:
+def _rows(answers: Sequence[Answered]) -> Iterator[str]:
     for name, face in FACES.items():
         yield f"<h1>{name}</h1>"
-        for shown, answer in answers:
-            outcome = "" if answer.outcome is Outcome.ANSWERED else f", {answer.outcome}"
-            yield f"<h2>{escape(shown.question)} ({escape(shown.what)}{outcome})</h2>"
-            yield face(answer, shown)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+        for above, html in face(answers):
+            yield f"<h2>{escape(above)}</h2>{html}"
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "preview.html"))
+    main(Path(sys.argv[1]))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Any
 
 Json = dict[str, Any]
 
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}
-_MRKDWN = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>|<(?P<ref>[@#!][^>]+)>")
+_MRKDWN = re.compile(
+    r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>|<(?P<ref>[@#!][^>]+)>|\*(?P<bold>[^*]+)\*"
+)
 
 
 def message_html(message: Json) -> str:
@@ -20,6 +23,11 @@ def message_html(message: Json) -> str:
         '<div class="message"><div class="avatar">T</div><div class="body">'
         f'{who}<span class="time">10:42</span>{body}</div></div>'
     )
+
+
+def view_html(view: Json) -> str:
+    """A view that has a tab of its own."""
+    return f'<div class="view">{"".join(block_html(block) for block in view["blocks"])}</div>'
 
 
 def block_html(block: Json) -> str:
@@ -73,7 +81,7 @@ def _ref(name: str) -> str:
 
 
 def _text(text: Json) -> str:
-    """A text object; mrkdwn here carries links and references only."""
+    """A text object; mrkdwn here carries links, references and bold words only."""
     if text["type"] == "plain_text":
         return escape(text["text"])
     html, at = [], 0
@@ -88,6 +96,8 @@ def _live(match: re.Match[str]) -> str:
     if match["url"]:
         url, label = unescape(match["url"]), unescape(match["label"])
         return f'<a href="{escape(url)}">{escape(label)}</a>'
+    if match["bold"]:
+        return f"<b>{escape(unescape(match['bold']))}</b>"
     return _ref(match["ref"])
 
 
@@ -129,7 +139,7 @@ def _input(block: Json) -> str:
     return f'<div class="input"><b>{label}</b>{shown}<span class="time">{hint}</span></div>'
 
 
-_BLOCKS = {
+_BLOCKS: dict[str, Callable[[Json], str]] = {
     "rich_text": _rich,
     "context": _context,
     "section": _section,

@@ -27,7 +27,7 @@ def one_candidate(similar: list[float], sparse: float) -> Evidence:
 
 def test_features_describe_the_best_passage() -> None:
     evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=0.3)
-    words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32))
+    words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32), [])
     found = features(evidence, words, rank(evidence), ["d"])
 
     assert found == pytest.approx(Features(0.0, 0.4, 0.5, 0.6, 0.3))

@@ -145,6 +145,25 @@ def test_the_answering_words_are_shown_however_long_the_rest() -> None:
     assert quoted.pieces[0][1][0].look is Look.STRONG
 
 
+@pytest.mark.parametrize("highlight", [(5_000, 5_001), (3_399, 3_400), (-1, 0)])
+def test_a_highlight_that_is_nowhere_hides_nothing(highlight: tuple[int, int]) -> None:
+    quoted = take_apart("word " * 680, [highlight], "a.md", 200)
+
+    assert quoted.pieces
+
+
+def test_only_words_are_counted_as_left_out() -> None:
+    quote = "Pay.\n\n| Item | Limit |\n| --- | ---: |\n| **Hot**el | 145 |\n\n- food\n\n***\n"
+
+    assert take_apart(quote, (), "a.md", 4).more == 5
+
+
+def test_what_parts_the_pieces_counts_too() -> None:
+    quoted = take_apart("a\n\n" * 50, (), "a.md", 31)
+
+    assert len(quoted.pieces) == 11
+
+
 def test_one_long_paragraph_is_cut_at_a_sentence() -> None:
     quote = "This sentence has six words here. " * 100
     ((_, runs),) = take_apart(quote, (), "a.md", 200).pieces

@@ -59,5 +59,5 @@ def test_rare_words_weigh_more() -> None:
 def test_copies_are_left_out() -> None:
     words = [frozenset(range(20)), frozenset(range(1, 20)), frozenset({99}), frozenset()]
 
-    assert distinct([0, 1, 2, 3], words, wanted=5) == [0, 2, 3]
-    assert distinct([1, 0, 2, 3], words, wanted=2) == [1, 2]
+    assert distinct([0, 1, 2, 3], words.__getitem__, wanted=5) == [0, 2, 3]
+    assert distinct([1, 0, 2, 3], words.__getitem__, wanted=2) == [1, 2]

@@ -40,8 +40,9 @@ HOSTILE = (
     "<https://evil.example|your bank>", "[x](http://evil.example)", "![x](http://evil.example/p.png)",
     "https://evil.example/?q=secret", "@channel @here", "\u202eevil\u202c \u2066x\u2069",
     "```\nnever closed", "`*_~unclosed", "> quote\n>> quote", "*bold* _it_ ~no~", ":skull: :smile:",
-    "\n".join("  " * n + "- deep" for n in range(50)), ">" * 50 + " deep", "[" * 50 + "x" + "]" * 50,
-    "&lt;!channel&gt;", "|a|b|\n|---|---|\n|<!here>|http://evil.example|", "\x00\x1b[2J", "\u200b" * 9,
+    "\n".join("  " * n + "- deep" for n in range(50)), ">" * 50 + " deep",
+    "[" * 50 + "x" + "]" * 50, "&lt;!channel&gt;", "\x00\x1b[2J", "\u200b" * 9,
+    "|a|b|\n|---|---|\n|<!here>|http://evil.example|",
 )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def check_part(part: dict[str, Any]) -> None:
     if kind in ("text", "plain_text", "mrkdwn", "link"):
         assert 0 < len(part["text"]) <= 3_000
     if kind == "rich_text":
-        assert text_size(part) <= 3_500
+        assert text_size(part) <= 3_000
     if kind == "mrkdwn":
         assert part["verbatim"] is True
     if kind in ("context", "actions", "rich_text_section", "rich_text_quote", "rich_text_list"):
@@ -102,13 +103,9 @@ def live(message: Any) -> set[str]:
 
 def quoted(message: Any) -> list[dict[str, Any]]:
     """The text elements of the first quote."""
-    block = next(b for b in message["blocks"] if b["type"] == "rich_text" and _is_quote(b))
-    inside = [e for e in block["elements"] if e["type"] == "rich_text_quote" or e.get("border")]
-    return [part for part in walk(inside) if part.get("type") == "text"]
-
-
-def _is_quote(block: dict[str, Any]) -> bool:
-    return any(e["type"] == "rich_text_quote" or e.get("border") for e in block["elements"])
+    texts = [block["elements"] for block in message["blocks"] if block["type"] == "rich_text"]
+    quotes = [[e for e in t if e["type"] == "rich_text_quote" or "border" in e] for t in texts]
+    return [part for part in walk(next(filter(None, quotes))) if part.get("type") == "text"]
 
 
 def actions(message: Any) -> list[str]:
@@ -161,7 +158,7 @@ def test_further_citations_are_three_lines_until_asked_for() -> None:
 
 
 def _is_link_line(block: dict[str, Any]) -> bool:
-    return block["type"] == "context" and block["elements"][0]["type"] == "mrkdwn"
+    return any(e["type"] == "mrkdwn" for e in block.get("elements", ()))
 
 
 def test_a_weak_answer_says_so_and_offers_a_person() -> None:
@@ -187,6 +184,7 @@ def test_a_weak_answer_says_so_and_offers_a_person() -> None:
         (Answer(Outcome.ERROR), "Something went wrong on my side. Please ask again.", []),
         (Answer(Outcome.ERROR, reason="No. <!channel>"), "No. <!channel>", []),
         (Answer(Outcome.ANSWERED), "Not in the documents I may use here.", [Action.ASK_PERSON]),
+        (Answer(Outcome.WEAK), "Not in the documents I may use here.", [Action.ASK_PERSON]),
     ],
 )
 def test_an_outcome_without_a_quote_is_one_sentence(
@@ -308,6 +306,51 @@ def test_lists_keep_their_numbers_and_depth() -> None:
     ]  # fmt: skip
 
 
+def test_bullets_after_a_numbered_item_are_bullets() -> None:
+    cited = replace(CITED, quote="1. one\n- dot\n- dot\n2. two", highlights=())
+    *lists, _ = render(Answer(Outcome.WEAK, 1, (cited,)), SHOWING)["blocks"][1]["elements"]
+
+    assert [one["style"] for one in lists] == ["ordered", "bullet", "ordered"]
+
+
+@pytest.mark.parametrize("title", ["Pay", "A rather long title of a page", "t" * 90])
+def test_a_folded_citation_is_one_line(title: str) -> None:
+    other = replace(CITED, title=title, heading=(), quote="Every word counts. " * 20)
+    message = render(Answer(Outcome.ANSWERED, 1, (CITED, other)), SHOWING)
+    (line,) = [b for b in message["blocks"] if _is_link_line(b)]
+    words = [e["text"] for e in line["elements"] if e["type"] == "plain_text"]
+
+    assert len(title) + sum(map(len, words)) <= 92
+    assert all("Every word counts.".startswith(word[:18]) for word in words)
+    assert bool(words) == (len(title) < 60)
+
+
+@pytest.mark.parametrize(
+    ("highlights", "words"),
+    [([(14, 28)], "Reviewed then. Go home."), ([], "Owner: Ana. Reviewed then. Go home.")],
+)
+def test_a_folded_citation_begins_where_it_answers(highlights: Any, words: str) -> None:
+    quote = "*Owner: Ana.  Reviewed then.*\n\nGo home."
+    other = replace(CITED, quote=quote, highlights=tuple(highlights))
+    message = render(Answer(Outcome.ANSWERED, 1, (CITED, other)), SHOWING)
+    (line,) = [b for b in message["blocks"] if _is_link_line(b)]
+
+    assert line["elements"][1]["text"] == words
+
+
+@pytest.mark.parametrize("path", ["y" * 960, "y" * 900 + '"' * 30])
+@pytest.mark.parametrize("quote", ["a\n\n" * 3_000, "word " * 3_000, "- a\n" * 3_000])
+def test_the_longest_link_leaves_the_quote_its_share(path: str, quote: str) -> None:
+    cited = replace(
+        CITED, quote=quote, highlights=(), title="t" * 999, author="a" * 999,
+        location="https://x.example/" + path,
+    )  # fmt: skip
+    message = render(Answer(Outcome.WEAK, 1, (cited,) * 4), replace(SHOWING, expanded=True))
+
+    check(message)
+    assert quoted(message)
+
+
 def test_a_long_quote_is_cut_at_a_sentence_and_says_how_much_more() -> None:
     quote = "This sentence has six words here. " * 200
     message = render(Answer(Outcome.ANSWERED, 1, (replace(CITED, quote=quote),)), SHOWING)
@@ -350,7 +393,7 @@ def test_every_answer_keeps_every_limit(answer: Answer, showing: Showing) -> Non
     message = render(answer, showing)
 
     check(message)
-    places = {re.sub('[<>|"`]', "", c.location) for c in answer.citations}
+    places = {re.sub('[<>|"`]', "", citation.location) for citation in answer.citations}
     assert {re.sub("%..", "", url) for url in live(message)} <= {
         re.sub("%..", "", p) for p in places
     }

@@ -108,6 +108,21 @@ def test_a_card_is_drawn_part_by_part() -> None:
     assert {action_in(b["action_id"]) for b in actions["elements"]} == {Action.REMOVE}
 
 
+def test_faint_words_are_exact_to_the_sign() -> None:
+    (block,) = render(Card(parts=(Text(("For *example*", ": :skull:"), faint=True),)))["blocks"]
+
+    assert block["elements"] == [
+        {"type": "plain_text", "text": "For *example*: :skull:", "emoji": False}
+    ]
+
+
+def test_a_faint_link_without_words_is_left_out() -> None:
+    line = (Link("", "https://x.example/"), Strong(" "), "by ", ANA)
+    (block,) = render(Card(parts=(Text(line, faint=True),)))["blocks"]
+
+    assert block["elements"][0]["text"] == "by <@U012>"
+
+
 def test_a_card_for_everybody_notifies_nobody() -> None:
     card = Card(parts=(
         Text((ANA, TEAM, DESK)), Text((ANA,), faint=True),
@@ -274,8 +289,8 @@ def test_a_person_sees_how_to_ask_and_what_they_asked() -> None:
     words = said(view["blocks"])
 
     check(view["blocks"], 100)
-    assert "may I <b>fly</b>?  — not in the documents, 2 hours ago" in words
-    assert "and now?  — I am still looking, just now" in words
+    assert "may I <b>fly</b>?  · not in the documents · 2 hours ago" in words
+    assert "and now?  · I am still looking · just now" in words
     assert "“How early do I book?”" in words
     assert "Sources" not in words
 

@@ -1,0 +1,66 @@
+"""After a change of model: embeds what is published already, each document whole or not at all.
+
+encode -> keep -> upsert -> read back -> complete, from the texts in SQL; the vectors of the model
+before stay. A kill between any two of them loses nothing: what is kept is not encoded again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+from ingest.embed import embed, parts
+from ingest.mirror import write_points
+from ingest.prepare import EncoderInput, Preparer
+from store.embedded import StoredVersion
+from store.index.base import VectorIndex
+from store.ledger import Ledger
+from store.models.encoder import Encoder
+
+log = logging.getLogger(__name__)
+_PAGE = 50  # versions read from SQL at a time
+_GROUP = 256  # passages that become findable together, as in an ingest
+
+OnEmbedded = Callable[[int, int], None]  # documents and passages since the last call
+
+
+class Reembedder:
+    """Brings what is published to the configured model."""
+
+    def __init__(self, preparer: Preparer, encoder: Encoder, index: VectorIndex) -> None:
+        self._preparer, self._encoder, self._index = preparer, encoder, index
+
+    def run(self, ledger: Ledger, on_embedded: OnEmbedded) -> None:
+        """Embed every version of the source that the model does not know."""
+        for group in self._groups(ledger):
+            inputs = {item.digest: item for _, items in group for item in items}
+            known = ledger.embedded(inputs)
+            for part in parts([i for digest, i in inputs.items() if digest not in known]):
+                ledger.keep(embed(self._encoder, part))
+                on_embedded(0, len(part))
+            versions = [version for version, _ in group]
+            write_points(self._index, ledger.points([version.id for version in versions]))
+            ledger.complete(versions)
+            on_embedded(len(versions), 0)
+
+    def _groups(
+        self, ledger: Ledger
+    ) -> Iterator[list[tuple[StoredVersion, tuple[EncoderInput, ...]]]]:
+        group: list[tuple[StoredVersion, tuple[EncoderInput, ...]]] = []
+        for version in _stored(ledger):
+            inputs = self._preparer.inputs(version.title, version.chunks, version.text)
+            if tuple(item.digest for item in inputs) != version.inputs:
+                log.warning("version %s was cut by another release: it is left", version.id)
+                continue  # `verify` counts it; the next change of the document makes it anew
+            group.append((version, inputs))
+            if sum(len(items) for _, items in group) >= _GROUP:
+                yield group
+                group = []
+        if group:
+            yield group
+
+
+def _stored(ledger: Ledger) -> Iterator[StoredVersion]:
+    ids = ledger.unembedded()
+    for start in range(0, len(ids), _PAGE):
+        yield from ledger.stored(ids[start : start + _PAGE])
