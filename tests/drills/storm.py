@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,6 +72,17 @@ class Storm:
             await self._slack.until(lambda: courier.busy < _AT_ONCE, 300, "acknowledgements")
             self._slack.send(delivery)
         await self._slack.until(lambda: not courier.busy, 300, "the last acknowledgements")
+
+    async def flood(self, rate: float, seconds: float) -> None:
+        """So many events a second, evenly, each brought once, whatever becomes of them."""
+        begun, sent, number = time.perf_counter(), 0, 0
+        while (passed := time.perf_counter() - begun) < seconds or sent < rate * seconds:
+            while sent < passed * rate:
+                for delivery in self._ask(number).deliveries:
+                    self._slack.send(delivery)
+                    sent += 1
+                number += 1
+            await asyncio.sleep(0.005)
 
     async def answered(self, within: float) -> None:
         """Wait until there are as many replies as questions, and a moment longer."""
