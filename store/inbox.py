@@ -42,6 +42,7 @@ class NewQuestion:
     space: UUID | None = None
     expires_at: datetime | None = None
     route: dict[str, Any] = field(default_factory=dict)
+    said_at: datetime | None = None  # by the platform's clock; None: now
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +260,7 @@ def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
         state="waiting",
         expires_at=question.expires_at,
         route=question.route,
-        asked_at=moment,
+        asked_at=min(question.said_at or moment, moment),
     )
 
 

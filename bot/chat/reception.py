@@ -23,7 +23,7 @@ class Ask:
 
     ``keys`` name the delivery: the same question under any of them counts once. ``thread`` is the
     conversation it belongs to, ``message`` the platform's id of what was said, ``route`` what the
-    face needs to reply.
+    face needs to reply, ``said_at`` when the platform heard it, if that may be a while ago.
     """
 
     platform: str
@@ -38,6 +38,7 @@ class Ask:
     space: str | None = None
     expires_at: datetime | None = None
     route: dict[str, Any] = field(default_factory=dict)
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Reception:
             return Refused(f"That was many questions at once: ask again in {wait} seconds.")
         return NewQuestion(
             workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message, ask.person,
-            text, ask.reply, space, ask.expires_at, ask.route,
+            text, ask.reply, space, ask.expires_at, ask.route, ask.said_at,
         )  # fmt: skip
 
     def first(self, keys: Iterable[str]) -> bool:
