@@ -14,7 +14,7 @@ from bot.answer.locate import location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.quote import Quote, join, quote, unit_similarities
 from bot.answer.rank import Evidence, Ranking, distinct, rank
-from bot.answer.thread import understood
+from bot.answer.thread import inputs, understood
 from store.index.base import Searches
 from store.library import Candidate, Library, Page, Passage
 from store.models.encoder import Encoder, InputKind
@@ -94,9 +94,8 @@ class Answerer:
         self, question: Question, audience: Audience, hidden: frozenset[UUID], clock: _Clock
     ) -> _Ranked | None:
         with clock.stage("embed"):
-            texts = [*question.earlier, question.text]
-            encoded = self._encoder.encode(texts, InputKind.QUESTION)
-            asked = understood(texts, encoded, self._encoder.spec.first_word)
+            encoded = self._encoder.encode(inputs(question), InputKind.QUESTION)
+            asked = understood(question, encoded, self._encoder.spec.first_word)
         with clock.stage("search"):
             ids = self._candidates(asked, audience)
         with clock.stage("load"):
