@@ -46,8 +46,12 @@ class Database:
         return self._engine.dialect.name
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One short write transaction; never does I/O or encoding inside."""
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """One short write transaction; never does I/O or encoding inside.
+
+        It ends when it would outlast a loss of power; without ``durable``, when it outlasts this
+        process: enough for leases, and for what the next durable write takes along.
+        """
         with _as_storage_error():
             if self.dialect == "sqlite":
                 # Threads wait for their turn here: SQLite lets them sleep up to 100 ms at a time.
@@ -57,8 +61,8 @@ class Database:
             else:
                 with self._sessions() as session, session.begin():
                     yield session
-            if self._log is not None:
-                self._log.sync()
+        if durable and self._log is not None:
+            self._log.sync()
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -60,7 +60,11 @@ class HeldQuestion:
 
 
 class Inbox:
-    """The questions that wait, for every process of one database."""
+    """The questions that wait, for every process of one database.
+
+    Only what is acknowledged and what says that a reply may be out must outlast a loss of power:
+    everything else is made again, or found again on the platform.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -99,7 +103,7 @@ class Inbox:
         At most one of each conversation, and one public reply in each place: platforms let one
         message a second through there, and the others would wait for it in vain.
         """
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._database.take_turn(session, "inbox")
             moment = self._database.clock(session)
             busy = session.execute(_busy(platforms, moment)).all()
@@ -111,12 +115,12 @@ class Inbox:
 
     def hold(self, held: HeldQuestion) -> None:
         """Keep the lease a while longer; LostLeaseError if it was taken back or taken over."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held)
 
     def understood(self, held: HeldQuestion, text: str) -> None:
         """What is asked was said elsewhere: in the thread that the bot was called into."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held, text=text)
 
     def begin_posting(self, held: HeldQuestion) -> None:
@@ -126,7 +130,7 @@ class Inbox:
 
     def finish(self, held: HeldQuestion, posted: str, state: str = "done") -> None:
         """The reply stands, as the platform's message ``posted``; or the question ended else."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held, state=state, posted=posted, route={}, lease_until=None)
 
     def release(self, held: HeldQuestion, delay: timedelta) -> None:
@@ -135,7 +139,7 @@ class Inbox:
         A reply that may be out stays so: who tries again looks for it first.
         """
         state = case((QuestionRow.state == "posting", "posting"), else_="waiting")
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             later = self._database.clock(session) + delay
             self._change(session, held, state=state, lease_until=None, run_at=later)
 

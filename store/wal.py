@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from threading import Lock
 
+from store.errors import StorageError
+
 
 class WriteAheadLog:
     """The log beside a database file, shared by the threads of this process."""
@@ -38,5 +40,10 @@ class WriteAheadLog:
             return
         try:
             os.fsync(log)
+        except OSError as error:
+            raise StorageError(
+                f"The database cannot be written out ({error.strerror}): check that the disk is "
+                "neither full nor failing, then run the command again."
+            ) from None
         finally:
             os.close(log)
