@@ -12,17 +12,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from store.database import Database
 from store.errors import NotFoundError
 from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
+from store.turns import OPEN, next_questions
 
 LEASE_SECONDS = 30
 _REMEMBERED = timedelta(hours=24)  # no platform delivers anything again after that
-_OPEN = ("waiting", "working", "posting")
 _TURNS = 6  # earlier questions of a thread that a follow-up is understood from
 
 
@@ -106,12 +106,8 @@ class Inbox:
         with self._database.write(durable=False) as session:
             self._database.take_turn(session, "inbox")
             moment = self._database.clock(session)
-            busy = session.execute(_busy(platforms, moment)).all()
-            rows = session.scalars(_claimable(platforms, busy, moment, limit)).all()
-            taken: dict[tuple[str, ...], QuestionRow] = {}
-            for row in rows:
-                taken.setdefault(_turn(row), row)
-            return [_hold(row, moment) for row in taken.values()]
+            rows = next_questions(session, platforms, moment, limit)
+            return [_hold(row, moment) for row in rows]
 
     def hold(self, held: HeldQuestion) -> None:
         """Keep the lease a while longer; LostLeaseError if it was taken back or taken over."""
@@ -163,13 +159,13 @@ class Inbox:
         with self._database.write() as session:
             session.execute(
                 update(QuestionRow)
-                .where(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN))
+                .where(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(OPEN))
                 .values(lease_until=None, run_at=None)
             )
 
     def turns(self, asked: NewQuestion, before: datetime) -> tuple[str, ...]:
         """Earlier questions of the conversation that the asker could read, oldest first."""
-        if not asked.thread:
+        if asked.thread in ("", asked.message):  # what opens a conversation has none before it
             return ()
         mine = or_(QuestionRow.reply == "public", QuestionRow.asker == asked.asker)
         with self._database.read() as session:
@@ -213,7 +209,7 @@ class Inbox:
         """How many questions are owed an outcome."""
         with self._database.read() as session:
             count = select(func.count()).where(
-                QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)
+                QuestionRow.platform.in_(platforms), QuestionRow.state.in_(OPEN)
             )
             return session.scalar(count) or 0
 
@@ -268,47 +264,6 @@ def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
     )
 
 
-def _busy(platforms: Sequence[str], moment: datetime) -> Any:
-    """The places where a public reply is under way."""
-    return (
-        select(QuestionRow.platform, QuestionRow.team, QuestionRow.place)
-        .where(
-            QuestionRow.platform.in_(platforms), QuestionRow.state.in_(("working", "posting")),
-            QuestionRow.reply == "public", QuestionRow.lease_until >= moment,
-        )
-        .distinct()
-    )  # fmt: skip
-
-
-def _claimable(platforms: Sequence[str], busy: Sequence[Any], moment: datetime, limit: int) -> Any:
-    free = or_(QuestionRow.lease_until.is_(None), QuestionRow.lease_until < moment)
-    due = or_(QuestionRow.run_at.is_(None), QuestionRow.run_at <= moment)
-    other = aliased(QuestionRow)
-    # one answer in flight a conversation: the older question first
-    before = exists().where(
-        QuestionRow.thread != "",
-        other.platform == QuestionRow.platform,
-        other.team == QuestionRow.team,
-        other.place == QuestionRow.place,
-        other.thread == QuestionRow.thread,
-        other.id != QuestionRow.id,
-        other.state.in_(_OPEN),
-        or_(other.lease_until >= moment, other.asked_at < QuestionRow.asked_at),
-    )
-    place = tuple_(QuestionRow.platform, QuestionRow.team, QuestionRow.place)
-    calm = or_(QuestionRow.reply != "public", place.not_in([tuple(row) for row in busy]))
-    query = (
-        select(QuestionRow)
-        .where(
-            and_(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)),
-            free, due, calm, ~before,
-        )
-        .order_by(QuestionRow.asked_at, QuestionRow.id)
-        .limit(limit)
-    )  # fmt: skip
-    return query.with_for_update(skip_locked=True)
-
-
 def _hold(row: QuestionRow, moment: datetime) -> HeldQuestion:
     posting = row.state == "posting"
     row.token += 1
@@ -322,12 +277,6 @@ def _as_asked(row: QuestionRow) -> NewQuestion:
         row.workspace_id, row.platform, row.team, row.place, row.thread, row.message, row.asker,
         row.text, row.reply, row.space_id, row.expires_at, dict(row.route),
     )  # fmt: skip
-
-
-def _turn(row: QuestionRow) -> tuple[str, ...]:
-    """What only one question at a time may have."""
-    place = (row.platform, row.team, row.place)
-    return place if row.reply == "public" else (*place, row.thread or row.id.hex)
 
 
 def _in_thread(platform: str, team: str, place: str, thread: str) -> Any:
