@@ -45,6 +45,10 @@ class Served:
         }
         self._process: asyncio.subprocess.Process | None = None
 
+    def beside(self) -> Served:
+        """Another process for the same data directory."""
+        return Served(self._home, self._slack)
+
     async def start(self, sockets: int = 1, within: float = 60.0) -> None:
         """Start the process, and wait until it is connected."""
         before = self._slack.sockets.opened

@@ -79,6 +79,23 @@ async def test_every_question_of_a_storm_gets_one_answer_through_all_kills(slack
     assert faults_in(slack, served, storm.asked) == {}
 
 
+async def test_two_servers_of_one_data_directory_share_the_questions(slack, served):
+    storm, other = Storm(slack, random.Random(2), CHANNELS), served.beside()
+    await served.start()
+    await other.start()
+    try:
+        asked = storm.ask(40)
+        await storm.deliver(asked[:20])
+        await served.kill()
+        await served.start()  # while the other one answers: what that holds stays with it
+        await storm.deliver(asked[20:])
+        await storm.answered(within=120)
+    finally:
+        await other.kill()
+
+    assert faults_in(slack, served, storm.asked) == {}
+
+
 async def test_no_lost_connection_loses_or_doubles_an_answer(slack, served):
     chance = random.Random(100)
     storm = Storm(slack, chance, CHANNELS)
