@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from store.errors import IndexHeldError, StorageError
@@ -67,6 +67,7 @@ class App:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self.settings, self._encoder = settings, encoder
         self._index: VectorIndex | None = None
+        self._places: list[int] = []  # among the processes that serve
 
     @cached_property
     def database(self) -> Database:
@@ -267,11 +268,16 @@ class App:
         if plan is None:
             return None
         from bot.chat.lane import Lane
-        from bot.slack.build import slack_part
+        from bot.slack.build import Lanes, slack_part
 
-        lanes = Lane("slack", 4), Lane("slack-answer", ANSWERING), Lane("slack-tokens", 1)
+        lanes = Lanes(
+            record=Lane("slack-record", 1),
+            quick=Lane("slack", 4),
+            slow=Lane("slack-answer", ANSWERING),
+            tokens=Lane("slack-tokens", 1),
+        )
         self._recover("slack")
-        return slack_part(self.slack_connection(plan, lanes[2]), self._core(), lanes)
+        return slack_part(self.slack_connection(plan, lanes.tokens), self._core(), lanes)
 
     def discord(self) -> DiscordPart | None:
         """The Discord face; None where no token is set."""
@@ -285,9 +291,12 @@ class App:
         return discord_part(self.settings, self._core(), self.catalogue, quick, slow)
 
     def _recover(self, platform: str) -> None:
-        """Take up at once what a killed server held; where others may serve too, leases end."""
-        if not self.settings.qdrant_url:
-            self.inbox.free([platform])
+        """Take up at once what a killed server held; where others serve too, its leases end."""
+        from store.presence import present
+
+        free = partial(self.inbox.free, [platform])
+        if self.database.dialect == "sqlite":  # all of its processes are on this machine
+            self._places.append(present(self.settings.home, platform, free))
         self.inbox.forget_deliveries()
 
     def _core(self) -> Core:
@@ -367,6 +376,8 @@ class App:
         if self._index is not None:
             self._index.close()
             self._index = None
+        while self._places:
+            os.close(self._places.pop())
         if "database" in self.__dict__:
             self.database.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 from sqlalchemy import Engine, create_engine, event, func, inspect, make_url, select
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from store.errors import SchemaError, StorageError, UsageError
 from store.migrations import HEAD
+from store.wal import WriteAheadLog
 
 _BUSY_SECONDS = 30  # writes of other processes are short; jobs.md measured 0 lock errors with 30 s
 
@@ -35,6 +37,8 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
             raise UsageError(f"TEAMLORE_DATABASE_URL cannot be used: {error}.") from None
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
+        self._log = _log_of(self._engine)
+        self._turn = Lock()
 
     @property
     def dialect(self) -> str:
@@ -42,12 +46,23 @@ class Database:
         return self._engine.dialect.name
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """One short write transaction; never does I/O or encoding inside."""
-        with _as_storage_error(), self._sessions() as session, session.begin():
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
+        """One short write transaction; never does I/O or encoding inside.
+
+        It ends when it would outlast a loss of power; without ``durable``, when it outlasts this
+        process: enough for leases, and for what the next durable write takes along.
+        """
+        with _as_storage_error():
             if self.dialect == "sqlite":
-                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
-            yield session
+                # Threads wait for their turn here: SQLite lets them sleep up to 100 ms at a time.
+                with self._turn, self._sessions() as session, session.begin():
+                    session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+                    yield session
+            else:
+                with self._sessions() as session, session.begin():
+                    yield session
+        if durable and self._log is not None:
+            self._log.sync()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -137,6 +152,12 @@ def _engine(url: str) -> Engine:
     return engine
 
 
+def _log_of(engine: Engine) -> WriteAheadLog | None:
+    """The log of a SQLite file; what lies in memory has none, and others have their own."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    return WriteAheadLog(file) if file and file != ":memory:" else None
+
+
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Transactions are begun by us: a deferred BEGIN fails with SQLITE_BUSY_SNAPSHOT at the
     # first write, and no timeout helps against that.
@@ -144,7 +165,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     for pragma in (
         "page_size=32768",  # blobs of 20 KiB: fewer reads when cold; counts before the first table
         "journal_mode=WAL",
-        "synchronous=FULL",
+        "synchronous=NORMAL",  # after every commit we sync the log ourselves: see store/wal.py
         "foreign_keys=ON",
         "secure_delete=ON",  # deleted text is overwritten, not only unlinked
         "mmap_size=268435456",

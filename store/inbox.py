@@ -12,18 +12,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, case, delete, func, or_, select, true, update
+from sqlalchemy.orm import Session
 
 from store.database import Database
 from store.errors import NotFoundError
 from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
+from store.turns import OPEN, next_questions
 
 LEASE_SECONDS = 30
 _REMEMBERED = timedelta(hours=24)  # no platform delivers anything again after that
-_OPEN = ("waiting", "working", "posting")
 _TURNS = 6  # earlier questions of a thread that a follow-up is understood from
 
 
@@ -43,6 +42,7 @@ class NewQuestion:
     space: UUID | None = None
     expires_at: datetime | None = None
     route: dict[str, Any] = field(default_factory=dict)
+    said_at: datetime | None = None  # by the platform's clock; None: now
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,11 @@ class HeldQuestion:
 
 
 class Inbox:
-    """The questions that wait, for every process of one database."""
+    """The questions that wait, for every process of one database.
+
+    Only what is acknowledged and what says that a reply may be out must outlast a loss of power:
+    everything else is made again, or found again on the platform.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -70,37 +74,49 @@ class Inbox:
 
         From here on the question is owed an outcome: acknowledge it now.
         """
+        return self.accept_all([(keys, question)])[0]
+
+    def accept_all(
+        self, delivered: Sequence[tuple[Iterable[str], NewQuestion]]
+    ) -> list[UUID | None]:
+        """Record several with one commit, each as ``accept`` does."""
         with self._database.write() as session:
-            if not self._first(session, keys):
-                return None
-            row = _new_row(question, self._database.clock(session))
-            session.add(row)
-            return row.id
+            self._database.take_turn(session, "deliveries")
+            moment = self._database.clock(session)
+            new = _unseen(session, [keys for keys, _ in delivered], moment)
+            rows = [
+                _new_row(question, moment) if is_new else None
+                for is_new, (_, question) in zip(new, delivered, strict=True)
+            ]
+            session.add_all(row for row in rows if row is not None)
+            return [row.id if row is not None else None for row in rows]
 
     def first(self, keys: Iterable[str]) -> bool:
         """Whether something other than a question is delivered for the first time."""
         with self._database.write() as session:
-            return self._first(session, keys)
+            self._database.take_turn(session, "deliveries")
+            return _unseen(session, [keys], self._database.clock(session))[0]
 
     def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
-        """Questions to answer now, oldest first, at most one of each conversation."""
-        with self._database.write() as session:
+        """Questions to answer now, oldest first.
+
+        At most one of each conversation, and one public reply in each place: platforms let one
+        message a second through there, and the others would wait for it in vain.
+        """
+        with self._database.write(durable=False) as session:
             self._database.take_turn(session, "inbox")
             moment = self._database.clock(session)
-            rows = session.scalars(_claimable(platforms, moment, limit)).all()
-            taken: dict[tuple[str, ...], QuestionRow] = {}
-            for row in rows:
-                taken.setdefault(_conversation(row), row)
-            return [_hold(row, moment) for row in taken.values()]
+            rows = next_questions(session, platforms, moment, limit)
+            return [_hold(row, moment) for row in rows]
 
     def hold(self, held: HeldQuestion) -> None:
         """Keep the lease a while longer; LostLeaseError if it was taken back or taken over."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held)
 
     def understood(self, held: HeldQuestion, text: str) -> None:
         """What is asked was said elsewhere: in the thread that the bot was called into."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held, text=text)
 
     def begin_posting(self, held: HeldQuestion) -> None:
@@ -110,7 +126,7 @@ class Inbox:
 
     def finish(self, held: HeldQuestion, posted: str, state: str = "done") -> None:
         """The reply stands, as the platform's message ``posted``; or the question ended else."""
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             self._change(session, held, state=state, posted=posted, route={}, lease_until=None)
 
     def release(self, held: HeldQuestion, delay: timedelta) -> None:
@@ -119,7 +135,7 @@ class Inbox:
         A reply that may be out stays so: who tries again looks for it first.
         """
         state = case((QuestionRow.state == "posting", "posting"), else_="waiting")
-        with self._database.write() as session:
+        with self._database.write(durable=False) as session:
             later = self._database.clock(session) + delay
             self._change(session, held, state=state, lease_until=None, run_at=later)
 
@@ -147,13 +163,13 @@ class Inbox:
         with self._database.write() as session:
             session.execute(
                 update(QuestionRow)
-                .where(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN))
+                .where(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(OPEN))
                 .values(lease_until=None, run_at=None)
             )
 
     def turns(self, asked: NewQuestion, before: datetime) -> tuple[str, ...]:
         """Earlier questions of the conversation that the asker could read, oldest first."""
-        if not asked.thread:
+        if asked.thread in ("", asked.message):  # what opens a conversation has none before it
             return ()
         mine = or_(QuestionRow.reply == "public", QuestionRow.asker == asked.asker)
         with self._database.read() as session:
@@ -197,7 +213,7 @@ class Inbox:
         """How many questions are owed an outcome."""
         with self._database.read() as session:
             count = select(func.count()).where(
-                QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)
+                QuestionRow.platform.in_(platforms), QuestionRow.state.in_(OPEN)
             )
             return session.scalar(count) or 0
 
@@ -206,16 +222,6 @@ class Inbox:
         with self._database.write() as session:
             before = self._database.clock(session) - _REMEMBERED
             session.execute(delete(DeliveryRow).where(DeliveryRow.delivered_at < before))
-
-    def _first(self, session: Session, keys: Iterable[str]) -> bool:
-        moment = self._database.clock(session)
-        rows = [{"key": key, "delivered_at": moment} for key in sorted(set(keys))]
-        insert = (sqlite if self._database.dialect == "sqlite" else postgresql).insert
-        new = insert(DeliveryRow).values(rows).on_conflict_do_nothing().returning(DeliveryRow.key)
-        if len(session.scalars(new).all()) == len(rows):
-            return True
-        session.rollback()  # a key that is new must not stay without its question
-        return False
 
     def _change(self, session: Session, held: HeldQuestion, **values: Any) -> None:
         lease = self._database.clock(session) + timedelta(seconds=LEASE_SECONDS)
@@ -226,6 +232,20 @@ class Inbox:
         )
         if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult
             raise LostLeaseError("The question was taken back or taken over.")
+
+
+def _unseen(session: Session, deliveries: Sequence[Iterable[str]], moment: datetime) -> list[bool]:
+    """Which deliveries are new: none of their keys was seen. Keys of the others are not kept."""
+    named = [frozenset(keys) for keys in deliveries]
+    wanted = sorted(frozenset().union(*named))
+    seen = set(session.scalars(select(DeliveryRow.key).where(DeliveryRow.key.in_(wanted))))
+    new = []
+    for keys in named:
+        new.append(seen.isdisjoint(keys))
+        if new[-1]:
+            seen |= keys
+            session.add_all(DeliveryRow(key=key, delivered_at=moment) for key in sorted(keys))
+    return new
 
 
 def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
@@ -244,35 +264,8 @@ def _new_row(question: NewQuestion, moment: datetime) -> QuestionRow:
         state="waiting",
         expires_at=question.expires_at,
         route=question.route,
-        asked_at=moment,
+        asked_at=min(question.said_at or moment, moment),
     )
-
-
-def _claimable(platforms: Sequence[str], moment: datetime, limit: int) -> Any:
-    free = or_(QuestionRow.lease_until.is_(None), QuestionRow.lease_until < moment)
-    due = or_(QuestionRow.run_at.is_(None), QuestionRow.run_at <= moment)
-    other = aliased(QuestionRow)
-    # one answer in flight a conversation: the older question first
-    before = exists().where(
-        QuestionRow.thread != "",
-        other.platform == QuestionRow.platform,
-        other.team == QuestionRow.team,
-        other.place == QuestionRow.place,
-        other.thread == QuestionRow.thread,
-        other.id != QuestionRow.id,
-        other.state.in_(_OPEN),
-        or_(other.lease_until >= moment, other.asked_at < QuestionRow.asked_at),
-    )
-    query = (
-        select(QuestionRow)
-        .where(
-            and_(QuestionRow.platform.in_(platforms), QuestionRow.state.in_(_OPEN)),
-            free, due, ~before,
-        )
-        .order_by(QuestionRow.asked_at, QuestionRow.id)
-        .limit(limit)
-    )  # fmt: skip
-    return query.with_for_update(skip_locked=True)
 
 
 def _hold(row: QuestionRow, moment: datetime) -> HeldQuestion:
@@ -288,11 +281,6 @@ def _as_asked(row: QuestionRow) -> NewQuestion:
         row.workspace_id, row.platform, row.team, row.place, row.thread, row.message, row.asker,
         row.text, row.reply, row.space_id, row.expires_at, dict(row.route),
     )  # fmt: skip
-
-
-def _conversation(row: QuestionRow) -> tuple[str, ...]:
-    thread = row.thread or row.id.hex
-    return (row.platform, row.team, row.place, thread)
 
 
 def _in_thread(platform: str, team: str, place: str, thread: str) -> Any:

@@ -65,9 +65,11 @@ class QuestionLog:
         confidence: float,
         took_ms: float,
         quoted: Sequence[Quoted],
+        *,
+        durable: bool = True,
     ) -> None:
         """Record the outcome; one of an earlier try, that was never posted, is replaced."""
-        with self._database.write() as session:
+        with self._database.write(durable=durable) as session:
             session.execute(delete(AnswerRow).where(AnswerRow.question_id == question))
             session.add(
                 AnswerRow(

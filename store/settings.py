@@ -5,6 +5,7 @@ The field's description is the text of the settings table in the user documentat
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,10 @@ class Settings(BaseSettings):
         description="Where exported models are kept. Empty: beside the Python environment.",
     )
     threads: int = Field(
-        default=0, ge=0, le=256, description="Threads of the encoder. 0: as many as cores."
+        default=0,
+        ge=0,
+        le=256,
+        description="Threads of the encoder. 0: as many as cores, and one fewer while serving.",
     )
     fetch_allow: str = Field(
         default="",
@@ -165,6 +169,12 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    def sparing(self, spare: int) -> Settings:
+        """The same, with that many cores left to others, unless a number of threads is set."""
+        if not spare or self.threads:
+            return self
+        return self.model_copy(update={"threads": max(1, cores() - spare)})
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -193,6 +203,12 @@ def load_settings(**overrides: Any) -> Settings:
             "TEAMLORE_QDRANT_API_KEY would travel unprotected: use an https TEAMLORE_QDRANT_URL."
         )
     return settings
+
+
+def cores() -> int:
+    """The cores this process may use, which can be fewer than the machine has."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _is_open(url: str) -> bool:

@@ -55,15 +55,23 @@ class Desk:
             asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
             asked.question.text,
         )  # fmt: skip
-        return self.settle(question, asked)
+        return self._settled(question, asked, durable=True)
 
     def settle(self, question: UUID, asked: Asked) -> Answer:
-        """The one outcome of a recorded question; known failures become ``unavailable``."""
+        """The one outcome of a recorded question; known failures become ``unavailable``.
+
+        Its record outlasts a loss of power only with the caller's next durable write.
+        """
+        return self._settled(question, asked, durable=False)
+
+    def _settled(self, question: UUID, asked: Asked, *, durable: bool) -> Answer:
         started = time.perf_counter()
         answer = self._outcome(asked)
         took = (time.perf_counter() - started) * 1000
         quoted = [Quoted(c.passage, c.start, c.end, c.score) for c in answer.citations]
-        self._questions.answer(question, answer.outcome, answer.confidence, took, quoted)
+        self._questions.answer(
+            question, answer.outcome, answer.confidence, took, quoted, durable=durable
+        )
         log.info("question %s: %s in %.0f ms", question, answer.outcome, took)
         return answer
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ class Ask:
 
     ``keys`` name the delivery: the same question under any of them counts once. ``thread`` is the
     conversation it belongs to, ``message`` the platform's id of what was said, ``route`` what the
-    face needs to reply.
+    face needs to reply, ``said_at`` when the platform heard it, if that may be a while ago.
     """
 
     platform: str
@@ -38,6 +38,7 @@ class Ask:
     space: str | None = None
     expires_at: datetime | None = None
     route: dict[str, Any] = field(default_factory=dict)
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,21 @@ class Reception:
 
     def take(self, ask: Ask) -> UUID | Refused | None:
         """The recorded question; None where it was delivered before; or why it is refused."""
+        return self.take_all([ask])[0]
+
+    def take_all(self, asks: Sequence[Ask]) -> list[UUID | Refused | None]:
+        """Several at once, each as ``take`` does; those that are recorded share one commit."""
+        looked = [self._looked_at(ask) for ask in asks]
+        wanted = [
+            (ask.keys, new)
+            for ask, new in zip(asks, looked, strict=True)
+            if isinstance(new, NewQuestion)
+        ]
+        recorded = iter(self._inbox.accept_all(wanted) if wanted else ())
+        return [next(recorded) if isinstance(new, NewQuestion) else new for new in looked]
+
+    def _looked_at(self, ask: Ask) -> NewQuestion | Refused | None:
+        """What is to be recorded; or why it is refused, None if that was said already."""
         workspace = self._access.workspace_of(ask.platform, ask.team)
         if workspace is None:
             return Refused("This team is not connected to Teamlore: an admin can use /lore connect")
@@ -69,12 +85,9 @@ class Reception:
             if not self._inbox.first(ask.keys):
                 return None
             return Refused(f"That was many questions at once: ask again in {wait} seconds.")
-        return self._inbox.accept(
-            ask.keys,
-            NewQuestion(
-                workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message,
-                ask.person, text, ask.reply, space, ask.expires_at, ask.route,
-            ),
+        return NewQuestion(
+            workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message, ask.person,
+            text, ask.reply, space, ask.expires_at, ask.route, ask.said_at,
         )  # fmt: skip
 
     def first(self, keys: Iterable[str]) -> bool:

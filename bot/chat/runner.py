@@ -104,7 +104,7 @@ class Runner:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _claim(self) -> bool:
-        """Begin as many answers as may be in flight; whether anything was begun."""
+        """Begin as many answers as may be in flight; whether there may be more to begin."""
         room = IN_FLIGHT - len(self._tasks)
         if room <= 0:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -118,7 +118,7 @@ class Runner:
             task = asyncio.create_task(self._bounded(held))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
-        return bool(found)
+        return len(found) == room
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -70,11 +70,14 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def opened() -> Iterator[App]:
-    """The program's parts for one verb, given back at its end."""
+def opened(spare_cores: int = 0) -> Iterator[App]:
+    """The program's parts for one verb, given back at its end.
+
+    ``spare_cores`` are left to others by the encoder, unless the settings say how many it has.
+    """
     from store.settings import load_settings  # a fifth of a second that --help does not need
 
-    settings = load_settings()
+    settings = load_settings().sparing(spare_cores)
     _log_to(settings.home, settings.log_level)
     app = App(settings)
     try:

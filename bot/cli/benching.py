@@ -95,20 +95,7 @@ class CoreBench:
         return {"passages": held, "ingest": {"rounds": rounds} | ingest_figures(took)}
 
     def _added(self, folder: Path, numbers: range) -> tuple[int, Spent]:
-        """Make a source of copies; its passages, and what ingesting it took."""
-        made = self._scratch / f"copies-{numbers.start}"
-        for number in numbers:
-            copy_documents(folder, made, number)
-        tenant = self._app.access.workspace()
-        shelf = self._app.access.make_space(tenant, "general")
-        source = (tenant, shelf, *self._app.identify(str(made)), None)
-        jobs = [self._app.catalogue.add_source(*source)[1]]
-        with progress_bar(quiet=self._quiet) as update:
-            took = spent(partial(finish, self._app, jobs, update))
-        job = self._app.jobs.get(jobs[0])
-        if job.state != "done":
-            raise TeamloreError(job.reason or "The copies could not be ingested.")
-        return int(job.progress["passages"]), took
+        return add_copies(self._app, folder, self._scratch, numbers, quiet=self._quiet)
 
     def _questions(self, questions: Sequence[str]) -> dict[str, Any]:
         self._say("Questions, in turns with their floor")
@@ -161,8 +148,32 @@ class CoreBench:
             app.close()
 
     def _say(self, what: str) -> None:
-        if not self._quiet:
-            err.print(f"{what} …", style="faint")
+        saying(what, quiet=self._quiet)
+
+
+def add_copies(
+    app: App, folder: Path, scratch: Path, numbers: range, *, quiet: bool
+) -> tuple[int, Spent]:
+    """Make a source of a folder's copies; its passages, and what ingesting it took."""
+    made = scratch / f"copies-{numbers.start}"
+    for number in numbers:
+        copy_documents(folder, made, number)
+    tenant = app.access.workspace()
+    shelf = app.access.make_space(tenant, "general")
+    source = (tenant, shelf, *app.identify(str(made)), None)
+    jobs = [app.catalogue.add_source(*source)[1]]
+    with progress_bar(quiet=quiet) as update:
+        took = spent(partial(finish, app, jobs, update))
+    job = app.jobs.get(jobs[0])
+    if job.state != "done":
+        raise TeamloreError(job.reason or "The copies could not be ingested.")
+    return int(job.progress["passages"]), took
+
+
+def saying(what: str, *, quiet: bool) -> None:
+    """Tell a person what is measured next."""
+    if not quiet:
+        err.print(f"{what} …", style="faint")
 
 
 def missed(figures: dict[str, Any]) -> list[str]:

@@ -63,7 +63,7 @@ def eval_(
 
 @verb
 def bench(
-    suite: Annotated[str, typer.Argument(help="What is measured: core.")],
+    suite: Annotated[str, typer.Argument(help="What is measured: core or slack.")],
     passages: Annotated[
         int, typer.Option(min=50, help="How many passages are ingested and searched.")
     ] = 10_000,
@@ -85,20 +85,24 @@ def bench(
     Also what the fast backend loses in nDCG against torch, on labelled questions. Ends with status
     1 if a figure is worse than its limit.
     """
-    from bot.cli.benching import CoreBench, show_figures  # numpy and more: only where it is used
-
-    if suite != "core":
-        raise UsageError(f"There is no suite '{suite}': the only one is core.")
     demo = load_set(DEMO)
-    judged = load_set(labelled) if labelled else demo
+    questions, copied = [q.text for q in demo.questions], folder or DEMO / "handbook"
     with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:
-        measured = CoreBench(outer.settings, Path(scratch), quiet=as_json)
-        questions = [question.text for question in demo.questions]
-        figures = measured.run(folder or DEMO / "handbook", questions, passages, judged)
-    if as_json:
-        print_json(figures)
-    else:
-        show_figures(figures)
+        given = (outer.settings, Path(scratch))
+        if suite == "core":
+            from bot.cli.benching import CoreBench, show_figures  # numpy and more: only here
+
+            judged = load_set(labelled) if labelled else demo
+            show, core = show_figures, CoreBench(*given, quiet=as_json)
+            figures = core.run(copied, questions, passages, judged)
+        elif suite == "slack":
+            from bot.cli.benching_slack import SlackBench, show_slack
+
+            show, slack = show_slack, SlackBench(*given, quiet=as_json)
+            figures = slack.run(copied, questions, passages)
+        else:
+            raise UsageError(f"There is no suite '{suite}': there are core and slack.")
+    (print_json if as_json else show)(figures)
     if figures["missed"]:
         raise typer.Exit(1)
 

@@ -18,6 +18,9 @@ _NO_FACE = (
     "TEAMLORE_DISCORD_TOKEN (`teamlore worker` does the ingest work alone)."
 )
 
+# Threads that answer give the interpreter back this often: what comes in must be acknowledged.
+_SWITCH_SECONDS = 0.0005
+
 
 def register(cli: typer.Typer) -> None:
     """Add these verbs to the command line."""
@@ -36,7 +39,8 @@ def serve() -> None:
 
     from bot.serve import server
 
-    with opened() as app:
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    with opened(spare_cores=1) as app:
         _log_to_screen()
         made = server(app)
         if not made.serves_chat:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
+from bot.chat.intake import Intake
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.runner import Backroom, Runner
@@ -18,17 +21,30 @@ from bot.slack.parts import Parts
 from bot.slack.send import Sender
 
 
-def slack_part(link: Connection, core: Core, lanes: tuple[Lane, Lane, Lane]) -> SlackPart:
-    """The face, ready to run. The lanes: to record and look up, to answer, for tokens."""
-    quick, slow, _ = lanes
+class Lanes(NamedTuple):
+    """The bridges to blocking work: none waits for another.
+
+    To record what is acknowledged; to look up and keep the books; to answer; for tokens.
+    """
+
+    record: Lane
+    quick: Lane
+    slow: Lane
+    tokens: Lane
+
+
+def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
+    """The face, ready to run."""
+    quick = lanes.quick
     ours = origins(link.plan.api_url)
     sender = Sender(link.clients, Pace(), ours)
     facts = KeptFacts(SlackFacts(link.clients, core.admins))
     readers = Readers(facts, core.access, quick)
     face = SlackFace(link.clients, sender)
-    runner = Runner(face, readers, Backroom(core.inbox, core.desk), quick, slow)
+    runner = Runner(face, readers, Backroom(core.inbox, core.desk), quick, lanes.slow)
+    intake = Intake(core.reception, lanes.record)
     parts = Parts(
-        core.reception, core.inbox, runner, facts, readers, sender, core.desk, core.after,
+        intake, core.reception, core.inbox, runner, facts, readers, sender, core.desk, core.after,
         core.orders, core.journal, core.access, quick,
     )  # fmt: skip
     hands = Hands(link.clients, ours, core.max_bytes)

@@ -29,6 +29,7 @@ from store.installations import Installations
 log = logging.getLogger(__name__)
 
 _AGAIN_SECONDS = 5.0
+_SOCKETS = 2  # Slack renews each every few hours or drops it: the other takes what comes meanwhile
 
 
 class Connection:
@@ -42,28 +43,40 @@ class Connection:
         self.clients = Clients(base, self._bots)
         flow = _flow(plan, base, kept, SlackStates(installations, lane))
         self.app = make_app(plan, base, self._bots, flow)
-        self._socket = Socket(self.app, plan.app_token) if plan.mode is Mode.SOCKET else None
+        sockets = _SOCKETS if plan.mode is Mode.SOCKET else 0
+        self._sockets = [Socket(self.app, plan.app_token) for _ in range(sockets)]
         self._arrived = False
         self._heed_departures()
 
     @property
     def ready(self) -> bool:
         """Whether events can come in and be answered."""
-        return self._arrived and (self._socket is None or self._socket.ready)
+        return self._arrived and (not self._sockets or any(s.ready for s in self._sockets))
 
     def routes(self) -> Sequence[web.RouteDef]:
         """Slack's places on the HTTP server; none in Socket Mode."""
-        return () if self._socket else Door(self.app, self.plan.signing_secret).routes()
+        return () if self._sockets else Door(self.app, self.plan.signing_secret).routes()
 
     async def run(self) -> None:
         """Serve until cancelled; UsageError if Slack does not accept a token of the settings."""
         self.clients.open()
         try:
             await self._arrive()
-            await (self._socket.run() if self._socket else asyncio.Event().wait())
+            await (self._hold() if self._sockets else asyncio.Event().wait())
         finally:
             self._arrived = False
             await self.clients.close()
+
+    async def _hold(self) -> None:
+        """Stay connected; what ends one connection for good ends all."""
+        held = [asyncio.create_task(socket.run()) for socket in self._sockets]
+        try:
+            await asyncio.gather(*held)
+        finally:
+            for task in held:
+                if not task.cancelling():  # one that is told twice does not close its connection
+                    task.cancel()
+            await asyncio.gather(*held, return_exceptions=True)
 
     async def _arrive(self) -> None:
         """Learn where we are: wait for Slack as long as it takes, but not for a wrong token."""

@@ -154,4 +154,5 @@ def _ask(event: dict[str, Any], heard: Heard, reply: ReplyKind, route: dict[str,
         reply=reply,
         keys=heard.keys(event["channel"], event["ts"]),
         route=route,
+        said_at=datetime.fromtimestamp(float(event["ts"]), UTC),
     )

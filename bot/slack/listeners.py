@@ -114,7 +114,7 @@ class Asking:
         self._parts.runner.notify()
 
     async def _take(self, ask: Ask, context: AsyncBoltContext) -> UUID | Refused | None:
-        taken = await self._parts.lane.run(self._parts.reception.take, ask)
+        taken = await self._parts.intake.take(ask)
         context[_TAKEN] = taken
         return taken
 

@@ -84,7 +84,7 @@ class Pressing:
             ask = await self._parts.lane.run(
                 self._parts.after.share, PLATFORM, there.team, there.person, question, key
             )
-            taken = await self._parts.lane.run(self._parts.reception.take, ask)
+            taken = await self._parts.intake.take(ask)
         except TeamloreError as error:
             return await self._tell(there, str(error))
         self._parts.runner.notify()

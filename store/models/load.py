@@ -15,7 +15,7 @@ from store.models.encoder import Encoder
 from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
 from store.models.registry import ModelFolder, default_cache, locate
-from store.settings import Settings, load_settings
+from store.settings import Settings, cores, load_settings
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -23,7 +23,7 @@ def load_encoder(settings: Settings) -> Encoder:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     cache = settings.model_cache or default_cache()
     folder = locate(settings.model, cache)
-    threads = settings.threads or _cores()
+    threads = settings.threads or cores()
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
         from store.models.torch import TorchEncoder
 
@@ -36,12 +36,6 @@ def load_encoder(settings: Settings) -> Encoder:
         return openvino_encoder(folder.spec, made / "model.onnx", tokenizer, threads)
     manifest = json.loads((made / "manifest.json").read_text("utf-8"))
     return onnx_encoder(folder.spec, made / manifest["file"], tokenizer, threads)
-
-
-def _cores() -> int:
-    """The cores this process may use, which can be fewer than the machine has."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _exportable(folder: ModelFolder, backend: str) -> bool:

@@ -67,7 +67,7 @@ def test_many_deliveries_at_once_make_one_question(inbox, question):
 
 
 def test_questions_are_claimed_oldest_first_and_by_one_only(inbox, question):
-    ids = [ask(inbox, question, n) for n in range(12)]
+    ids = [ask(inbox, question, n, place=f"C{n}") for n in range(12)]
 
     with ThreadPoolExecutor(4) as pool:
         claims = list(pool.map(lambda _: inbox.claim(SLACK, 3), range(4)))
@@ -79,9 +79,9 @@ def test_questions_are_claimed_oldest_first_and_by_one_only(inbox, question):
 
 
 def test_one_answer_is_in_flight_in_a_conversation(inbox, question):
-    first = ask(inbox, question, 1, thread="9.9")
-    second = ask(inbox, question, 2, thread="9.9")
-    elsewhere = ask(inbox, question, 3, thread="8.8")
+    first = ask(inbox, question, 1, thread="9.9", reply="private")
+    second = ask(inbox, question, 2, thread="9.9", reply="private")
+    elsewhere = ask(inbox, question, 3, thread="8.8", reply="private")
 
     claimed = inbox.claim(SLACK, 10)
     assert {held.id for held in claimed} == {first, elsewhere}
@@ -89,6 +89,35 @@ def test_one_answer_is_in_flight_in_a_conversation(inbox, question):
 
     inbox.finish(next(h for h in claimed if h.id == first), "2.1")
     assert [held.id for held in inbox.claim(SLACK, 10)] == [second]
+
+
+def test_one_public_reply_is_in_flight_in_a_place_and_others_do_not_wait_for_it(inbox, question):
+    first, second = (ask(inbox, question, n, thread=f"{n}.0") for n in (1, 2))
+    private = ask(inbox, question, 3, thread="3.0", reply="private")
+    elsewhere = ask(inbox, question, 4, thread="4.0", place="C2")
+
+    claimed = [*inbox.claim(SLACK, 1), *inbox.claim(SLACK, 10)]
+
+    assert [held.id for held in claimed] == [first, private, elsewhere]
+    inbox.finish(claimed[0], "2.1")
+    assert [held.id for held in inbox.claim(SLACK, 10)] == [second]
+
+
+def test_several_are_recorded_together_each_once(database, inbox, question):
+    given = [(["event:1", "message:1"], question), (["event:2", "message:1"], question),
+             (["message:2"], question), (["event:1"], question)]  # fmt: skip
+
+    made = inbox.accept_all(given)
+
+    assert [id is not None for id in made] == [True, False, True, False]
+    assert inbox.accept_all(given[1:]) == [None, None, None]
+    with database.read() as session:
+        assert {row.id for row in session.scalars(select(QuestionRow))} == {made[0], made[2]}
+        assert set(session.scalars(select(DeliveryRow.key))) == {
+            "event:1",
+            "message:1",
+            "message:2",
+        }
 
 
 def test_a_question_whose_holder_died_is_taken_over_and_its_late_write_refused(

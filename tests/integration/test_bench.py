@@ -50,6 +50,22 @@ def test_the_core_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None
     assert [p for p in tmp_path.iterdir() if p.name.startswith("teamlore")] == []
 
 
+@pytest.mark.timeout(600)
+def test_slack_is_measured_beside_the_core_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    done = run("slack", "--passages", "50", "--json", scratch=tmp_path)
+
+    figures = json.loads(done.stdout)
+    assert done.returncode == int(bool(figures["missed"])), done.stderr
+    assert figures["suite"] == "slack"
+    assert figures["passages"] >= 50
+    assert set(figures["missed"]) <= {"slack"}
+    reached = figures["slack"]
+    assert all(value > 0 for value in reached.values())
+    assert reached["p50_ms"] > reached["acknowledged_p50_ms"]
+    assert {"p95_ms", "core_p95_ms", "p95_ratio"} <= reached.keys()
+    assert [p for p in tmp_path.iterdir() if p.name.startswith("teamlore")] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [(("scale",), 2), (("core", "--folder", tempfile.gettempdir() + "/no-such-folder"), 1)],

@@ -500,6 +500,7 @@ async def test_events_come_over_http_and_nothing_forged_does(slack, serve, caplo
 async def test_over_a_socket_events_come_again_after_every_break(slack, serve):
     running, heard = await serve(**over_socket(slack)), []
     await running.ready()
+    await slack.connected(2)
 
     @running.connection.app.event("app_mention")
     async def mentioned(event):
@@ -508,20 +509,40 @@ async def test_over_a_socket_events_come_again_after_every_break(slack, serve):
     for number, cut in enumerate([slack.sockets.drop, None, slack.sockets.drop, None]):
         opened = slack.sockets.opened
         if cut:
-            assert cut() == 1
+            assert cut() == 2
         else:
             await slack.sockets.disconnect(grace=0.1)
-        await slack.until(lambda o=opened: slack.sockets.opened > o, what="a new connection")
+        await slack.until(lambda o=opened: slack.sockets.opened >= o + 2, what="new connections")
         delivery = slack.event({"type": "app_mention", "text": str(number), "channel": "C1"})
         await slack.answered(delivery)
     await until(lambda: len(heard) == 4)
     assert heard == ["0", "1", "2", "3"]
 
 
+async def noted(event):
+    """A listener, so that an event is acknowledged."""
+
+
+async def test_while_one_connection_is_renewed_the_other_takes_what_comes(slack, serve):
+    running = await serve(**over_socket(slack))
+    await slack.connected(2)
+    running.connection.app.event("app_mention")(noted)
+    slack.fail("apps.connections.open", status=500, times=3)
+
+    slack.sockets.drop(slack.sockets.open[0].number)
+
+    assert running.connection.ready
+    delivery = slack.event({"type": "app_mention", "text": "meanwhile", "channel": "C1"})
+    await slack.answered(delivery, within=2)
+    assert len(delivery.attempts) == 1
+    await slack.connected(2, within=20)
+
+
 async def test_a_broken_way_is_not_ready_and_no_ticket_is_logged(slack, serve, caplog):
     running = await serve(**over_socket(slack))
     await running.ready()
-    slack.fail("apps.connections.open", status=500, times=3)
+    await slack.connected(2)
+    slack.fail("apps.connections.open", status=500, times=6)
 
     slack.sockets.drop()
 
@@ -557,7 +578,7 @@ async def test_a_refused_connection_is_not_tried_again_at_once(slack, serve, mon
 
     await slack.called("apps.connections.open")
     await asyncio.sleep(2.5)
-    assert 2 <= len(slack.calls_of("apps.connections.open")) <= 4
+    assert 4 <= len(slack.calls_of("apps.connections.open")) <= 8
     monkeypatch.setattr("fakes.slack.sockets.MOST", 10)
 
     await slack.connected()

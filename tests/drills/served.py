@@ -1,0 +1,93 @@
+"""A real ``teamlore serve`` process that a test may kill and start again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from fakes.slack.fake import FakeSlack
+
+ROOT = Path(__file__).resolve().parents[2]
+HANDBOOK = ROOT / "deploy" / "demo" / "handbook"
+_TEAMLORE = [sys.executable, "-m", "bot"]
+
+
+def add(home: Path, target: Path) -> None:
+    """Ingest documents into a data directory, before it is served."""
+    subprocess.run(
+        [*_TEAMLORE, "add", str(target), "--json"],
+        cwd=ROOT, env=os.environ | {"TEAMLORE_HOME": str(home)}, check=True, capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+
+
+class Served:
+    """One data directory and the process that serves it over Socket Mode."""
+
+    def __init__(self, home: Path, slack: FakeSlack, **settings: str) -> None:
+        self._home, self._slack = home, slack
+        self._environment = os.environ | {
+            "TEAMLORE_HOME": str(home),
+            "TEAMLORE_HTTP_PORT": "0",
+            "TEAMLORE_LOG_LEVEL": "INFO",
+            "TEAMLORE_QUESTIONS_PER_MINUTE": "0",
+            "TEAMLORE_SLACK_API_URL": slack.api_url,
+            "TEAMLORE_SLACK_APP_TOKEN": slack.app_token,
+            "TEAMLORE_SLACK_BOT_TOKEN": slack.bot_token(),
+            **{f"TEAMLORE_{name.upper()}": value for name, value in settings.items()},
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    def beside(self) -> Served:
+        """Another process for the same data directory."""
+        return Served(self._home, self._slack)
+
+    async def start(self, sockets: int = 1, within: float = 60.0) -> None:
+        """Start the process, and wait until it is connected."""
+        before = self._slack.sockets.opened
+        with (self._home / "serve.out").open("ab") as out:
+            self._process = await asyncio.create_subprocess_exec(
+                *_TEAMLORE, "serve", cwd=ROOT, env=self._environment, stdout=out, stderr=out
+            )
+        opened = self._slack.sockets
+        await self._slack.until(
+            lambda: opened.opened >= before + sockets, within, f"a server: {self.told()}"
+        )
+
+    async def kill(self) -> None:
+        """End it without a word, as a lost machine would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """End it as an operator does."""
+        await self._end(signal.SIGTERM)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
+    def rows(self, query: str, *given: Any) -> list[tuple[Any, ...]]:
+        """What the database holds."""
+        with closing(sqlite3.connect(self._home / "teamlore.db", timeout=30)) as database:
+            return database.execute(query, given).fetchall()
+
+    def told(self) -> str:
+        """The end of what the process said."""
+        path = self._home / "serve.out"
+        return path.read_text("utf-8", errors="replace")[-3000:] if path.exists() else ""
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self.running:
+            self._process.send_signal(how)
+            await asyncio.wait_for(self._process.wait(), 60)
