@@ -267,15 +267,10 @@ class App:
         plan = plan_of(self.settings)
         if plan is None:
             return None
-        from bot.chat.lane import Lane
-        from bot.slack.build import Lanes, slack_part
+        from bot.chat.lane import lanes_of
+        from bot.slack.build import slack_part
 
-        lanes = Lanes(
-            record=Lane("slack-record", 1),
-            quick=Lane("slack", 4),
-            slow=Lane("slack-answer", ANSWERING),
-            tokens=Lane("slack-tokens", 1),
-        )
+        lanes = lanes_of("slack", ANSWERING)
         self._recover("slack")
         return slack_part(self.slack_connection(plan, lanes.tokens), self._core(), lanes)
 
@@ -283,12 +278,12 @@ class App:
         """The Discord face; None where no token is set."""
         if not self.settings.discord_token.get_secret_value():
             return None
-        from bot.chat.lane import Lane
+        from bot.chat.lane import lanes_of
         from bot.discord.build import discord_part
 
-        quick, slow = Lane("discord", 4), Lane("discord-answer", ANSWERING)
+        lanes = lanes_of("discord", ANSWERING)
         self._recover("discord")
-        return discord_part(self.settings, self._core(), self.catalogue, quick, slow)
+        return discord_part(self.settings, self._core(), self.catalogue, lanes)
 
     def _recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""

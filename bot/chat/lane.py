@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,3 +25,25 @@ class Lane:
     def close(self) -> None:
         """Wait for what runs, start nothing new."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+
+
+class Lanes(NamedTuple):
+    """The bridges of one face: none waits for another.
+
+    To record what is acknowledged; to look up and keep the books; to answer; for tokens.
+    """
+
+    record: Lane
+    quick: Lane
+    slow: Lane
+    tokens: Lane
+
+
+def lanes_of(face: str, answering: int) -> Lanes:
+    """Lanes of a face; ``answering`` answers are computed at once."""
+    return Lanes(
+        record=Lane(f"{face}-record", 1),
+        quick=Lane(face, 4),
+        slow=Lane(f"{face}-answer", answering),
+        tokens=Lane(f"{face}-tokens", 1),
+    )

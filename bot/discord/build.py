@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
-from bot.chat.lane import Lane
+from bot.chat.intake import Intake
+from bot.chat.lane import Lanes
 from bot.chat.readers import Readers
 from bot.chat.runner import Backroom, Runner
 from bot.chat.watch import Watcher
@@ -28,26 +29,26 @@ from store.catalogue import Catalogue
 from store.settings import Settings
 
 
-def discord_part(
-    settings: Settings, core: Core, catalogue: Catalogue, quick: Lane, slow: Lane
-) -> DiscordPart:
-    """The face, ready to run. ``quick`` records and looks up, ``slow`` answers."""
+def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: Lanes) -> DiscordPart:
+    """The face, ready to run."""
+    quick = lanes.quick
     client = client_of(settings)
     sender = Sender(client)
     live = DiscordFacts(client, core.admins)
     facts = KeptFacts(live)
     readers = Readers(facts, core.access, quick)
     back = Backroom(core.inbox, core.desk)
-    runner = Runner(DiscordFace(client, sender), readers, back, quick, slow)
+    runner = Runner(DiscordFace(client, sender), readers, back, quick, lanes.slow)
     parts = Parts(
-        core.reception, core.inbox, runner, facts, live, readers, sender, core.desk, core.after,
-        core.orders, core.journal, core.access, core.home, quick,
+        Intake(core.reception, lanes.record), core.reception, core.inbox, runner, facts, live,
+        readers, sender, core.desk, core.after, core.orders, core.journal, core.access, core.home,
+        quick,
     )  # fmt: skip
     hands = Hands(client, sender, origins(settings.discord_api_url), core.max_bytes)
     ordering = _listen(client, parts, hands, settings, catalogue)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
     token = settings.discord_token.get_secret_value()
-    return DiscordPart(client, token, sender, runner, watcher, (quick, slow))
+    return DiscordPart(client, token, sender, runner, watcher, lanes)
 
 
 def _listen(

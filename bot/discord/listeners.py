@@ -100,7 +100,7 @@ class Asking:
     async def take(self, ask: Ask) -> UUID | Refused | None:
         """Put it on record."""
         await self._tie(ask.team)
-        return await self._parts.lane.run(self._parts.reception.take, ask)
+        return await self._parts.intake.take(ask)
 
     @property
     def _me(self) -> discord.ClientUser:

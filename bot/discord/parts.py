@@ -9,6 +9,7 @@ from bot.chat.admin.models import Orders
 from bot.chat.after import Aftercare
 from bot.chat.facts import KeptFacts
 from bot.chat.home import Home
+from bot.chat.intake import Intake
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.reception import Reception
@@ -24,6 +25,7 @@ from store.journal import Journal
 class Parts:
     """The collaborators of the listeners; blocking ones are called through ``lane``."""
 
+    intake: Intake
     reception: Reception
     inbox: Inbox
     runner: Runner

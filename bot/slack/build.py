@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
 from bot.chat.intake import Intake
-from bot.chat.lane import Lane
+from bot.chat.lane import Lanes
 from bot.chat.readers import Readers
 from bot.chat.runner import Backroom, Runner
 from bot.chat.watch import Watcher
@@ -19,18 +17,6 @@ from bot.slack.pace import Pace
 from bot.slack.part import SlackPart, listen, origins
 from bot.slack.parts import Parts
 from bot.slack.send import Sender
-
-
-class Lanes(NamedTuple):
-    """The bridges to blocking work: none waits for another.
-
-    To record what is acknowledged; to look up and keep the books; to answer; for tokens.
-    """
-
-    record: Lane
-    quick: Lane
-    slow: Lane
-    tokens: Lane
 
 
 def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
