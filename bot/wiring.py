@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.slack.connect import Connection
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
+    from ingest.sources.base import Tools
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from store.models.encoder import Encoder
     from store.questions import QuestionLog
     from store.records import Audience
+    from store.schedules import Schedules
     from store.settings import Settings
     from store.uploads import Uploads
     from store.verification import Verifier
@@ -124,9 +126,9 @@ class App:
 
     def identify(self, target: str) -> tuple[str, str, str]:
         """Kind, canonical target and name of what a person wants to add."""
-        from ingest.load import kind_of
+        from ingest.sources.registry import identify
 
-        return kind_of(target)
+        return identify(target)
 
     def reads(self, name: str) -> bool:
         """Whether there is a reader for files of such a name; one without an ending may be text."""
@@ -299,8 +301,7 @@ class App:
         """Who may change what is known, by the settings."""
         from store.grants import parse_grantee
 
-        named = self.settings.admins.split(",")
-        return tuple(parse_grantee(name.strip()) for name in named if name.strip())
+        return tuple(parse_grantee(name) for name in _listed(self.settings.admins))
 
     @cached_property
     def aftercare(self) -> Aftercare:
@@ -320,17 +321,46 @@ class App:
     def worker(self) -> Iterator[Worker]:
         """The ingest worker of this process; IndexHeldError if another one is at work."""
         from ingest.extract.sandbox import Extractor
-        from ingest.load import Loader
         from ingest.pipeline import Ingestor
         from ingest.prepare import Preparer
+        from ingest.sources.registry import Sources
         from ingest.worker import Worker
 
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            loader = Loader(self.settings, self.uploads)
-            ingestor = Ingestor(loader, preparer, self.encoder, index)
-            yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
+            ingestor = Ingestor(Sources(self._tools()), preparer, self.encoder, index)
+            yield Worker(
+                self.database,
+                self.jobs,
+                self.catalogue,
+                ingestor,
+                index,
+                self.model_key,
+                self.schedules,
+            )
+
+    def _tools(self) -> Tools:
+        from ingest.sources.base import Tools
+
+        settings = self.settings
+        pairs = (entry.split("=", 1) for entry in _listed(settings.git_tokens.get_secret_value()))
+        return Tools(
+            home=settings.home,
+            uploads=self.uploads,
+            max_bytes=settings.max_document_mb * 1_000_000,
+            allow=_listed(settings.fetch_allow),
+            fetch_delay=settings.fetch_delay,
+            git_tokens={pair[0].strip().lower(): pair[-1].strip() for pair in pairs},
+        )
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """When sources are looked at without anybody asking."""
+        from store.rhythm import zone_of
+        from store.schedules import Schedules
+
+        return Schedules(self.database, self.jobs, zone_of(self.settings.timezone))
 
     def verifier(self) -> Verifier:
         """Compares the database with the index."""
@@ -368,3 +398,7 @@ class App:
         from store.index.edge import EdgeIndex
 
         return EdgeIndex(self.settings.home / "index" / self.model_key, dimension)
+
+
+def _listed(setting: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in setting.split(",") if entry.strip())

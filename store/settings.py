@@ -64,6 +64,17 @@ class Settings(BaseSettings):
     max_document_mb: int = Field(
         default=50, ge=1, le=1024, description="Larger documents are refused, in megabytes."
     )
+    fetch_delay: float = Field(
+        default=0.5, ge=0, le=60, description="Seconds between two requests to one host of a site."
+    )
+    git_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="Tokens that read private repositories: host=token, with commas; each goes to "
+        "its own host alone, over https.",
+    )
+    timezone: str = Field(
+        default="UTC", description="Zone of the times in refresh --cron, such as Europe/Berlin."
+    )
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."
     )

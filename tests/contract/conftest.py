@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -17,12 +18,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.embed import embed
-from ingest.fetch.folder import Refusal
 from ingest.links import with_source
-from ingest.load import Item, Loaded, Loader
 from ingest.mirror import write_points
 from ingest.pipeline import Ingestor
 from ingest.prepare import EncoderInput, Prepared, version_digest
+from ingest.sources.base import Found, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.registry import Sources
 from ingest.worker import Worker
 from store.access import AccessBook
 from store.catalogue import Catalogue, Source
@@ -45,6 +46,7 @@ from store.records import (
     SparseVector,
     Unit,
 )
+from store.schedules import Schedules
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
@@ -56,7 +58,6 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
-from store.settings import Settings
 from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
@@ -178,12 +179,14 @@ class ShelfLoader:
 
     def __init__(self, uploads: Uploads) -> None:
         self.files: dict[str, dict[str, str]] = {}
-        self._real = Loader(Settings(), uploads)
+        self._real = Sources(Tools(Path(), uploads, 50_000_000))
 
-    def items(self, source: Source) -> Iterator[Item | Refusal]:
+    def visit(self, source: Source, since: Since) -> Visit:
         if source.kind == UPLOAD:
-            yield from self._real.items(source)
-            return
+            return self._real.visit(source, since)
+        return Listing(self.items(source))
+
+    def items(self, source: Source) -> Iterator[Found]:
         if source.target not in self.files:
             raise NotFoundError("There is no such folder.")
         for path, text in sorted(self.files[source.target].items()):
@@ -204,6 +207,7 @@ class World:
         self.jobs = JobQueue(self.database)
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
+        self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
         self.loader = ShelfLoader(self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
@@ -219,7 +223,10 @@ class World:
     @property
     def worker(self) -> Worker:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
-        return Worker(self.database, self.jobs, self.catalogue, ingestor, self.index, self.model)
+        return Worker(
+            self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
+            self.schedules,
+        )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
         """A source in the general space, its job waiting; the source's id."""

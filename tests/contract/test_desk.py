@@ -16,7 +16,7 @@ from bot.chat.admin.models import Books, Handed, Limits, Offered, Office, Order
 from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
 from ingest.extract.sniff import extension, named_kind
-from ingest.load import kind_of
+from ingest.sources.registry import identify
 from store.grants import Grantee, GrantKind
 from store.journal import Actor, Journal
 from store.questions import QuestionLog
@@ -29,7 +29,7 @@ MEMBERS = Grantee(GrantKind.MEMBERS)
 
 class Ingest:
     def identify(self, target):
-        return kind_of(target)
+        return identify(target)
 
     def reads(self, name):
         return named_kind(name) is not None or not extension(name)

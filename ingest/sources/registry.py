@@ -1,0 +1,36 @@
+"""The one table of kinds of source: a new kind is one module and one line here."""
+
+from __future__ import annotations
+
+from ingest.sources.base import Identity, Kind, Since, Tools, Visit
+from ingest.sources.corpus import Corpus
+from ingest.sources.files import Files
+from ingest.sources.handed import HandedOver
+from ingest.sources.page import WebPage
+from store.catalogue import Source
+from store.errors import NotFoundError, UsageError
+
+# Asked in this order what a target is: the first that claims it has it.
+KINDS: tuple[type[Kind], ...] = (WebPage, Files, HandedOver, Corpus)
+
+
+class Sources:
+    """Opens sources of every kind that is known."""
+
+    def __init__(self, tools: Tools) -> None:
+        made = [kind(tools) for kind in KINDS]
+        self._kinds = {name: kind for kind in made for name in kind.names}
+
+    def visit(self, source: Source, since: Since) -> Visit:
+        """Begin a look at a source; UsageError if a newer program made it."""
+        if source.kind not in self._kinds:
+            raise UsageError(f"Sources of kind '{source.kind}' are not known to this program.")
+        return self._kinds[source.kind].visit(source, since)
+
+
+def identify(target: str) -> Identity:
+    """What a person typed: kind, canonical target and display name; NotFoundError if nothing."""
+    for kind in KINDS:
+        if found := kind.identify(target):
+            return found
+    raise NotFoundError(f"There is no file or folder '{target}'.")
