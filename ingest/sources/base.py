@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from ingest.fetch.folder import Refusal
+from store.errors import TeamloreError
 from store.records import Coverage
 
 if TYPE_CHECKING:
@@ -70,13 +71,17 @@ class Since:
     settled: frozenset[str] = frozenset()
 
 
+class SourceAwayError(TeamloreError):
+    """A source cannot be looked at now: the look comes to nothing, what is known of it stays."""
+
+
 class Visit(Protocol):
     """One look at a source. ``close`` is always called; nothing else after it."""
 
     def items(self) -> Iterator[Found]:
         """What may have changed since the checkpoint, in a fixed order; at best nothing else.
 
-        Raises NotFoundError if the source is gone, UnavailableError if it cannot be reached now.
+        Raises NotFoundError if the source is gone, SourceAwayError if it cannot be reached now.
         """
         ...
 
@@ -112,6 +117,7 @@ class Kind(Protocol):
     """A kind of source. Made once a process, with the tools that kinds may use."""
 
     names: ClassVar[tuple[str, ...]]  # of kinds, as sources keep them
+    options: ClassVar[frozenset[str]]  # what can be said about one beside its target
 
     def __init__(self, tools: Tools) -> None: ...
 

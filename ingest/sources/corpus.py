@@ -17,6 +17,7 @@ class Corpus:
     """Each line is a document; made by measurements, never typed by people."""
 
     names: ClassVar[tuple[str, ...]] = ("corpus",)
+    options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, tools: Tools) -> None: ...
 

@@ -18,6 +18,7 @@ class Files:
     """Every file below a folder, by its path relative to it."""
 
     names: ClassVar[tuple[str, ...]] = ("folder", "file")
+    options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, tools: Tools) -> None:
         self._max_bytes = tools.max_bytes

@@ -15,6 +15,7 @@ class HandedOver:
     """Files and threads, with the links that open them."""
 
     names: ClassVar[tuple[str, ...]] = (UPLOAD,)
+    options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, tools: Tools) -> None:
         self._uploads = tools.uploads

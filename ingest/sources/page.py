@@ -14,6 +14,7 @@ class WebPage:
     """What one address gives; links in it are not followed."""
 
     names: ClassVar[tuple[str, ...]] = ("url",)
+    options: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, tools: Tools) -> None:
         self._allow, self._limits = tools.allow, Limits(max_bytes=tools.max_bytes)

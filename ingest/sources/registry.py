@@ -7,11 +7,12 @@ from ingest.sources.corpus import Corpus
 from ingest.sources.files import Files
 from ingest.sources.handed import HandedOver
 from ingest.sources.page import WebPage
+from ingest.sources.site.kind import Site
 from store.catalogue import Source
 from store.errors import NotFoundError, UsageError
 
 # Asked in this order what a target is: the first that claims it has it.
-KINDS: tuple[type[Kind], ...] = (WebPage, Files, HandedOver, Corpus)
+KINDS: tuple[type[Kind], ...] = (Site, WebPage, Files, HandedOver, Corpus)
 
 
 class Sources:

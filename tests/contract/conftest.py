@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from uuid import UUID
@@ -35,7 +35,6 @@ from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
 from store.records import (
-    UPLOAD,
     Audience,
     BlockKind,
     Chunk,
@@ -175,15 +174,15 @@ class LinePreparer:
 
 
 class ShelfLoader:
-    """Sources whose files are a dictionary: target -> path -> text; uploads are real."""
+    """Folders are a dictionary: target -> path -> text; every other kind is the real one."""
 
-    def __init__(self, uploads: Uploads) -> None:
+    def __init__(self, home: Path, uploads: Uploads) -> None:
         self.files: dict[str, dict[str, str]] = {}
-        self._real = Sources(Tools(Path(), uploads, 50_000_000))
+        self.tools = Tools(home, uploads, 50_000_000, fetch_delay=0.0)
 
     def visit(self, source: Source, since: Since) -> Visit:
-        if source.kind == UPLOAD:
-            return self._real.visit(source, since)
+        if source.kind != "folder":
+            return Sources(self.tools).visit(source, since)
         return Listing(self.items(source))
 
     def items(self, source: Source) -> Iterator[Found]:
@@ -200,6 +199,7 @@ class World:
     database: Database
     fuse: Fuse = field(default_factory=Fuse)
     model: str = MODEL
+    home: Path = field(default_factory=Path)
 
     def __post_init__(self) -> None:
         _let_commits_kill(self.database, self.fuse)
@@ -208,7 +208,7 @@ class World:
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
-        self.loader = ShelfLoader(self.uploads)
+        self.loader = ShelfLoader(self.home, self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()
@@ -219,6 +219,11 @@ class World:
         self.encoder = WordEncoder(self.fuse, name, dimension)
         self.model = f"{name}-{dimension}-v1"
         self.index = SetIndex(self.fuse)
+
+    def allow(self, *entries: str) -> None:
+        """FETCH_ALLOW names these too."""
+        tools = self.loader.tools
+        self.loader.tools = replace(tools, allow=(*tools.allow, *entries))
 
     @property
     def worker(self) -> Worker:
@@ -353,9 +358,9 @@ class World:
 
 
 @pytest.fixture
-def world(database: Database) -> World:
+def world(database: Database, tmp_path: Path) -> World:
     """A fresh world, on SQLite and on Postgres."""
-    return World(database)
+    return World(database, home=tmp_path / "data")
 
 
 @pytest.fixture

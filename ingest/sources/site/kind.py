@@ -1,0 +1,45 @@
+"""The kind ``site``: named by an address where it begins."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ingest.fetch.target import target_of
+from ingest.fetch.web import Limits
+from ingest.sources.base import Identity, Since, Tools, Visit
+from ingest.sources.site.address import canonical
+from ingest.sources.site.polite import Polite
+from ingest.sources.site.visit import LIMIT, SiteVisit
+from store.catalogue import Source
+from store.errors import RefusedError, UsageError
+
+MARK = "site:"
+
+
+class Site:
+    """Every page below an address, on its host alone."""
+
+    names: ClassVar[tuple[str, ...]] = ("site",)
+    options: ClassVar[frozenset[str]] = frozenset({"depth", "limit"})
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    @staticmethod
+    def identify(target: str) -> Identity | None:
+        """``site:`` and a web address; an address alone is a single page."""
+        if not target.startswith(MARK):
+            return None
+        try:
+            shown = target_of(target.removeprefix(MARK))
+        except RefusedError as error:
+            raise UsageError(f"{error} A site is named by the address where it begins.") from None
+        url = canonical(shown.url, shown.url) or shown.url
+        return Identity("site", url, url)
+
+    def visit(self, source: Source, since: Since) -> Visit:
+        """Begin at its address; nothing is fetched before ``items``."""
+        limits = Limits(max_bytes=self._tools.max_bytes)
+        polite = Polite(self._tools.allow, limits, self._tools.fetch_delay)
+        depth, limit = source.options.get("depth"), source.options.get("limit", LIMIT)
+        return SiteVisit(source.target, polite, since, depth, limit)
