@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 # Passages embedded and published together: enough to sort by length and to share commits, little
 # enough that a kill repeats only seconds of work.
 GROUP = 256
+_NOTE_SECONDS = 30.0  # between two checkpoints of a look that goes on
 
 _SETTLED = ("published", "refused")  # states that last while the document is unchanged
 
@@ -45,6 +46,10 @@ class Visits(Protocol):
 
     def visit(self, source: Source, since: Since) -> Visit:
         """Begin a look at a source."""
+        ...
+
+    def forget(self, source: Source) -> None:
+        """Delete what is kept of a purged source outside the database."""
         ...
 
 
@@ -80,6 +85,10 @@ class Ingestor:
                 run.take(ready)
             run.finish()
         return run.report
+
+    def forget(self, source: Source) -> None:
+        """What was kept of a purged source beside the database is deleted."""
+        self._sources.forget(source)
 
     def sync(self, ledger: Ledger, on_progress: OnProgress) -> Report:
         """Bring the index up to what SQL says of a source, without a look at the source itself."""
@@ -175,6 +184,9 @@ class _Run:
         self.known = ledger.documents()
         self.report = Report()
         self._met: set[str] = set()
+        taken = ledger.checkpoint()
+        self._redoes = taken is not None and taken.pipeline != PIPELINE
+        self._noted = time.monotonic()
         self._left = 0  # documents that a model before has published
         self._visit: Visit | None = None
 
@@ -268,6 +280,17 @@ class _Run:
         )
         delete_points(self._index, self._ledger.passage_ids(replaced))
         self._group, self.report.ahead = [], 0
+        self._note_checkpoint()
+
+    def _note_checkpoint(self) -> None:
+        """Now and then, so that a kill does not cost the whole look.
+
+        Not while the last whole look was by another pipeline: what it read is still to be redone.
+        """
+        if self._visit is None or self._redoes or time.monotonic() < self._noted + _NOTE_SECONDS:
+            return
+        self._ledger.keep_checkpoint(PIPELINE, self._visit.checkpoint())
+        self._noted = time.monotonic()
 
     def _stage(
         self, versions: list[tuple[str, StagedVersion]], inputs: dict[bytes, EncoderInput]

@@ -108,10 +108,12 @@ class Worker:
         ledger.finish(self._ingestor.sync(ledger, on_progress).as_json())
 
     def _purge(self, job: Job, _: OnProgress) -> None:
-        ledger = self._ledger(job)
+        source, ledger = self._catalogue.by_id(job.source), self._ledger(job)
         hidden = ledger.versions()[1]
         delete_points(self._index, ledger.passage_ids(hidden))
         self._index.flush()
+        if source.removed_at is not None:  # before its rows go: after that nobody would know
+            self._ingestor.forget(source)
         if ledger.purge():
             return
         wait = ledger.next_purge()

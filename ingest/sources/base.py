@@ -13,6 +13,8 @@ from store.errors import TeamloreError
 from store.records import Coverage
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from store.catalogue import Source
     from store.uploads import Uploads
 
@@ -131,6 +133,10 @@ class Kind(Protocol):
 
     def visit(self, source: Source, since: Since) -> Visit:
         """Begin a look at a source."""
+        ...
+
+    def forget(self, source: UUID) -> None:
+        """Delete what is kept of a source outside the database: it was purged."""
         ...
 
 

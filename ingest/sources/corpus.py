@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
+from uuid import UUID
 
 from ingest.sources.base import Found, Identity, Item, Listing, Loaded, Since, Tools, Visit
 from store.catalogue import Source
@@ -29,6 +30,9 @@ class Corpus:
     def visit(self, source: Source, since: Since) -> Visit:  # noqa: ARG002 - its lines are cheap
         """Every line; NotFoundError if it is no such file."""
         return Listing(_items(Path(source.target)))
+
+    def forget(self, source: UUID) -> None:
+        """Nothing is kept elsewhere."""
 
 
 def _items(corpus: Path) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
+from uuid import UUID
 
 from ingest.fetch.folder import Found as FoundFile
 from ingest.fetch.folder import Refusal, read, walk
@@ -35,6 +36,9 @@ class Files:
     def visit(self, source: Source, since: Since) -> Visit:  # noqa: ARG002 - a folder is walked whole
         """Walk it; NotFoundError if there is no such place any more."""
         return Listing(self._found(Path(source.target)))
+
+    def forget(self, source: UUID) -> None:
+        """Nothing is kept elsewhere."""
 
     def _found(self, root: Path) -> Iterator[Found]:
         for found in walk(root):

@@ -30,6 +30,9 @@ class HandedOver:
         paths = self._uploads.paths(source.id)
         return Listing(Item(path, partial(self._read, source.id, path)) for path in paths)
 
+    def forget(self, source: UUID) -> None:
+        """Nothing is kept elsewhere."""
+
     def _read(self, source: UUID, path: str, _stamp: str | None) -> Loaded:
         held = self._uploads.read(source, path)
         about = (held.title, held.author, held.link, held.links)

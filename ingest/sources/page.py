@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import ClassVar, assert_never
+from uuid import UUID
 
 from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
 from ingest.sources.base import Identity, Item, Listing, Loaded, Since, Tools, Visit
@@ -29,6 +30,9 @@ class WebPage:
     def visit(self, source: Source, since: Since) -> Visit:  # noqa: ARG002 - its stamp says enough
         """The one document."""
         return Listing(iter([Item(source.target, partial(self._read, source.target))]))
+
+    def forget(self, source: UUID) -> None:
+        """Nothing is kept elsewhere."""
 
     def _read(self, url: str, stamp: str | None) -> Loaded | None:
         known = Known(url, etag=stamp) if stamp else None

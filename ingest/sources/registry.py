@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ingest.sources.base import Identity, Kind, Since, Tools, Visit
 from ingest.sources.corpus import Corpus
 from ingest.sources.files import Files
+from ingest.sources.git.kind import GitRepository
 from ingest.sources.handed import HandedOver
 from ingest.sources.page import WebPage
 from ingest.sources.site.kind import Site
@@ -12,7 +15,7 @@ from store.catalogue import Source
 from store.errors import NotFoundError, UsageError
 
 # Asked in this order what a target is: the first that claims it has it.
-KINDS: tuple[type[Kind], ...] = (Site, WebPage, Files, HandedOver, Corpus)
+KINDS: tuple[type[Kind], ...] = (Site, GitRepository, WebPage, Files, HandedOver, Corpus)
 
 
 class Sources:
@@ -27,6 +30,18 @@ class Sources:
         if source.kind not in self._kinds:
             raise UsageError(f"Sources of kind '{source.kind}' are not known to this program.")
         return self._kinds[source.kind].visit(source, since)
+
+    def forget(self, source: Source) -> None:
+        """Delete what the kind of a purged source kept outside the database."""
+        if source.kind in self._kinds:
+            self._kinds[source.kind].forget(source.id)
+
+
+def check_options(kind: str, options: Collection[str]) -> None:
+    """UsageError if a kind of source does not know one of these options."""
+    known = next((k.options for k in KINDS if kind in k.names), frozenset())
+    for name in sorted(set(options) - known):
+        raise UsageError(f"--{name} does not go with this kind of source ({kind}).")
 
 
 def identify(target: str) -> Identity:

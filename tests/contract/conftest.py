@@ -185,6 +185,9 @@ class ShelfLoader:
             return Sources(self.tools).visit(source, since)
         return Listing(self.items(source))
 
+    def forget(self, source: Source) -> None:
+        Sources(self.tools).forget(source)
+
     def items(self, source: Source) -> Iterator[Found]:
         if source.target not in self.files:
             raise NotFoundError("There is no such folder.")

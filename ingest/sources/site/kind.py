@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from ingest.fetch.target import target_of
 from ingest.fetch.web import Limits
@@ -43,3 +44,6 @@ class Site:
         polite = Polite(self._tools.allow, limits, self._tools.fetch_delay)
         depth, limit = source.options.get("depth"), source.options.get("limit", LIMIT)
         return SiteVisit(source.target, polite, since, depth, limit)
+
+    def forget(self, source: UUID) -> None:
+        """Nothing is kept elsewhere."""
