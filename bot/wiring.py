@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import IndexHeldError, StorageError
 
@@ -129,6 +129,12 @@ class App:
         from ingest.sources.registry import identify
 
         return identify(target)
+
+    def check_options(self, kind: str, options: Mapping[str, Any]) -> None:
+        """UsageError if these options do not go with a kind of source, or are wrong for it."""
+        from ingest.sources.registry import check_options
+
+        check_options(kind, options)
 
     def reads(self, name: str) -> bool:
         """Whether there is a reader for files of such a name; one without an ending may be text."""

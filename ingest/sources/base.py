@@ -115,11 +115,14 @@ class Identity(NamedTuple):
     name: str  # for people
 
 
+Option = Callable[[Any], object]  # raises UsageError for a value that is wrong
+
+
 class Kind(Protocol):
     """A kind of source. Made once a process, with the tools that kinds may use."""
 
     names: ClassVar[tuple[str, ...]]  # of kinds, as sources keep them
-    options: ClassVar[frozenset[str]]  # what can be said about one beside its target
+    options: ClassVar[Mapping[str, Option]]  # what can be said about one beside its target
 
     def __init__(self, tools: Tools) -> None: ...
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-from ingest.sources.base import Found, Identity, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.base import Found, Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
 from store.errors import NotFoundError
 
@@ -18,7 +18,7 @@ class Corpus:
     """Each line is a document; made by measurements, never typed by people."""
 
     names: ClassVar[tuple[str, ...]] = ("corpus",)
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[Mapping[str, Option]] = {}
 
     def __init__(self, tools: Tools) -> None: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ingest.fetch.folder import Found as FoundFile
 from ingest.fetch.folder import Refusal, read, walk
-from ingest.sources.base import Found, Identity, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.base import Found, Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
 
 
@@ -19,7 +19,7 @@ class Files:
     """Every file below a folder, by its path relative to it."""
 
     names: ClassVar[tuple[str, ...]] = ("folder", "file")
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[Mapping[str, Option]] = {}
 
     def __init__(self, tools: Tools) -> None:
         self._max_bytes = tools.max_bytes

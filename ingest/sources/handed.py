@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
-from ingest.sources.base import Identity, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.base import Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
 from store.records import UPLOAD
 
@@ -15,7 +16,7 @@ class HandedOver:
     """Files and threads, with the links that open them."""
 
     names: ClassVar[tuple[str, ...]] = (UPLOAD,)
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[Mapping[str, Option]] = {}
 
     def __init__(self, tools: Tools) -> None:
         self._uploads = tools.uploads

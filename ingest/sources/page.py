@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, assert_never
 from uuid import UUID
 
 from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
-from ingest.sources.base import Identity, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.base import Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
 
 
@@ -15,7 +16,7 @@ class WebPage:
     """What one address gives; links in it are not followed."""
 
     names: ClassVar[tuple[str, ...]] = ("url",)
-    options: ClassVar[frozenset[str]] = frozenset()
+    options: ClassVar[Mapping[str, Option]] = {}
 
     def __init__(self, tools: Tools) -> None:
         self._allow, self._limits = tools.allow, Limits(max_bytes=tools.max_bytes)

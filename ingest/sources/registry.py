@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from typing import Any
 
-from ingest.sources.base import Identity, Kind, Since, Tools, Visit
+from ingest.sources.base import Identity, Kind, Option, Since, Tools, Visit
 from ingest.sources.corpus import Corpus
 from ingest.sources.files import Files
 from ingest.sources.git.kind import GitRepository
@@ -37,11 +38,13 @@ class Sources:
             self._kinds[source.kind].forget(source.id)
 
 
-def check_options(kind: str, options: Collection[str]) -> None:
-    """UsageError if a kind of source does not know one of these options."""
-    known = next((k.options for k in KINDS if kind in k.names), frozenset())
-    for name in sorted(set(options) - known):
-        raise UsageError(f"--{name} does not go with this kind of source ({kind}).")
+def check_options(kind: str, options: Mapping[str, Any]) -> None:
+    """UsageError if a kind of source does not know one of these options, or a value is wrong."""
+    known: Mapping[str, Option] = next((k.options for k in KINDS if kind in k.names), {})
+    for name, value in sorted(options.items()):
+        if name not in known:
+            raise UsageError(f"--{name} does not go with this kind of source ({kind}).")
+        known[name](value)
 
 
 def identify(target: str) -> Identity:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from store.errors import UsageError
 
 _SCP = re.compile(r"(?:(?P<user>[\w.-]+)@)(?P<host>[\w.-]+):(?P<path>[\w.~/-]+)")
+_USER = re.compile(r"(?:\w[\w.-]*@)?")
 _SAFE_PATH = re.compile(r"[\w.~/+@%-]+")
 _NONE = "This is not the address of a repository."
 _GITLAB, _GITEA, _BITBUCKET = "gitlab", "gitea", "bitbucket"
@@ -38,18 +39,7 @@ class Repository:
 
 def repository(text: str) -> Repository:
     """A repository's address; UsageError for another protocol, credentials or an odd path."""
-    text = text.strip()
-    if not text.isprintable():
-        raise UsageError(_NONE)
-    if found := _SCP.fullmatch(text):
-        text = f"ssh://{found['user']}@{found['host']}/{found['path'].lstrip('/')}"
-    if text.startswith(("/", ".", "~")):
-        text = f"file://{Path(text).expanduser().resolve()}"
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        raise UsageError(_NONE) from None
+    parts, port = _parted(text.strip())
     if parts.scheme not in ("https", "ssh", "file"):
         raise UsageError("A repository is read over https, ssh, or from a folder of this machine.")
     if parts.password or (parts.username and parts.scheme != "ssh"):
@@ -58,14 +48,28 @@ def repository(text: str) -> Repository:
             "tokens."
         )
     host, path = (parts.hostname or "").lower(), parts.path.rstrip("/")
-    if (parts.scheme != "file" and not host) or not _is_plain(path, parts.query + parts.fragment):
-        raise UsageError(_NONE)
     user = f"{parts.username}@" if parts.username else ""
-    if not re.fullmatch(r"[\w.-]*@?", user) or host.startswith("-") or user.startswith("-"):
+    named = bool(host) is (parts.scheme != "file") and not host.startswith("-")
+    plain = _is_plain(path, parts.query + parts.fragment) and _USER.fullmatch(user)
+    if not (named and plain):
         raise UsageError(_NONE)
     shown = f"[{host}]" if ":" in host else host
     where = f"{user}{shown}" + (f":{port}" if port else "")
     return Repository(f"{parts.scheme}://{where}{path}", parts.scheme, host, port, path)
+
+
+def _parted(text: str) -> tuple[SplitResult, int | None]:
+    """The parts of an address, of git's short form or of a folder's path."""
+    if found := _SCP.fullmatch(text):
+        text = f"ssh://{found['user']}@{found['host']}/{found['path'].lstrip('/')}"
+    if text.startswith(("/", ".", "~")):
+        text = f"file://{Path(text).expanduser().resolve()}"
+    try:
+        parts = urlsplit(text if text.isprintable() else "")
+        port = parts.port
+    except ValueError:
+        raise UsageError(_NONE) from None
+    return parts, port
 
 
 def _is_plain(path: str, rest: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -13,13 +13,23 @@ from uuid import UUID
 from ingest.extract.sniff import Kind as Format
 from ingest.extract.sniff import named_kind
 from ingest.fetch.folder import BAD_NAME, Refusal
-from ingest.sources.base import Checkpoint, Found, Identity, Item, Loaded, Since, Tools, Visit
+from ingest.sources.base import (
+    Checkpoint,
+    Found,
+    Identity,
+    Item,
+    Loaded,
+    Option,
+    Since,
+    Tools,
+    Visit,
+)
 from ingest.sources.git.address import Forge, forge_of, repository
 from ingest.sources.git.chosen import Chosen
 from ingest.sources.git.mirror import Blobs, Change, Entry, Mirror
 from ingest.sources.git.program import Git
 from store.catalogue import Source
-from store.errors import RefusedError
+from store.errors import RefusedError, UsageError
 from store.records import Coverage
 
 MARK = "git+"
@@ -31,14 +41,26 @@ _TEXT = frozenset(
         Format.DATA, Format.NOTEBOOK, Format.HTML, None,
     }
 )  # fmt: skip
+_BRANCH = re.compile(r"\w[\w./+-]{0,199}")
 _SCP = re.compile(r"git@[\w.-]+:[\w./~-]+")
+
+
+def _branch(name: str) -> None:
+    if not _BRANCH.fullmatch(name) or ".." in name:
+        raise UsageError(f"'{name}' is no name of a branch.")
+
+
+def _patterns(patterns: Iterable[str]) -> None:
+    Chosen.of(patterns, ())
 
 
 class GitRepository:
     """The files of one branch."""
 
     names: ClassVar[tuple[str, ...]] = ("git",)
-    options: ClassVar[frozenset[str]] = frozenset({"branch", "path", "exclude"})
+    options: ClassVar[Mapping[str, Option]] = {
+        "branch": _branch, "path": _patterns, "exclude": _patterns
+    }  # fmt: skip
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools

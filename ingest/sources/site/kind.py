@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
 from ingest.fetch.target import target_of
 from ingest.fetch.web import Limits
-from ingest.sources.base import Identity, Since, Tools, Visit
+from ingest.sources.base import Identity, Option, Since, Tools, Visit
 from ingest.sources.site.address import canonical
 from ingest.sources.site.polite import Polite
 from ingest.sources.site.visit import LIMIT, SiteVisit
@@ -15,13 +17,21 @@ from store.catalogue import Source
 from store.errors import RefusedError, UsageError
 
 MARK = "site:"
+MOST = 20_000  # addresses of one site: more are several sources, or a trap
+
+
+def _between(name: str, least: int, most: int, value: int) -> None:
+    if not least <= value <= most:
+        raise UsageError(f"{name} is a number from {least} to {most:,}.")
 
 
 class Site:
     """Every page below an address, on its host alone."""
 
     names: ClassVar[tuple[str, ...]] = ("site",)
-    options: ClassVar[frozenset[str]] = frozenset({"depth", "limit"})
+    options: ClassVar[Mapping[str, Option]] = {
+        "depth": partial(_between, "--depth", 0, 50), "limit": partial(_between, "--limit", 1, MOST)
+    }  # fmt: skip
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
