@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from bot.slack.connect import Connection
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
-    from ingest.sources.base import Tools
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
@@ -306,8 +305,9 @@ class App:
     def admins(self) -> tuple[Grantee, ...]:
         """Who may change what is known, by the settings."""
         from store.grants import parse_grantee
+        from store.settings import listed
 
-        return tuple(parse_grantee(name) for name in _listed(self.settings.admins))
+        return tuple(parse_grantee(name) for name in listed(self.settings.admins))
 
     @cached_property
     def aftercare(self) -> Aftercare:
@@ -329,36 +329,19 @@ class App:
         from ingest.extract.sandbox import Extractor
         from ingest.pipeline import Ingestor
         from ingest.prepare import Preparer
+        from ingest.sources.base import Tools
         from ingest.sources.registry import Sources
         from ingest.worker import Worker
 
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            ingestor = Ingestor(Sources(self._tools()), preparer, self.encoder, index)
+            sources = Sources(Tools.of(self.settings, self.uploads))
+            ingestor = Ingestor(sources, preparer, self.encoder, index)
             yield Worker(
-                self.database,
-                self.jobs,
-                self.catalogue,
-                ingestor,
-                index,
-                self.model_key,
+                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
                 self.schedules,
-            )
-
-    def _tools(self) -> Tools:
-        from ingest.sources.base import Tools
-
-        settings = self.settings
-        pairs = (entry.split("=", 1) for entry in _listed(settings.git_tokens.get_secret_value()))
-        return Tools(
-            home=settings.home,
-            uploads=self.uploads,
-            max_bytes=settings.max_document_mb * 1_000_000,
-            allow=_listed(settings.fetch_allow),
-            fetch_delay=settings.fetch_delay,
-            git_tokens={pair[0].strip().lower(): pair[-1].strip() for pair in pairs},
-        )
+            )  # fmt: skip
 
     @cached_property
     def schedules(self) -> Schedules:
@@ -404,7 +387,3 @@ class App:
         from store.index.edge import EdgeIndex
 
         return EdgeIndex(self.settings.home / "index" / self.model_key, dimension)
-
-
-def _listed(setting: str) -> tuple[str, ...]:
-    return tuple(entry.strip() for entry in setting.split(",") if entry.strip())

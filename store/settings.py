@@ -189,6 +189,11 @@ def load_settings(**overrides: Any) -> Settings:
     return settings
 
 
+def listed(setting: str) -> tuple[str, ...]:
+    """The entries of a setting that takes several, with commas."""
+    return tuple(entry.strip() for entry in setting.split(",") if entry.strip())
+
+
 def _is_open(url: str) -> bool:
     local = ("http://127.0.0.1", "http://localhost", "http://[::1]")
     return url.startswith("http://") and not url.startswith(local)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from ingest.fetch.folder import Refusal
-from store.errors import TeamloreError
+from store.errors import TeamloreError, UsageError
 from store.records import Coverage
+from store.settings import Settings, listed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -153,6 +154,25 @@ class Tools:
     allow: tuple[str, ...] = ()  # FETCH_ALLOW
     fetch_delay: float = 0.5  # seconds between two requests to one host
     git_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)  # by host
+
+    @classmethod
+    def of(cls, settings: Settings, uploads: Uploads) -> Tools:
+        """As the settings say; UsageError for a token without a host."""
+        return cls(
+            home=settings.home,
+            uploads=uploads,
+            max_bytes=settings.max_document_mb * 1_000_000,
+            allow=listed(settings.fetch_allow),
+            fetch_delay=settings.fetch_delay,
+            git_tokens=dict(map(_token, listed(settings.git_tokens.get_secret_value()))),
+        )
+
+
+def _token(entry: str) -> tuple[str, str]:
+    host, mark, token = (part.strip() for part in entry.partition("="))
+    if not (host and mark and token):
+        raise UsageError("TEAMLORE_GIT_TOKENS has an entry that is not host=token.")
+    return host.lower(), token
 
 
 class Listing:
