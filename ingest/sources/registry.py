@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.sources.base import Identity, Kind, Option, Since, Tools, Visit
 from ingest.sources.corpus import Corpus
+from ingest.sources.export.kind import Export
 from ingest.sources.files import Files
 from ingest.sources.git.kind import GitRepository
 from ingest.sources.handed import HandedOver
@@ -16,7 +17,9 @@ from store.catalogue import Source
 from store.errors import NotFoundError, UsageError
 
 # Asked in this order what a target is: the first that claims it has it.
-KINDS: tuple[type[Kind], ...] = (Site, GitRepository, WebPage, Files, HandedOver, Corpus)
+KINDS: tuple[type[Kind], ...] = (
+    Site, GitRepository, WebPage, Export, Files, HandedOver, Corpus,
+)  # fmt: skip
 
 
 class Sources:
