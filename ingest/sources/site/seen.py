@@ -58,7 +58,8 @@ class Seen:
     def as_json(self) -> dict[str, Any]:
         """For the checkpoint."""
         return {
-            "url": self.url, "path": self.path, "links": self.links, "feeds": self.feeds,
+            "url": self.url, "path": self.path, "links": list(self.links),
+            "feeds": list(self.feeds),
             "index": self.index, "etag": self.etag, "modified": self.modified,
         }  # fmt: skip
 
