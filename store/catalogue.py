@@ -120,7 +120,8 @@ class Catalogue:
         """Ask for a fresh look at a source; the job's id."""
         if source.upkeep.paused_at is not None:
             raise UsageError(
-                f"'{source.name}' is paused: `teamlore refresh {source.short_id} --resume` first."
+                f"'{source.name}' is paused: on the terminal, refresh {source.short_id} --resume "
+                "ends that."
             )
         with self._database.write() as session:
             return self._jobs.enqueue(session, source.workspace, source.id, "ingest")

@@ -11,6 +11,8 @@ from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
 from ingest.sources.base import Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
 
+_LONGEST_STAMP = 200  # characters that are kept
+
 
 class WebPage:
     """What one address gives; links in it are not followed."""
@@ -41,6 +43,7 @@ class WebPage:
             case NotModified():
                 return None
             case Fetched() as fetched:
-                return Loaded(fetched.data, fetched.name, stamp=fetched.etag)
+                short = fetched.etag if len(fetched.etag or "") <= _LONGEST_STAMP else None
+                return Loaded(fetched.data, fetched.name, stamp=short)
             case other:
                 assert_never(other)

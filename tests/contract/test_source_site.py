@@ -124,6 +124,33 @@ def test_a_site_that_is_away_loses_nothing(world, site, look):
     assert source(world).upkeep.failure == reason
 
 
+def test_a_site_that_goes_away_in_the_middle_loses_nothing(world, site, look):
+    site.sitemap(*(f"/docs/p/{n}.html" for n in range(60)))
+    for n in range(60):
+        site.html(f"/docs/p/{n}.html", f"<p>Page {n}</p>")
+    look()
+    for n in range(5, 60):
+        site.pages[f"/docs/p/{n}.html"].status = 503
+    site.forget()
+
+    assert "20 pages in a row" in look(status="failed")
+    assert site.counted()[503] == 20
+    assert len(world.published()) == 61
+
+
+def test_what_a_look_has_no_time_for_stays(world, site, look, monkeypatch):
+    look()
+    site.html("/docs/c.html?id=1", "<p>Currant</p>")
+    monkeypatch.setattr("ingest.sources.site.visit._MOST_SECONDS", 0)
+
+    assert look()["removed"] == 0
+    upkeep = source(world).upkeep
+    assert (upkeep.whole, len(world.published())) == (False, 4)
+    assert "beyond the time of one look" in upkeep.note
+    monkeypatch.undo()
+    assert look()["updated"] == 1
+
+
 def test_a_sitemap_is_the_list_of_pages(world, site, look):
     site.sitemap("/docs/a.html", "/docs/only-here.html", "/blog/x.html", at="/maps/1.xml")
     entry = f"<sitemap><loc>{site.url('/maps/1.xml.gz')}</loc></sitemap>"

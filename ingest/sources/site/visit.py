@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator
 from functools import partial
 
@@ -28,6 +29,8 @@ from store.records import Coverage
 
 DEPTH = 5  # links from the start to a page, where a site does not list its pages
 LIMIT = 1_000  # addresses that are looked at
+_MOST_SECONDS = 4 * 3_600  # of one look; what it did not come to stays as it was
+_MOST_FAILURES = 20  # in a row, after which the whole site counts as away
 _MOST_LISTS = 50  # sitemaps and feeds of one look
 
 
@@ -45,7 +48,8 @@ class SiteVisit:
         self._taken: set[str] = set()  # keys of the paths that are documents
         self._held: set[str] = set()  # paths that stay
         self._later: list[tuple[str, int]] = []
-        self._looks = self._unindexed = self._failed = 0
+        self._looks = self._unindexed = self._failed = self._in_a_row = 0
+        self._ends = time.monotonic() + _MOST_SECONDS
         self._deepest, self._lists_pages = DEPTH, False
         self._frontier = Frontier(Scope.of(start), lambda _: True)
 
@@ -105,13 +109,18 @@ class SiteVisit:
                 lists += found.lists
 
     def _crawl(self) -> Iterator[Found]:
-        while len(self._frontier) and self._looks < self._limit:
+        while len(self._frontier) and self._looks < self._limit and not self._late:
             yield from self._page(*self._frontier.next())
+
+    @property
+    def _late(self) -> bool:
+        return time.monotonic() > self._ends
 
     def _left_over(self) -> Iterator[Found]:
         """Pages that were read before and that nothing leads to now: there, or gone?"""
         for path in sorted(self._since.settled - self._held):
-            if key(path) not in self._taken and self._looks < self._limit:
+            room = self._looks < self._limit and not self._late
+            if key(path) not in self._taken and room:
                 before = len(self._frontier)
                 self._frontier.offer(path, self._deepest + 1)
                 if len(self._frontier) > before:
@@ -125,6 +134,7 @@ class SiteVisit:
         except GoneError:
             return
         except TransientError as error:
+            self._count_failure(error)
             if not again:
                 self._later.append((url, depth))
                 return
@@ -147,11 +157,18 @@ class SiteVisit:
         before = self._before.get(url)
         same = before and before.stamp and self._since.stamps.get(before.path) == before.stamp
         got = self._polite.fetch(url, before.known() if before and same else None)
+        self._in_a_row = 0
         if isinstance(got, Fetched):
             return Seen.of(got)
         if before is None:
             raise RefusedError("It answers that it has not changed, but it was never read.")
         return before
+
+    def _count_failure(self, error: TransientError) -> None:
+        """A site that fails again and again is away as a whole: what is known of it stays."""
+        self._in_a_row += 1
+        if self._in_a_row >= _MOST_FAILURES:
+            raise SourceAwayError(f"{error} So did {_MOST_FAILURES} pages in a row.") from error
 
     def _take(self, url: str, seen: Seen, depth: int) -> Iterator[Found]:
         self._pages[url] = _without_data(seen)
@@ -171,9 +188,9 @@ class SiteVisit:
         self._held.add(path)
         self._taken.add(key(path))
 
-    def ids(self, known: Collection[str]) -> set[str]:  # noqa: ARG002 - every known page was asked
+    def ids(self, known: Collection[str]) -> set[str]:
         """The pages that are there, and those that could not be asked."""
-        return self._held
+        return self._held | set(known) if self._late else self._held
 
     def checkpoint(self) -> Checkpoint | None:
         """Each page's validators and links; good only with the stamp of what was published."""
@@ -183,7 +200,7 @@ class SiteVisit:
         """Pages that were read and those that wait."""
         waiting = len(self._frontier)
         notes = [
-            (waiting, f"{waiting} more were found beyond the limit of {self._limit}"),
+            (waiting, f"{waiting} more were found beyond {self._bound}"),
             (self._failed, f"{self._failed} could not be had now"),
             (self._unindexed, f"{self._unindexed} ask not to be indexed"),
             (self._frontier.denied, f"{self._frontier.denied} are closed by robots.txt"),
@@ -192,6 +209,10 @@ class SiteVisit:
         told = "; ".join(note for count, note in notes if count)
         whole = not waiting and not self._failed
         return Coverage(len(self._held) + waiting, whole, note=told)
+
+    @property
+    def _bound(self) -> str:
+        return "the time of one look" if self._late else f"the limit of {self._limit}"
 
     def close(self) -> None:
         """Each request was a connection of its own."""
