@@ -1,6 +1,6 @@
 """The one place where the steps of ingest are ordered.
 
-load -> extract -> chunk -> embed -> stage -> upsert -> read back -> publish -> forget the old.
+visit -> extract -> chunk -> embed -> stage -> upsert -> read back -> publish -> forget the old.
 A kill between any two of them loses nothing: the next run of the job finds what is there.
 """
 

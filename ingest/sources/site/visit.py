@@ -134,8 +134,8 @@ class SiteVisit:
         except GoneError:
             return
         except TransientError as error:
-            self._count_failure(error)
             if not again:
+                self._count_failure(error)
                 self._later.append((url, depth))
                 return
             self._failed += 1
@@ -168,7 +168,9 @@ class SiteVisit:
         """A site that fails again and again is away as a whole: what is known of it stays."""
         self._in_a_row += 1
         if self._in_a_row >= _MOST_FAILURES:
-            raise SourceAwayError(f"{error} So did {_MOST_FAILURES} pages in a row.") from error
+            raise SourceAwayError(
+                f"{error} So it was with {_MOST_FAILURES} pages in a row."
+            ) from error
 
     def _take(self, url: str, seen: Seen, depth: int) -> Iterator[Found]:
         self._pages[url] = _without_data(seen)
