@@ -12,6 +12,7 @@ from typing import Protocol
 
 from aiohttp import web
 
+from bot.faces import discord_face, slack_face
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError, UnavailableError
 
@@ -83,7 +84,7 @@ class IngestPart:
 
 def server(app: App) -> Server:
     """Everything that the settings ask for."""
-    faces = [face for face in (app.slack(), app.discord()) if face is not None]
+    faces = [face for face in (slack_face(app), discord_face(app)) if face is not None]
     return Server(app, [IngestPart(app), *faces])
 
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.errors import IndexHeldError, StorageError
 
@@ -24,15 +23,8 @@ if TYPE_CHECKING:
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
-    from bot.chat.core import Core
     from bot.chat.home import Home
-    from bot.chat.lane import Lane
     from bot.chat.reception import Reception
-    from bot.chat.runner import Backroom
-    from bot.discord.part import DiscordPart
-    from bot.slack.connect import Connection
-    from bot.slack.part import SlackPart
-    from bot.slack.plan import Plan
     from ingest.worker import Worker
     from store.access import AccessBook
     from store.catalogue import Catalogue
@@ -47,14 +39,13 @@ if TYPE_CHECKING:
     from store.models.encoder import Encoder
     from store.questions import QuestionLog
     from store.records import Audience
+    from store.schedules import Schedules
     from store.settings import Settings
     from store.uploads import Uploads
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
 
-
-ANSWERING = 1  # answers computed at once: the encoder uses the other cores by itself
 
 # Products here are small: a second BLAS thread costs more in waiting than it saves. Must be set
 # before numpy is imported, which every part does lazily.
@@ -126,9 +117,15 @@ class App:
 
     def identify(self, target: str) -> tuple[str, str, str]:
         """Kind, canonical target and name of what a person wants to add."""
-        from ingest.load import kind_of
+        from ingest.sources.registry import identify
 
-        return kind_of(target)
+        return identify(target)
+
+    def check_options(self, kind: str, options: Mapping[str, Any]) -> None:
+        """UsageError if these options do not go with a kind of source, or are wrong for it."""
+        from ingest.sources.registry import check_options
+
+        check_options(kind, options)
 
     def reads(self, name: str) -> bool:
         """Whether there is a reader for files of such a name; one without an ending may be text."""
@@ -228,12 +225,6 @@ class App:
         limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
         return AdminDesk(books, self, limits)
 
-    def backroom(self) -> Backroom:
-        """The blocking parts that answering in chat needs."""
-        from bot.chat.runner import Backroom
-
-        return Backroom(self.inbox, self.desk())
-
     @cached_property
     def installations(self) -> Installations:
         """Where the app is installed, with tokens."""
@@ -243,80 +234,13 @@ class App:
         secret = self.settings.secret_key.get_secret_value()
         return Installations(self.database, Vault(secret, self.settings.home))
 
-    def slack_connection(self, plan: Plan, lane: Lane) -> Connection:
-        """The tie to Slack: the app to hang listeners on, and its ways in.
-
-        The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
-        """
-        from bot.slack.connect import Connection
-        from bot.slack.install import Teams
-
-        removes = self.settings.on_uninstall == "remove"
-        teams = Teams(
-            self.access,
-            self.catalogue,
-            self.installations,
-            remove_after=timedelta(hours=self.settings.undo_hours) if removes else None,
-        )
-        return Connection(plan, self.installations, teams, lane)
-
-    def slack(self) -> SlackPart | None:
-        """The Slack face; None where nothing of Slack is set."""
-        from bot.slack.plan import plan_of
-
-        plan = plan_of(self.settings)
-        if plan is None:
-            return None
-        from bot.chat.lane import lanes_of
-        from bot.slack.build import slack_part
-
-        lanes = lanes_of("slack", ANSWERING)
-        self._recover("slack")
-        return slack_part(self.slack_connection(plan, lanes.tokens), self._core(), lanes)
-
-    def discord(self) -> DiscordPart | None:
-        """The Discord face; None where no token is set."""
-        if not self.settings.discord_token.get_secret_value():
-            return None
-        from bot.chat.lane import lanes_of
-        from bot.discord.build import discord_part
-
-        lanes = lanes_of("discord", ANSWERING)
-        self._recover("discord")
-        return discord_part(self.settings, self._core(), self.catalogue, lanes)
-
-    def _recover(self, platform: str) -> None:
-        """Take up at once what a killed server held; where others serve too, its leases end."""
-        from store.presence import present
-
-        free = partial(self.inbox.free, [platform])
-        if self.database.dialect == "sqlite":  # all of its processes are on this machine
-            self._places.append(present(self.settings.home, platform, free))
-        self.inbox.forget_deliveries()
-
-    def _core(self) -> Core:
-        from bot.chat.core import Core
-
-        return Core(
-            reception=self.reception,
-            inbox=self.inbox,
-            desk=self.desk(),
-            after=self.aftercare,
-            orders=self.orders,
-            journal=self.journal,
-            access=self.access,
-            home=self.home,
-            admins=self.admins,
-            max_bytes=self.settings.max_document_mb * 1_000_000,
-        )
-
     @cached_property
     def admins(self) -> tuple[Grantee, ...]:
         """Who may change what is known, by the settings."""
         from store.grants import parse_grantee
+        from store.settings import listed
 
-        named = self.settings.admins.split(",")
-        return tuple(parse_grantee(name.strip()) for name in named if name.strip())
+        return tuple(parse_grantee(name) for name in listed(self.settings.admins))
 
     @cached_property
     def aftercare(self) -> Aftercare:
@@ -336,17 +260,29 @@ class App:
     def worker(self) -> Iterator[Worker]:
         """The ingest worker of this process; IndexHeldError if another one is at work."""
         from ingest.extract.sandbox import Extractor
-        from ingest.load import Loader
         from ingest.pipeline import Ingestor
         from ingest.prepare import Preparer
+        from ingest.sources.base import Tools
+        from ingest.sources.registry import Sources
         from ingest.worker import Worker
 
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            loader = Loader(self.settings, self.uploads)
-            ingestor = Ingestor(loader, preparer, self.encoder, index)
-            yield Worker(self.database, self.jobs, self.catalogue, ingestor, index, self.model_key)
+            sources = Sources(Tools.of(self.settings, self.uploads))
+            ingestor = Ingestor(sources, preparer, self.encoder, index)
+            yield Worker(
+                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
+                self.schedules,
+            )  # fmt: skip
+
+    @cached_property
+    def schedules(self) -> Schedules:
+        """When sources are looked at without anybody asking."""
+        from store.rhythm import zone_of
+        from store.schedules import Schedules
+
+        return Schedules(self.database, self.jobs, zone_of(self.settings.timezone))
 
     def verifier(self) -> Verifier:
         """Compares the database with the index."""
@@ -365,6 +301,15 @@ class App:
                 self.jobs.enqueue(session, workspace, source, "sync")
                 for workspace, source in self.catalogue.every_source(session)
             ]
+
+    def recover(self, platform: str) -> None:
+        """Take up at once what a killed server held; where others serve too, its leases end."""
+        from store.presence import present
+
+        free = partial(self.inbox.free, [platform])
+        if self.database.dialect == "sqlite":  # all of its processes are on this machine
+            self._places.append(present(self.settings.home, platform, free))
+        self.inbox.forget_deliveries()
 
     def close(self) -> None:
         """Give back the index and the database."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.load import Loaded
+from ingest.sources.base import Loaded
 from store.records import Anchor, AnchorKind, Extraction
 
 
@@ -20,6 +20,8 @@ def _anchors(extraction: Extraction, loaded: Loaded) -> Iterator[Anchor]:
     if loaded.link:
         yield Anchor(0, AnchorKind.LINK, loaded.link)
     if extraction.lines:  # else its lines are not those of the bytes
+        if loaded.line_link:
+            yield Anchor(0, AnchorKind.LINE, loaded.line_link)
         yield from _by_line(extraction.text, loaded.links)
 
 

@@ -1,6 +1,6 @@
 """The one place where the steps of ingest are ordered.
 
-load -> extract -> chunk -> embed -> stage -> upsert -> read back -> publish -> forget the old.
+visit -> extract -> chunk -> embed -> stage -> upsert -> read back -> publish -> forget the old.
 A kill between any two of them loses nothing: the next run of the job finds what is there.
 """
 
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Protocol
 
 from ingest.ahead import ahead
 from ingest.embed import embed, parts
 from ingest.fetch.folder import Refusal
-from ingest.load import Item, Loader
 from ingest.mirror import delete_points, mirror, write_points
-from ingest.prepare import EncoderInput, Prepared, Preparer, version_digest
+from ingest.prepare import PIPELINE, EncoderInput, Prepared, Preparer, version_digest
 from ingest.reembed import Reembedder
 from ingest.report import Report
+from ingest.sources.base import Failure, Found, Item, Since, Visit
 from store.catalogue import Source
 from store.errors import RefusedError, TeamloreError, UnavailableError
 from store.index.base import VectorIndex
@@ -32,8 +34,23 @@ log = logging.getLogger(__name__)
 # Passages embedded and published together: enough to sort by length and to share commits, little
 # enough that a kill repeats only seconds of work.
 GROUP = 256
+_NOTE_SECONDS = 30.0  # between two checkpoints of a look that goes on
+
+_SETTLED = ("published", "refused")  # states that last while the document is unchanged
 
 OnProgress = Callable[[Report], None]
+
+
+class Visits(Protocol):
+    """Opens sources."""
+
+    def visit(self, source: Source, since: Since) -> Visit:
+        """Begin a look at a source."""
+        ...
+
+    def forget(self, source: Source) -> None:
+        """Delete what is kept of a purged source outside the database."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +70,25 @@ class Ingestor:
     """Brings what is known of a source up to what the source holds now."""
 
     def __init__(
-        self, loader: Loader, preparer: Preparer, encoder: Encoder, index: VectorIndex
+        self, sources: Visits, preparer: Preparer, encoder: Encoder, index: VectorIndex
     ) -> None:
-        self._loader, self._preparer = loader, preparer
+        self._sources, self._preparer = sources, preparer
         self._encoder, self._index = encoder, index
         self._reembedder = Reembedder(preparer, encoder, index)
 
     def ingest(self, source: Source, ledger: Ledger, on_progress: OnProgress) -> Report:
         """One run over the source. Unchanged documents cost a digest; the missing are removed."""
         run = self._run(ledger, on_progress)
-        items = list(self._loader.items(source))
-        run.report.total = len(items)
-        for ready in ahead(self._prepared(ledger, run, items)):
-            run.take(ready)
-        run.finish(_seen(items, run.known))
+        with closing(self._sources.visit(source, _since(ledger, run.known))) as visit:
+            run.begin(visit)
+            for ready in ahead(self._prepared(ledger, run, visit.items())):
+                run.take(ready)
+            run.finish()
         return run.report
+
+    def forget(self, source: Source) -> None:
+        """What was kept of a purged source beside the database is deleted."""
+        self._sources.forget(source)
 
     def sync(self, ledger: Ledger, on_progress: OnProgress) -> Report:
         """Bring the index up to what SQL says of a source, without a look at the source itself."""
@@ -78,32 +99,32 @@ class Ingestor:
     def _run(self, ledger: Ledger, on_progress: OnProgress) -> _Run:
         return _Run(self._encoder, self._reembedder, self._index, ledger, on_progress)
 
-    def _prepared(
-        self, ledger: Ledger, run: _Run, items: list[Item | Refusal]
-    ) -> Iterator[_Ready | None]:
-        """What became of each item; None for one that is unchanged."""
-        for item in items:
-            known = run.known.get(item.path)
-            if isinstance(item, Refusal):
-                yield _Ready(item.path, state="refused", reason=item.reason)
-            else:
-                yield self._prepare(ledger, item, known)
+    def _prepared(self, ledger: Ledger, run: _Run, found: Iterator[Found]) -> Iterator[_Ready]:
+        """What became of each document."""
+        for each in found:
+            match each:
+                case Refusal():
+                    yield _Ready(each.path, state="refused", reason=each.reason)
+                case Failure():
+                    yield _failed(each.path, each.reason)
+                case Item():
+                    yield self._prepare(ledger, each, run.known.get(each.path))
 
-    def _prepare(self, ledger: Ledger, item: Item, known: Known | None) -> _Ready | None:
+    def _prepare(self, ledger: Ledger, item: Item, known: Known | None) -> _Ready:
         digest = None
         try:
             settled = known is not None and known.state == "published"
             loaded = item.read(known.stamp if known and settled else None)
             if loaded is None:
-                return None
+                return _unchanged(item.path, known)
             digest = version_digest(loaded.data, loaded.mark)
-            if known and known.digest == digest and known.state in ("published", "refused"):
-                return None if settled else _refused(item.path, known.reason or "", digest)
+            if known and known.digest == digest and known.state in _SETTLED:
+                return _unchanged(item.path, known)
             prepared = self._preparer.prepare(ledger.document_id(item.path), digest, loaded)
         except RefusedError as error:
             return _refused(item.path, str(error), digest)
         except UnavailableError as error:
-            return _Ready(item.path, state="failed", reason=str(error), passing=True)
+            return _failed(item.path, str(error))
         except TeamloreError:
             raise
         except Exception:  # one document must not stop the others; it is on record with its reason
@@ -114,14 +135,34 @@ class Ingestor:
         return _Ready(item.path, digest, loaded.stamp, prepared)
 
 
-def _seen(items: list[Item | Refusal], known: Iterable[str]) -> set[str]:
-    """Paths that are not missing: those met, and those below a folder that could not be read."""
-    closed = tuple(f"{i.path}/" for i in items if isinstance(i, Refusal) and i.folder)
-    return {item.path for item in items} | {path for path in known if path.startswith(closed)}
+def _since(ledger: Ledger, known: dict[str, Known]) -> Since:
+    """What a visit may build on: nothing, where this program reads documents in another way."""
+    taken = ledger.checkpoint()
+    if taken is not None and taken.pipeline != PIPELINE:
+        return Since()
+    settled = frozenset(path for path, each in known.items() if _is_settled(each))
+    stamps = {path: each.stamp for path, each in known.items() if each.state == "published"}
+    return Since(taken.data if taken else None, stamps, settled)
+
+
+def _is_settled(known: Known) -> bool:
+    """Whether it needs no look while it is unchanged; one that failed last time does."""
+    return known.state == "refused" or (known.state == "published" and not known.reason)
+
+
+def _unchanged(path: str, known: Known | None) -> _Ready:
+    """As it was: published, or refused for the reason on record."""
+    if known is not None and known.state == "refused":
+        return _refused(path, known.reason or "", known.digest)
+    return _Ready(path, state="unchanged")
 
 
 def _refused(path: str, reason: str, digest: str | None) -> _Ready:
     return _Ready(path, digest, state="refused", reason=reason)
+
+
+def _failed(path: str, reason: str) -> _Ready:
+    return _Ready(path, state="failed", reason=reason, passing=True)
 
 
 class _Run:
@@ -142,12 +183,22 @@ class _Run:
         self._started = time.perf_counter()
         self.known = ledger.documents()
         self.report = Report()
+        self._met: set[str] = set()
+        taken = ledger.checkpoint()
+        self._redoes = taken is not None and taken.pipeline != PIPELINE
+        self._noted = time.monotonic()
+        self._left = 0  # documents that a model before has published
+        self._visit: Visit | None = None
 
-    def take(self, ready: _Ready | None) -> None:
+    def begin(self, visit: Visit) -> None:
+        """A source is looked at; without, only what is on record counts."""
+        self._visit = visit
+
+    def take(self, ready: _Ready) -> None:
         """Note an outcome at once, or put a prepared document into the group."""
-        if ready is None:
-            self.report.unchanged += 1
-            self.report.done += 1
+        self._met.add(ready.path)
+        if ready.state == "unchanged":
+            self._keep(ready.path)
         elif ready.prepared is None:
             self._record(ready)
         else:
@@ -156,17 +207,38 @@ class _Run:
                 self._publish()
         self._tell()
 
-    def finish(self, seen: set[str]) -> None:
+    def finish(self) -> None:
         """Publish the last group, hide what the source no longer has, delete what is replaced."""
         self._publish()
-        missing = sorted(set(self.known) - seen)
+        visit = self._visited()
+        held = visit.ids(self.known.keys() | self._met)
+        skipped = len(self.known.keys() & held - self._met)  # unchanged, as the visit knew
+        self.report.unchanged += skipped
+        self.report.done += skipped
+        missing = sorted(self.known.keys() - held)
         if missing:
             self.report.removed = self._ledger.drop_missing(missing)
         self.settle()
+        self._ledger.keep_checkpoint(PIPELINE, visit.checkpoint())
+        self._ledger.covered(visit.coverage())
+
+    def _visited(self) -> Visit:
+        if self._visit is None:
+            raise RuntimeError("a run without a visit has nothing to finish")
+        return self._visit
+
+    def _keep(self, path: str) -> None:
+        """Unchanged; what a look before could not read of it is settled by this one."""
+        known = self.known.get(path)
+        if known is not None and known.state == "published" and known.reason:
+            self._ledger.remark(path, None)
+        self.report.unchanged += 1
+        self.report.done += 1
 
     def settle(self) -> None:
         """Embed what a model before has published, then make the index hold what SQL says."""
-        self.report.total += len(self._ledger.unembedded())
+        self._left = len(self._ledger.unembedded())
+        self.report.total += self._left
         self._reembedder.run(self._ledger, self._reembedded)
         mirror(self._index, self._ledger)
         self._index.flush()
@@ -186,6 +258,7 @@ class _Run:
         else:
             self.report.fail(ready.path, ready.reason)
             if ready.passing and before is not None and before.state == "published":
+                self._ledger.remark(ready.path, ready.reason)
                 return  # what was published stays till then
         if before is None or (before.digest, before.state, before.reason) != (
             ready.digest, ready.state, ready.reason,
@@ -207,6 +280,17 @@ class _Run:
         )
         delete_points(self._index, self._ledger.passage_ids(replaced))
         self._group, self.report.ahead = [], 0
+        self._note_checkpoint()
+
+    def _note_checkpoint(self) -> None:
+        """Now and then, so that a kill does not cost the whole look.
+
+        Not while the last whole look was by another pipeline: what it read is still to be redone.
+        """
+        if self._visit is None or self._redoes or time.monotonic() < self._noted + _NOTE_SECONDS:
+            return
+        self._ledger.keep_checkpoint(PIPELINE, self._visit.checkpoint())
+        self._noted = time.monotonic()
 
     def _stage(
         self, versions: list[tuple[str, StagedVersion]], inputs: dict[bytes, EncoderInput]
@@ -238,5 +322,8 @@ class _Run:
         self.report.embedded += embedded
 
     def _tell(self) -> None:
+        if self._visit is not None:
+            expected = self._visit.coverage().expected + self._left
+            self.report.total = max(expected, self.report.done)
         self.report.seconds = round(time.perf_counter() - self._started, 3)
         self._on_progress(self.report)

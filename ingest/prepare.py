@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ingest.chunk import chunk, passage_input
 from ingest.links import with_source
-from ingest.load import Loaded
+from ingest.sources.base import Loaded
 from store.errors import RefusedError
 from store.ids import content_digest, text_digest
 from store.models.encoder import Encoder

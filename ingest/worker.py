@@ -17,6 +17,7 @@ from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
 from store.records import UPLOAD, Job
+from store.schedules import Schedules
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
@@ -34,9 +35,11 @@ class Worker:
         ingestor: Ingestor,
         index: VectorIndex,
         model: str,
+        schedules: Schedules,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
         self._ingestor, self._index, self._model = ingestor, index, model
+        self._schedules = schedules
 
     def drain(self, on_progress: OnProgress | None = None) -> int:
         """Do every job that is due; how many there were."""
@@ -47,9 +50,10 @@ class Worker:
         return done
 
     def run(self, stop: Event) -> None:
-        """Work until told to stop; a job under way is finished first."""
+        """Work until told to stop, sources that come due included; a job under way is finished."""
         while not stop.is_set():
             try:
+                self._schedules.enqueue_due()
                 done = self.drain()
             except Exception:  # on record with its job: other jobs must not wait for it
                 log.exception("the worker goes on after an error")
@@ -73,12 +77,17 @@ class Worker:
             self._jobs.release(job, _RETRY)
             raise
         except TeamloreError as error:
-            self._jobs.fail(job, str(error))
+            self._fail(job, str(error))
         except Exception:  # a job must end on record; the traceback goes to the log
             log.exception("job %s failed", job.id)
-            self._jobs.fail(job, "an error in Teamlore; its log tells more")
+            self._fail(job, "an error in Teamlore; its log tells more")
             raise
         log.info("job %s ends", job.id)
+
+    def _fail(self, job: Job, reason: str) -> None:
+        self._jobs.fail(job, reason)
+        if job.kind == "ingest":
+            self._catalogue.note_failure(job.source, reason)
 
     def _steps(self, job: Job) -> Callable[[Job, OnProgress], None]:
         return {"ingest": self._ingest, "sync": self._sync, "purge": self._purge}[job.kind]
@@ -99,10 +108,12 @@ class Worker:
         ledger.finish(self._ingestor.sync(ledger, on_progress).as_json())
 
     def _purge(self, job: Job, _: OnProgress) -> None:
-        ledger = self._ledger(job)
+        source, ledger = self._catalogue.by_id(job.source), self._ledger(job)
         hidden = ledger.versions()[1]
         delete_points(self._index, ledger.passage_ids(hidden))
         self._index.flush()
+        if source.removed_at is not None:  # before its rows go: after that nobody would know
+            self._ingestor.forget(source)
         if ledger.purge():
             return
         wait = ledger.next_purge()

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.database import Database, now
-from store.errors import NotFoundError
+from store.errors import NotFoundError, UsageError
 from store.ids import derived_id
 from store.jobs import JobQueue
 from store.records import UPLOAD
+from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How a source is kept fresh, and how much of it the last look reached.
+
+    ``expected`` counts the documents that the source was seen to have; ``whole`` is false where a
+    limit or a failure kept some of them out of reach, and ``note`` says so.
+    """
+
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    next_at: datetime | None = None
+    paused_at: datetime | None = None
+    failed_at: datetime | None = None
+    failure: str | None = None
+    expected: int | None = None
+    whole: bool = True
+    oldest_at: datetime | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,14 @@ class Source:
     refused: int
     failed: int
     passages: int
+    options: Mapping[str, Any] = field(default_factory=dict)
+    upkeep: Upkeep = field(default_factory=Upkeep)
+
+    @property
+    def last_look_failed(self) -> bool:
+        """Whether the newest look came to nothing."""
+        failed = self.upkeep.failed_at
+        return failed is not None and (self.refreshed_at is None or failed > self.refreshed_at)
 
     @property
     def short_id(self) -> str:
@@ -74,18 +103,58 @@ class Catalogue:
         target: str,
         name: str,
         url_base: str | None,
+        options: Mapping[str, Any] | None = None,
     ) -> tuple[UUID, UUID]:
-        """A source and its ingest job, in one transaction; adding it again refreshes it."""
+        """A source and its ingest job, in one transaction; adding it again refreshes it.
+
+        Options that are given take the place of those before.
+        """
         with self._database.write() as session:
             row = put_source(session, workspace, space, kind, target, name)
             row.url_base = url_base or row.url_base
+            row.options = dict(options) if options else row.options
             session.flush()
             return row.id, self._jobs.enqueue(session, workspace, row.id, "ingest")
 
     def refresh(self, source: Source) -> UUID:
         """Ask for a fresh look at a source; the job's id."""
+        if source.upkeep.paused_at is not None:
+            raise UsageError(
+                f"'{source.name}' is paused: on the terminal, refresh {source.short_id} --resume "
+                "ends that."
+            )
         with self._database.write() as session:
             return self._jobs.enqueue(session, source.workspace, source.id, "ingest")
+
+    def try_again(self, source: Source, path: str | None = None) -> UUID:
+        """Read documents again that were refused or failed, one or all of them; the job's id.
+
+        NotFoundError if there is no such document.
+        """
+        with self._database.write() as session:
+            wrong = or_(
+                DocumentRow.state.in_(("refused", "failed")), DocumentRow.reason.is_not(None)
+            )
+            mine = (DocumentRow.source_id == source.id) & DocumentRow.removed_at.is_(None)
+            one = DocumentRow.path == path if path else mine
+            rows = session.scalars(select(DocumentRow).where(mine, wrong, one)).all()
+            if not rows:
+                raise NotFoundError(
+                    f"Nothing of '{source.name}' was refused or failed under that name: "
+                    f"`teamlore show {source.short_id}` lists its documents."
+                )
+            for row in rows:
+                row.digest = row.stamp = None
+                if row.state == "refused":
+                    row.state = "failed"
+            return self._jobs.enqueue(session, source.workspace, source.id, "ingest")
+
+    def note_failure(self, source: UUID, reason: str) -> None:
+        """A look at a source came to nothing."""
+        with self._database.write() as session:
+            row = session.get(SourceRow, source)
+            if row is not None:
+                row.failed_at, row.failure = now(), reason
 
     def sources(self, workspace: UUID, *, removed: bool = False) -> list[Source]:
         """Every source of a workspace, by name; removed ones instead if asked."""
@@ -215,6 +284,7 @@ def put_source(
             target=target,
             name=name,
             added_at=now(),
+            options={},
         )
         session.add(row)
     row.removed_at = row.purge_at = None
@@ -278,9 +348,25 @@ def _with_counts(session: Session, query: Select[SourceRow, str]) -> list[Source
             refused=states.get((row.id, "refused"), 0),
             failed=states.get((row.id, "failed"), 0),
             passages=passages.get(row.id, 0),
+            options=row.options,
+            upkeep=_upkeep(row),
         )
         for row, space in rows
     ]
+
+
+def _upkeep(row: SourceRow) -> Upkeep:
+    return Upkeep(
+        Rhythm(row.every_seconds, row.cron),
+        row.next_at,
+        row.paused_at,
+        row.failed_at,
+        row.failure,
+        row.expected,
+        row.whole,
+        row.oldest_at,
+        row.note,
+    )
 
 
 def _states(session: Session, sources: list[UUID]) -> dict[tuple[UUID, str], int]:

@@ -16,8 +16,8 @@ from store.embedded import StoredVersion, stored_versions, unembedded_versions
 from store.ids import content_digest, derived_id
 from store.jobs import JobQueue
 from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
-from store.records import UPLOAD, IndexPoint, Job
-from store.schema import DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
+from store.records import UPLOAD, Coverage, IndexPoint, Job
+from store.schema import CheckpointRow, DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
 from store.versions import pages, passage_ids, versions_of, versions_of_documents
 
 
@@ -30,6 +30,14 @@ class Known:
     stamp: str | None
     state: str
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A checkpoint, and the number of the pipeline that read documents up to it."""
+
+    pipeline: int
+    data: dict[str, Any] | None
 
 
 class Ledger:
@@ -62,6 +70,37 @@ class Ledger:
                 row.state = state
             session.flush()
             publisher.settle([row.published_id] if row.published_id else [])
+
+    def remark(self, path: str, reason: str | None) -> None:
+        """Note of a published document why the last look could not read it; None: it could."""
+        with self._writing() as (session, _):
+            session.execute(
+                update(DocumentRow)
+                .where(DocumentRow.id == self.document_id(path), DocumentRow.state == "published")
+                .values(reason=reason)
+            )
+
+    def checkpoint(self) -> Taken | None:
+        """Where the last look at the source ended; None if none did yet."""
+        with self._database.read() as session:
+            row = session.get(CheckpointRow, self._job.source)
+            return None if row is None else Taken(row.pipeline, row.data)
+
+    def keep_checkpoint(self, pipeline: int, data: dict[str, Any] | None) -> None:
+        """Where the next look goes on."""
+        with self._writing() as (session, _):
+            session.merge(
+                CheckpointRow(
+                    source_id=self._job.source, pipeline=pipeline, data=data, taken_at=now()
+                )
+            )
+
+    def covered(self, coverage: Coverage) -> None:
+        """How much of the source the look that ends now has reached."""
+        with self._writing() as (session, _):
+            row = session.get_one(SourceRow, self._job.source)
+            row.expected, row.whole = coverage.expected, coverage.whole
+            row.oldest_at, row.note = coverage.oldest, coverage.note or None
 
     def embedded(self, digests: Iterable[bytes]) -> set[bytes]:
         """Which encoder inputs need no encoding."""

@@ -41,6 +41,7 @@ class AnchorKind(StrEnum):
     FRAGMENT = "fragment"  # label: the id that a URL fragment opens
     PART = "part"  # label: the member of an archive or message
     LINK = "link"  # label: the web address that opens the place, from our own record
+    LINE = "line"  # label: the web address that opens a line once its number is put behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +184,16 @@ class Job:
     reason: str | None
     created_at: datetime
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the source a visit reached: nothing may look whole that is not.
+
+    ``expected`` counts its documents as far as they are known; ``note`` says what was left out.
+    """
+
+    expected: int
+    whole: bool = True
+    oldest: datetime | None = None
+    note: str = ""

@@ -68,6 +68,17 @@ class Settings(BaseSettings):
     max_document_mb: int = Field(
         default=50, ge=1, le=1024, description="Larger documents are refused, in megabytes."
     )
+    fetch_delay: float = Field(
+        default=0.5, ge=0, le=60, description="Seconds between two requests to one host of a site."
+    )
+    git_tokens: SecretStr = Field(
+        default=SecretStr(""),
+        description="Tokens that read private repositories: host=token, with commas; each goes to "
+        "its own host alone, over https.",
+    )
+    timezone: str = Field(
+        default="UTC", description="Zone of the times in refresh --cron, such as Europe/Berlin."
+    )
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."
     )
@@ -209,6 +220,11 @@ def cores() -> int:
     """The cores this process may use, which can be fewer than the machine has."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def listed(setting: str) -> tuple[str, ...]:
+    """The entries of a setting that takes several, with commas."""
+    return tuple(entry.strip() for entry in setting.split(",") if entry.strip())
 
 
 def _is_open(url: str) -> bool:

@@ -12,6 +12,8 @@ from store.records import Anchor, AnchorKind
 
 def location(page: Page, start: int) -> str:
     """The place of a span that begins at ``start``: built from the source record alone."""
+    if line := _last(page.anchors, AnchorKind.LINE, start):
+        return f"{line.label}{line_number(page.text, start)}"
     if link := _last(page.anchors, AnchorKind.LINK, start):
         return _linked(link.label, page, start)
     base = _base(page)
@@ -44,6 +46,8 @@ def _linked(url: str, page: Page, start: int) -> str:
 def _base(page: Page) -> str:
     if page.source_kind == "url":
         return page.target
+    if page.source_kind == "site":
+        return page.path
     if page.url_base:
         return urljoin(page.url_base.rstrip("/") + "/", quote(page.path))
     return page.path

@@ -18,6 +18,7 @@ from bot.cli.asking import asked
 from bot.cli.base import MAIN
 from bot.cli.benching import add_copies, saying
 from bot.cli.screen import show_table
+from bot.faces import slack_face
 from bot.measure.bench import Timings, seconds
 from bot.measure.slack_stand_in import Asker, StandIn
 from bot.wiring import App
@@ -83,7 +84,7 @@ class SlackBench:
 @asynccontextmanager
 async def _served(app: App) -> AsyncIterator[str]:
     """The Slack face with its own HTTP server; where Slack would send events."""
-    part = app.slack()
+    part = slack_face(app)
     if part is None:
         raise TeamloreError("Slack is not set up for the measurement.")
     site = web.Application()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 
 from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.screen import age, done_line, hint_line, out, show_table
+from bot.cli.upkeep_plan import (
+    change_plans,
+    documents_of,
+    retried,
+    show_plans,
+    show_source,
+    source_json,
+    state_of,
+    upkeep_plan,
+)
 from bot.cli.work import counts, do_jobs, finish_due
 from bot.wiring import App
 from store.errors import UsageError
@@ -30,37 +41,63 @@ def register(cli: typer.Typer) -> None:
 
 @verb
 def add(
-    targets: Annotated[list[str], typer.Argument(help="Files, folders or URLs.")],
+    targets: Annotated[list[str], typer.Argument(help="Files, folders, URLs or repositories.")],
     space: InSpace = "general",
     url_base: Annotated[
         str | None,
         typer.Option(help="Where people can open the files: citations become links there."),
     ] = None,
+    site: Annotated[
+        bool, typer.Option("--site", help="Read the whole site below each URL, not one page.")
+    ] = False,
+    depth: Annotated[
+        int | None, typer.Option(help="Of a site: follow links so far, sitemap or not.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="Of a site: look at so many addresses at most.")
+    ] = None,
+    branch: Annotated[str | None, typer.Option(help="Of a repository: another branch.")] = None,
+    path: Annotated[
+        list[str] | None, typer.Option(help="Of a repository: only such paths, as docs or *.md.")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Of a repository: none of such paths.")
+    ] = None,
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Read files, folders or web pages, so that questions can be answered from them.
+    """Read files, folders, web pages, sites or repositories, so that they can be quoted.
 
     Adding again refreshes: unchanged documents cost next to nothing, changed ones replace their
     old version, missing ones are removed.
     """
     if url_base and not url_base.startswith(("http://", "https://")):
         raise UsageError("--url-base must begin with http:// or https://.")
+    said = {"depth": depth, "limit": limit, "branch": branch, "path": path, "exclude": exclude}
+    options = {name: value for name, value in said.items() if value not in (None, [])}
+    named = [f"site:{target.removeprefix('site:')}" for target in targets] if site else targets
     with opened() as app:
-        queued = add_targets(app, targets, space, url_base, workspace)
+        queued = add_targets(app, named, space, url_base, workspace, options)
         if not as_json and not _has_readers(app, workspace, space):
             hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
         do_jobs(app, queued, as_json=as_json)
 
 
 def add_targets(
-    app: App, targets: list[str], space: str, url_base: str | None, workspace: str
+    app: App,
+    targets: list[str],
+    space: str,
+    url_base: str | None,
+    workspace: str,
+    options: Mapping[str, Any] | None = None,
 ) -> list[UUID]:
     """Make sources of targets, a new space if need be; the jobs that will ingest them."""
     tenant = app.access.workspace(workspace)
     known = [app.identify(target) for target in targets]
+    for kind, _, _ in known:
+        app.check_options(kind, options or {})
     shelf = app.access.make_space(tenant, space)
-    jobs = [app.catalogue.add_source(tenant, shelf, *k, url_base)[1] for k in known]
+    jobs = [app.catalogue.add_source(tenant, shelf, *k, url_base, options)[1] for k in known]
     for _, target, _ in known:
         on_record(app, tenant, "add", f"{target} in {space}")
     return jobs
@@ -77,14 +114,37 @@ def refresh(
     source: Annotated[
         str | None, typer.Argument(help="A source: id, name or target. None: all of them.")
     ] = None,
+    every: Annotated[
+        str | None, typer.Option(help="From now on look again in this interval, such as 6h.")
+    ] = None,
+    cron: Annotated[
+        str | None, typer.Option(help="From now on look again at these times: '0 3 * * *'.")
+    ] = None,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="From now on look again only when told to.")
+    ] = False,
+    pause: Annotated[
+        bool, typer.Option("--pause", help="Let nothing look at it until --resume.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="End a pause.")] = False,
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Look again at a source, or at all of them."""
+    """Look again at a source, or at all of them; or say when that is to be done.
+
+    With an option, only the plan changes. `serve` and `worker` keep to it.
+    """
+    plan = upkeep_plan(every=every, cron=cron, by_hand=by_hand, pause=pause, resume=resume)
     with opened() as app:
         tenant = app.access.workspace(workspace)
         chosen = [app.catalogue.source(tenant, source)] if source else app.catalogue.sources(tenant)
-        queued = [app.catalogue.refresh(s) for s in chosen]
+        if plan is not None:
+            change_plans(app, chosen, plan)
+            on_record(app, tenant, "refresh", f"{source or 'all'} {plan.says}")
+            show_plans(app, tenant, chosen, as_json=as_json)
+            return
+        awake = chosen if source else [s for s in chosen if s.upkeep.paused_at is None]
+        queued = [app.catalogue.refresh(s) for s in awake]
         on_record(app, tenant, "refresh", chosen[0].name if source else "all")
         do_jobs(app, queued, as_json=as_json)
 
@@ -95,27 +155,19 @@ def sources(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
     with opened() as app:
         found = app.catalogue.sources(app.access.workspace(workspace))
     if as_json:
-        print_json(
-            [
-                {
-                    "id": str(s.id), "name": s.name, "kind": s.kind, "target": s.target,
-                    "space": s.space_name, "documents": s.published, "passages": s.passages,
-                    "refused": s.refused, "failed": s.failed, "url_base": s.url_base,
-                    "added_at": s.added_at, "refreshed_at": s.refreshed_at,
-                }
-                for s in found
-            ]
-        )  # fmt: skip
+        print_json([source_json(s) for s in found])
     elif not found:
         out.print("There are no sources yet.")
         hint_line("teamlore add FOLDER")
     else:
-        columns = ("id", "name", "kind", "space", "documents", "passages", "refused", "looked at")
+        columns = (
+            "id", "name", "kind", "space", "documents", "passages", "refused", "looked at", "",
+        )  # fmt: skip
         show_table(
             "", columns,
             [
-                (s.short_id, s.name, s.kind, s.space_name, s.published, s.passages,
-                 s.refused + s.failed, age(s.refreshed_at) or "never")
+                (s.short_id, s.name, s.kind, s.space_name, documents_of(s), s.passages,
+                 s.refused + s.failed, age(s.refreshed_at) or "never", state_of(s))
                 for s in found
             ],
         )  # fmt: skip
@@ -123,18 +175,20 @@ def sources(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
 
 @verb
 def show(source: SourceName, workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
-    """Show a source's documents, with the reason for each one that was refused."""
+    """Show a source: how far it was read, and its documents with the reason for each failure."""
     with opened() as app:
         found = app.catalogue.source(app.access.workspace(workspace), source)
         documents = app.catalogue.documents(found.id)
     if as_json:
         keys = ("path", "title", "state", "reason", "passages", "updated_at")
         listed = [{key: getattr(d, key) for key in keys} for d in documents]
-        print_json({"id": str(found.id), "target": found.target, "documents": listed})
+        print_json(source_json(found) | {"documents": listed})
         return
-    out.print(f"[bold]{found.name}[/]  [faint]{found.target} · space {found.space_name}[/]")
+    show_source(found)
     rows = [(d.path, d.state, d.passages, d.reason or d.title) for d in documents]
     show_table("", ("document", "state", "passages", ""), rows)
+    if any(d.reason for d in documents):
+        hint_line(f"teamlore retry {found.short_id} reads again what failed or was refused")
 
 
 @verb
@@ -215,13 +269,18 @@ def jobs(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
 
 @verb
 def retry(
-    job: Annotated[str, typer.Argument(help="A job's id or its beginning, or 'all'.")],
+    what: Annotated[
+        str, typer.Argument(help="A failed job's id or a source; 'all': every one of both.")
+    ],
+    document: Annotated[
+        str | None, typer.Argument(help="One document of the source, by path.")
+    ] = None,
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Try failed jobs again."""
+    """Try again what failed: jobs, or documents of a source that failed or were refused."""
     with opened() as app:
         tenant = app.access.workspace(workspace)
-        again = app.jobs.retry(tenant, job)
-        on_record(app, tenant, "retry", job)
+        again = retried(app, tenant, what, document)
+        on_record(app, tenant, "retry", f"{what} {document or ''}".strip())
         do_jobs(app, again, as_json=as_json)

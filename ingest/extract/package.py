@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from typing import IO, TYPE_CHECKING
 
 from defusedxml import ElementTree
@@ -25,22 +26,25 @@ BOMB = "unpacks to far more than its size: it looks like a decompression bomb"
 ENCRYPTED = "is encrypted: remove the password and add it again"
 
 
-def open_zip(data: bytes) -> zipfile.ZipFile:
+def open_zip(held: bytes | IO[bytes]) -> zipfile.ZipFile:
     """The container, or a refusal; its directory may be broken in many ways."""
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        return zipfile.ZipFile(io.BytesIO(held) if isinstance(held, bytes) else held)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error) as error:
         raise RefusedError("is broken: its zip container cannot be opened") from error
 
 
 class Package:
-    """A zip file; what is unpacked is counted as it streams, since declared sizes may lie."""
+    """A zip file; what is unpacked is counted as it streams, since declared sizes may lie.
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
+    Given as bytes, or as an open file that stays open as long as it is read.
+    """
+
+    def __init__(self, held: bytes | IO[bytes], limits: Limits) -> None:
         self._limits = limits
-        self._packed = len(data)
+        self._packed = len(held) if isinstance(held, bytes) else held.seek(0, io.SEEK_END)
         self._unpacked = 0
-        self._zip = open_zip(data)
+        self._zip = open_zip(held)
         self._check_directory()
 
     def __enter__(self) -> Self:
@@ -66,17 +70,24 @@ class Package:
         """The members that are files, in the order of the directory."""
         return [member.filename for member in self._zip.infolist() if not member.is_dir()]
 
+    def mark(self, name: str) -> str:
+        """Changes when the member's contents do, as far as its directory says."""
+        member = self._zip.getinfo(name)
+        return f"{member.CRC:08x}-{member.file_size}"
+
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
 
-    def read(self, name: str) -> bytes:
-        """The whole member, or a refusal once the container has unpacked to too much."""
-        pieces = []
+    def read(self, name: str, max_bytes: int | None = None) -> bytes:
+        """The whole member, or a refusal once it or the container has unpacked to too much."""
+        if max_bytes is not None and name in self and self._zip.getinfo(name).file_size > max_bytes:
+            raise RefusedError(f"is larger than {max_bytes / _PIECE:.3g} MB: split it")
+        data = bytearray()
         with self._open(name) as stream:
-            while piece := stream.read(_PIECE):
+            while piece := _piece(stream):
                 self._count(len(piece))
-                pieces.append(piece)
-        return b"".join(pieces)
+                data += piece
+        return bytes(data)
 
     def xml(self, name: str) -> Element:
         """The member as an XML tree; declared entities are refused by the parser."""
@@ -101,6 +112,14 @@ class Package:
         floor = max(self._limits.ratio_floor, self._limits.ratio * self._packed)
         if self._unpacked > min(floor, self._limits.unpacked_bytes):
             raise RefusedError(BOMB)
+
+
+def _piece(stream: IO[bytes]) -> bytes:
+    """The next bytes; never more in all than the directory declares."""
+    try:
+        return stream.read(_PIECE)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise RefusedError("is broken: its packing cannot be read") from error
 
 
 def measure(data: bytes, limits: Limits) -> None:

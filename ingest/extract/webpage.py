@@ -247,12 +247,12 @@ def page(source: str) -> Extraction:
 
 def _parse(source: str, *, keep_nav: bool) -> _Page:
     parsed = _Page(keep_nav=keep_nav)
-    parsed.feed(_without_opaque(source))
+    parsed.feed(without_opaque(source))
     parsed.close()
     return parsed
 
 
-def _without_opaque(source: str) -> str:
+def without_opaque(source: str) -> str:
     """The source without comments, scripts, styles and a last tag that never ends.
 
     As browsers do; and the standard parser's time grows with the square of what is unclosed.

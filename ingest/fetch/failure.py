@@ -1,7 +1,8 @@
 """How a fetch fails: for good, because the document is gone, or only for now.
 
 RefusedError (store.errors)  asking again will not help: private address, too big, wrong type
-└── GoneError                the server says there is no such document (404, 410)
+└── StatusError              the server answers that it gives none (401, 403, …)
+    └── GoneError            it says that there is no such document (404, 410)
 UnavailableError
 └── TransientError           asking again later may help: timeouts, 5xx, 429, refused connections
 """
@@ -11,7 +12,11 @@ from __future__ import annotations
 from store.errors import RefusedError, UnavailableError
 
 
-class GoneError(RefusedError):
+class StatusError(RefusedError):
+    """The server answers, but gives no document under this address."""
+
+
+class GoneError(StatusError):
     """The document does not exist at its address any more."""
 
 

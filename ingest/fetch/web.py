@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from ingest.fetch.body import read_body, too_big
-from ingest.fetch.failure import GoneError, TransientError
+from ingest.fetch.failure import GoneError, StatusError, TransientError
 from ingest.fetch.guard import Allowlist, admit
 from ingest.fetch.naming import charset_of, is_readable, media_type, name_of
 from ingest.fetch.target import Target, target_of
@@ -65,6 +65,7 @@ class Fetched:
     name: str  # a file name whose extension says how to read the data
     etag: str | None
     last_modified: str | None
+    robots: str = ""  # the X-Robots-Tag header: what may be done with the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ class _Trip:
             name=name_of(target.host, target.path, media, disposition, data),
             etag=_kept(headers.get("etag")),
             last_modified=_kept(headers.get("last-modified")),
+            robots=headers.get("x-robots-tag", "")[:MAX_VALIDATOR],
         )
 
     def _admissible(self, target: Target, headers: httpx.Headers) -> str:
@@ -205,13 +207,13 @@ def _failure(target: Target, status: int, headers: httpx.Headers) -> Exception:
     if status in (404, 410):
         return GoneError(f"There is nothing at {target.shown} (HTTP {status}).")
     if status in (401, 403, 407):
-        return RefusedError(f"{target.shown} is not open to everyone (HTTP {status}).")
+        return StatusError(f"{target.shown} is not open to everyone (HTTP {status}).")
     if status in LATER:
         return TransientError(
             f"{target.shown} cannot be had now (HTTP {status}).",
             retry_after=_wait(headers.get("retry-after", "")),
         )
-    return RefusedError(f"{target.shown} answered with something unexpected (HTTP {status}).")
+    return StatusError(f"{target.shown} answered with something unexpected (HTTP {status}).")
 
 
 def _wait(wish: str) -> int | None:

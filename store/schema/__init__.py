@@ -20,6 +20,7 @@ from store.schema.chat import (
 )
 from store.schema.knowledge import (
     ALL_PASSAGES,
+    CheckpointRow,
     DocumentRow,
     EmbeddingRow,
     PassageRow,
@@ -37,6 +38,7 @@ __all__ = [
     "AuditRow",
     "Base",
     "BindingRow",
+    "CheckpointRow",
     "CitationRow",
     "ConnectCodeRow",
     "ConnectionRow",

@@ -37,6 +37,7 @@ class Base(DeclarativeBase):
         UUID: Uuid,
         bytes: LargeBinary,
         dict[str, Any]: JSON,
+        dict[str, Any] | None: JSON(none_as_null=True),
         list[Any]: JSON,
         list[Any] | None: JSON(none_as_null=True),
     }

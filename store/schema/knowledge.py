@@ -25,7 +25,10 @@ class SourceRow(Base):
     """Where documents come from."""
 
     __tablename__ = "sources"
-    __table_args__ = (UniqueConstraint("space_id", "kind", "target"),)
+    __table_args__ = (
+        UniqueConstraint("space_id", "kind", "target"),
+        Index("sources_due", "next_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
@@ -38,6 +41,30 @@ class SourceRow(Base):
     refreshed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
     purge_at: Mapped[datetime | None]  # until then a removal can be undone
+    options: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its kind
+    every_seconds: Mapped[int | None] = mapped_column(Integer)  # looked at so often, or
+    cron: Mapped[str | None] = mapped_column(String(120))  # at these times
+    next_at: Mapped[datetime | None]  # when the schedule looks again
+    paused_at: Mapped[datetime | None]  # since then nothing looks at it
+    failed_at: Mapped[datetime | None]  # the last look that came to nothing, and why
+    failure: Mapped[str | None] = mapped_column(Text)
+    expected: Mapped[int | None] = mapped_column(Integer)  # documents that the last look knew of
+    whole: Mapped[bool] = mapped_column(default=True)  # whether it reached all of them
+    oldest_at: Mapped[datetime | None]  # how far back it reached
+    note: Mapped[str | None] = mapped_column(Text)  # what was left out
+
+
+class CheckpointRow(Base):
+    """Where the next look at a source goes on; a table of its own, for it may be megabytes."""
+
+    __tablename__ = "checkpoints"
+
+    source_id: Mapped[UUID] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    pipeline: Mapped[int] = mapped_column(Integer)  # how documents were read then
+    data: Mapped[dict[str, Any] | None]
+    taken_at: Mapped[datetime]
 
 
 class UploadRow(Base):

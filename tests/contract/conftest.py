@@ -6,10 +6,11 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -17,12 +18,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.embed import embed
-from ingest.fetch.folder import Refusal
 from ingest.links import with_source
-from ingest.load import Item, Loaded, Loader
 from ingest.mirror import write_points
 from ingest.pipeline import Ingestor
 from ingest.prepare import EncoderInput, Prepared, version_digest
+from ingest.sources.base import Found, Item, Listing, Loaded, Since, Tools, Visit
+from ingest.sources.registry import Sources
 from ingest.worker import Worker
 from store.access import AccessBook
 from store.catalogue import Catalogue, Source
@@ -34,7 +35,6 @@ from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
 from store.records import (
-    UPLOAD,
     Audience,
     BlockKind,
     Chunk,
@@ -45,6 +45,7 @@ from store.records import (
     SparseVector,
     Unit,
 )
+from store.schedules import Schedules
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
@@ -56,7 +57,6 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
-from store.settings import Settings
 from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
@@ -174,16 +174,21 @@ class LinePreparer:
 
 
 class ShelfLoader:
-    """Sources whose files are a dictionary: target -> path -> text; uploads are real."""
+    """Folders are a dictionary: target -> path -> text; every other kind is the real one."""
 
-    def __init__(self, uploads: Uploads) -> None:
+    def __init__(self, home: Path, uploads: Uploads) -> None:
         self.files: dict[str, dict[str, str]] = {}
-        self._real = Loader(Settings(), uploads)
+        self.tools = Tools(home, uploads, 50_000_000, fetch_delay=0.0)
 
-    def items(self, source: Source) -> Iterator[Item | Refusal]:
-        if source.kind == UPLOAD:
-            yield from self._real.items(source)
-            return
+    def visit(self, source: Source, since: Since) -> Visit:
+        if source.kind != "folder":
+            return Sources(self.tools).visit(source, since)
+        return Listing(self.items(source))
+
+    def forget(self, source: Source) -> None:
+        Sources(self.tools).forget(source)
+
+    def items(self, source: Source) -> Iterator[Found]:
         if source.target not in self.files:
             raise NotFoundError("There is no such folder.")
         for path, text in sorted(self.files[source.target].items()):
@@ -197,6 +202,7 @@ class World:
     database: Database
     fuse: Fuse = field(default_factory=Fuse)
     model: str = MODEL
+    home: Path = field(default_factory=Path)
 
     def __post_init__(self) -> None:
         _let_commits_kill(self.database, self.fuse)
@@ -204,7 +210,8 @@ class World:
         self.jobs = JobQueue(self.database)
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
-        self.loader = ShelfLoader(self.uploads)
+        self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
+        self.loader = ShelfLoader(self.home, self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()
@@ -216,10 +223,18 @@ class World:
         self.model = f"{name}-{dimension}-v1"
         self.index = SetIndex(self.fuse)
 
+    def allow(self, *entries: str) -> None:
+        """FETCH_ALLOW names these too."""
+        tools = self.loader.tools
+        self.loader.tools = replace(tools, allow=(*tools.allow, *entries))
+
     @property
     def worker(self) -> Worker:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
-        return Worker(self.database, self.jobs, self.catalogue, ingestor, self.index, self.model)
+        return Worker(
+            self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
+            self.schedules,
+        )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
         """A source in the general space, its job waiting; the source's id."""
@@ -346,9 +361,9 @@ class World:
 
 
 @pytest.fixture
-def world(database: Database) -> World:
+def world(database: Database, tmp_path: Path) -> World:
     """A fresh world, on SQLite and on Postgres."""
-    return World(database)
+    return World(database, home=tmp_path / "data")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from bot.chat.admin.models import Books, Handed, Limits, Offered, Office, Order
 from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
 from ingest.extract.sniff import extension, named_kind
-from ingest.load import kind_of
+from ingest.sources.registry import identify
 from store.grants import Grantee, GrantKind
 from store.journal import Actor, Journal
 from store.questions import QuestionLog
@@ -29,7 +29,7 @@ MEMBERS = Grantee(GrantKind.MEMBERS)
 
 class Ingest:
     def identify(self, target):
-        return kind_of(target)
+        return identify(target)
 
     def reads(self, name):
         return named_kind(name) is not None or not extension(name)
@@ -95,6 +95,36 @@ def hand(chat, *files, space="general"):
 
 def notes(text="apple\n", name="notes.md", **about):
     return Handed(name, text.encode(), MOMENT, **about)
+
+
+def test_a_site_and_a_repository_are_added_after_a_yes(chat):
+    assert "every page of the site below https://a.example/docs/" in chat.says(
+        "add https://a.example/docs/ --site"
+    )
+    chat.press(say.CONFIRM_ADD)
+    assert "the files of the repository" in chat.says("add https://a.example/hand/book.git")
+    chat.press(say.CONFIRM_ADD)
+
+    found = chat.world.catalogue.sources(chat.world.workspace)
+    assert sorted((s.kind, s.target) for s in found) == [
+        ("git", "https://a.example/hand/book.git"), ("site", "https://a.example/docs/"),
+    ]  # fmt: skip
+    assert "https://a.example/docs/" in chat.says("show https://a.example/docs/")
+
+
+@pytest.mark.parametrize("target", ["git+/srv/x.git", "git@a.example:x/y", "site:https://a.b/"])
+def test_only_what_is_on_the_web_is_read_from_there(chat, target):
+    assert chat.says(f"add {target} --site") == say.ONLY_WEB
+    assert chat.says(f"add {target}") == say.ONLY_WEB
+
+
+def test_a_paused_source_is_left_alone(chat):
+    source = chat.world.fill({"a.md": "apple\n"})
+    chat.world.schedules.pause(source)
+
+    assert chat.says("refresh") == say.ALL_PAUSED
+    assert "is paused" in chat.says("refresh docs")
+    assert "Paused" in chat.says("show docs")
 
 
 def test_a_page_is_added_after_a_yes(chat):

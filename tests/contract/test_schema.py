@@ -10,17 +10,19 @@ from subprocess import PIPE, Popen
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 import store.migrations
 from store.database import Database
 from store.errors import SchemaError, StorageError, UsageError
 from store.migrations import HEAD
-from store.schema import Base, JobRow, WorkspaceRow
+from store.schema import Base, JobRow, SourceRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract
 
@@ -47,6 +49,36 @@ def test_migrating_again_changes_nothing(database):
 
     with database.read() as session:
         assert session.query(WorkspaceRow).count() == 1
+
+
+def test_what_was_known_before_sources_had_schedules_is_kept(database):
+    with database.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.connection().exec_driver_sql("DROP TABLE alembic_version")
+    _upgrade(database, "0002")
+    given = {"w": uuid4().hex, "s": uuid4().hex, "d": uuid4().hex, "at": "2026-01-01 00:00:00"}
+    with database.write() as session:
+        for statement in (
+            "INSERT INTO workspaces (id, name, created_at) VALUES (:w, 'main', :at)",
+            "INSERT INTO spaces (id, workspace_id, name, created_at) VALUES (:s, :w, 'x', :at)",
+            "INSERT INTO sources (id, workspace_id, space_id, kind, target, name, added_at) "
+            "VALUES (:d, :w, :s, 'folder', '/docs', 'docs', :at)",
+        ):
+            session.execute(text(statement), given)
+
+    database.migrate()
+
+    with database.read() as session:
+        (found,) = session.query(SourceRow).all()
+    assert (found.target, found.options, found.whole) == ("/docs", {}, True)
+    assert (found.next_at, found.paused_at, found.expected) == (None, None, None)
+
+
+def _upgrade(database, revision):
+    config = Config()
+    config.set_main_option("script_location", str(Path(store.migrations.__file__).parent))
+    config.attributes["engine"] = database._engine
+    command.upgrade(config, revision)
 
 
 def test_processes_that_start_together_migrate_once(database):

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from ingest.load import Item
+from ingest.sources.base import Item, Listing
 from store.errors import StorageError, UnavailableError
 from store.jobs import MAX_ATTEMPTS
 
@@ -88,15 +88,15 @@ def test_what_was_published_stays_while_its_source_is_away(world, monkeypatch):
     world.add("docs", {"a.md": "apple\n"})
     world.drain()
 
-    def away(_source):
-        yield Item("a.md", _raise(UnavailableError("The server does not answer.")))
+    def away(_source, _since):
+        return Listing(iter([Item("a.md", _raise(UnavailableError("It does not answer.")))]))
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.loader, "items", away)
+        patch.setattr(world.loader, "visit", away)
         world.add("docs")
         world.drain()
 
     job = world.jobs.listing(world.workspace)[0]
-    assert job.progress["failed"] == [{"document": "a.md", "reason": "The server does not answer."}]
+    assert job.progress["failed"] == [{"document": "a.md", "reason": "It does not answer."}]
     assert world.published() == {"a.md": ["apple"]}
     world.check()

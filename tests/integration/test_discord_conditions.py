@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.answer.models import Answer, Outcome
 from bot.discord.doctor import examine
 from bot.discord.sync import sync
+from bot.faces import discord_face
 from fakes.discord.town import SWAP, TOLD, Town, eventually, words
 from store.database import Database
 from store.errors import UsageError
@@ -351,7 +352,7 @@ async def test_the_doctor_says_in_words_what_is_wrong(town):
 async def test_a_wrong_token_ends_the_start_in_one_sentence(town):
     town.restart(discord_token=_WRONG)
     with pytest.raises(UsageError, match="TEAMLORE_DISCORD_TOKEN"):
-        await town.app.discord().run()
+        await discord_face(town.app).run()
 
 
 async def test_no_word_and_no_token_comes_into_the_log(town, caplog):

@@ -38,6 +38,7 @@ def words(platform: str, line: str) -> list[str]:
         ("show 'tis", Order("show", ("'tis",))),
         ("remove Uploads 'my plan.pdf'", Order("remove", ("Uploads", "my plan.pdf"))),
         ("add https://a/b --space hr", Order("add", ("https://a/b",), "hr")),
+        ("add —site https://a/b", Order("add", ("https://a/b",), site=True)),
         ("add --space=hr https://a/b", Order("add", ("https://a/b",), "hr")),
         ("add https://a/b —space hr", Order("add", ("https://a/b",), "hr")),
         ("add", Order("add")),

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.lane import Lane
+from bot.faces import slack_connection
 from bot.slack.bots import OneBot
 from bot.slack.client import web_client
 from bot.slack.connect import make_app
@@ -96,7 +97,7 @@ def test_no_secret_stands_in_what_a_plan_shows():
 def test_the_policy_for_content_of_teams_that_leave_is_heeded(tmp_path, policy, after):
     app, lane = App(load_settings(home=tmp_path, **policy)), Lane("test", 1)
 
-    connection = app.slack_connection(plan(BOT, APP), lane)
+    connection = slack_connection(app, plan(BOT, APP), lane)
 
     assert connection._teams._remove_after == after
     app.close()

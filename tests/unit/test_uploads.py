@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.links import with_source
-from ingest.load import Loaded
+from ingest.sources.base import Loaded
 from store.records import AnchorKind, Extraction, Markup
 from store.uploads import MAX_NAME, is_web_link, safe_name
 

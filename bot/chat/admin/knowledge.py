@@ -29,8 +29,16 @@ from store.errors import NotFoundError, UsageError
 from store.grants import Grantee, GrantKind
 
 FOR_ALL = "members"  # the choice that also lets every full member read
+_WEB = {"url": "", "site": "site:", "git": ""}  # kinds that are read from the web, as marked
 _MEMBERS = Grantee(GrantKind.MEMBERS)
-_STAYS = ("folder", "file", "url")  # kinds whose documents lie somewhere else too
+_STAYS = (
+    "folder",
+    "file",
+    "url",
+    "site",
+    "git",
+    "export",
+)  # kinds whose documents lie somewhere else too
 
 
 class Knowledge:
@@ -60,9 +68,9 @@ class Knowledge:
         space = valid_name(self._shelves.space_of(office, order.space))
         if not order.words:
             return Reply(said(say.WHAT_TO_ADD), form=Form("add", space))
-        kind, target, name = self._page(order.words[0])
+        kind, target, name = self._web(order.words[0], _WEB["site"] if order.site else "")
         action = {"verb": "add", "target": target, "space": space, "kind": kind, "name": name}
-        says = [Text(say.add_page(Link(target, target), space))]
+        says = [Text(say.add_web(kind, Link(target, target), space))]
         there = [s for s in self._books.catalogue.sources(office.actor.workspace)
                  if (s.kind, s.target) == (kind, target)]  # fmt: skip
         if any(s.space_name == space for s in there):
@@ -90,16 +98,18 @@ class Knowledge:
         actor = office.actor
         self.open_space(office, action)
         shelf = self._books.access.space(actor.workspace, action["space"])
-        kind, target, name = self._page(action["target"])
+        kind, target, name = self._web(action["target"], _WEB.get(action["kind"], ""))
+        if kind != action["kind"]:
+            raise UsageError(say.ONLY_WEB)
         _, job = self._books.catalogue.add_source(actor.workspace, shelf, kind, target, name, None)
         return Done(
             Reply(said(say.reading(target)), watch=(job,)), f"{target} in {action['space']}"
         )
 
-    def _page(self, text: str) -> tuple[str, str, str]:
-        """A web page as ingest knows it; never anything else, whatever the text looks like."""
-        kind, target, name = self._ingest.identify(web_address(text))
-        if kind != "url":
+    def _web(self, text: str, mark: str) -> tuple[str, str, str]:
+        """What an address on the web is; never anything else, whatever the text looks like."""
+        kind, target, name = self._ingest.identify(f"{mark}{web_address(text)}")
+        if kind not in _WEB:
             raise UsageError(say.ONLY_WEB)
         return kind, target, name
 
@@ -108,9 +118,10 @@ class Knowledge:
             source = self._source(office, order.words[0])
             return Plan({"verb": "refresh", "target": source.name, "sources": [str(source.id)]},
                         asks=False)  # fmt: skip
-        every = self._books.catalogue.sources(office.actor.workspace)
+        known = self._books.catalogue.sources(office.actor.workspace)
+        every = [source for source in known if source.upkeep.paused_at is None]
         if not every:
-            return Reply(said(say.NO_SOURCES))
+            return Reply(said(say.ALL_PAUSED if known else say.NO_SOURCES))
         action = {"verb": "refresh", "target": "all", "sources": [str(s.id) for s in every]}
         says = say.refresh_all(len(every), sum(s.published for s in every))
         return Plan(action, (Text((says,)),), say.CONFIRM_REFRESH)

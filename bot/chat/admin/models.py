@@ -36,13 +36,14 @@ class Order:
     """A verb with its arguments: parsed from a line, or filled in in a form.
 
     Persons, channels and groups are canonical (``slack:C…``, ``discord:role:ID``). ``owner`` is
-    meant for ``grant`` alone.
+    meant for ``grant`` alone, ``site`` for ``add``: the whole site, not one page.
     """
 
     verb: str
     words: tuple[str, ...] = ()
     space: str | None = None
     owner: bool = False
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

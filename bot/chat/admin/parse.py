@@ -111,7 +111,7 @@ def _typed(platform: str, text: str) -> str:
 def _sorted(verb: Verb, rest: Sequence[Word]) -> Order:
     """Options taken out from between the other words."""
     words: list[str] = []
-    space, owner = None, False
+    space, owner, site = None, False, False
     left = iter(rest)
     for word in left:
         option, _, value = _DASHES.sub("--", word.text).partition("=")
@@ -121,11 +121,13 @@ def _sorted(verb: Verb, rest: Sequence[Word]) -> Order:
             space = value or next((each.text for each in left), "")
         elif option == "--owner" and verb.name == "grant":
             owner = True
+        elif option == "--site" and verb.name == "add":
+            site = True
         else:
             raise UsageError(say.no_such_option(option, verb.usage))
     if space == "":
         raise UsageError(say.usage(verb.usage))
-    return _owned(verb, Order(verb.name, tuple(words), space, owner))
+    return _owned(verb, Order(verb.name, tuple(words), space, owner, site))
 
 
 def _owned(verb: Verb, order: Order) -> Order:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Office, Order
@@ -33,6 +33,8 @@ from store.uploads import is_web_link
 SHOWN = 15  # lines of a list; a longer one is no overview
 _LOOKED_AT = 200  # rows of records that grow for ever
 _STATES = ("failed", "refused", "pending", "published")  # what needs somebody comes first
+
+_WEB = ("url", "site", "git")  # kinds whose targets are addresses that people may open
 
 View = Callable[[Office, Order], Card]
 
@@ -70,6 +72,7 @@ class Views:
                 ("Space", (source.space_name,)),
                 ("Holds", (say.held(source.published, source.passages),)),
                 ("Looked at", (age(source.refreshed_at),)),
+                *_shortfall(source),
             )
         )
         return Card(source.name, (about, *_cut([_document_line(d) for d in ordered])), buttons)
@@ -137,9 +140,21 @@ def _cut(lines: Sequence[Line]) -> tuple[Part, ...]:
     return (Items(tuple(lines[:SHOWN])), *more)
 
 
+def _shortfall(source: Source) -> Iterator[tuple[str, Line]]:
+    """What was left out, and the last look if it came to nothing."""
+    upkeep = source.upkeep
+    if not upkeep.whole and upkeep.expected is not None:
+        told = say.reached(source.published, upkeep.expected, upkeep.note or "")
+        yield "Reached", (told,)
+    if source.last_look_failed:
+        yield "Failed", (age(upkeep.failed_at), say.because(in_chat(upkeep.failure or "")))
+    if upkeep.paused_at:
+        yield "Paused", (age(upkeep.paused_at),)
+
+
 def _address(source: Source) -> tuple[Inline, ...]:
     """Where a page stands; a folder's place on the server is nobody's business here."""
-    if source.kind != "url" or not is_web_link(source.target):
+    if source.kind not in _WEB or not is_web_link(source.target):
         return ()
     return (" · ", Link(source.target, source.target))
 

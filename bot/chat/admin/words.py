@@ -46,6 +46,7 @@ REPLACES = "replaces the one of that name"
 SAME_NAME = "another one here has the same name: rename it"
 READING_MANY = "Reading …"
 NO_SOURCES = "There are no sources yet: /lore add URL makes one, or send me files."
+ALL_PAUSED = "Every source is paused: their pauses are ended on the terminal."
 NO_JOBS = "Nothing was read yet, and nothing waits."
 NO_GAPS = "Every question so far was answered."
 NO_ENTRIES = "Nothing was changed yet."
@@ -62,8 +63,15 @@ _KINDS = {
     "folder": "a folder of the server",
     "file": "a file of the server",
     "url": "a web page",
+    "site": "a web site",
+    "git": "a repository",
+    "export": "an export of another tool",
     "upload": "documents handed over in chat",
     "corpus": "a collection of records",
+}
+_READ = {  # what an address of such a kind is read for
+    "site": "I will read every page of the site below ",
+    "git": "I will read the files of the repository ",
 }
 _WORK = {"ingest": "reading", "sync": "tidying up", "purge": "deleting what was removed"}
 _COUNTS = ("added", "updated", "unchanged", "removed")
@@ -116,9 +124,15 @@ def held(documents: int, passages: int) -> str:
     return f"{many(documents, 'document')} and {many(passages, 'passage')}"
 
 
-def add_page(url: Inline, space: str) -> Line:
-    """A web page is to become a source."""
-    return ("I will read ", url, " and answer from it in the space ", Strong(space), ".")
+def add_web(kind_of: str, url: Inline, space: str) -> Line:
+    """A page, a site or a repository is to become a source."""
+    begin = _READ.get(kind_of, "I will read ")
+    return (begin, url, " and answer from it in the space ", Strong(space), ".")
+
+
+def reached(documents: int, expected: int, note: str) -> str:
+    """How much of a source was reached, where that is not all."""
+    return f"{documents:,} of {many(expected, 'document')}" + (f": {note}" if note else "")
 
 
 def known_already() -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.discord.sync import sync
+from bot.faces import discord_face
 from bot.wiring import App
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.interactions import Interaction
@@ -92,7 +93,7 @@ class Town:
         """The face, connected; killed at the end, as an operator's SIGTERM does it."""
         if synced:
             await sync(self.app.settings, lambda: self.app.journal)
-        part = self.app.discord()
+        part = discord_face(self.app)
         task = asyncio.create_task(part.run())
         try:
             await eventually(lambda: part.ready or task.done())

@@ -1,0 +1,75 @@
+"""Builds the chat faces from the parts of ``bot.wiring``, as the settings ask for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.chat.core import Core
+from bot.chat.lane import Lane, lanes_of
+from bot.wiring import App
+
+if TYPE_CHECKING:  # each SDK is loaded only where its face is served
+    from bot.discord.part import DiscordPart
+    from bot.slack.connect import Connection
+    from bot.slack.part import SlackPart
+    from bot.slack.plan import Plan
+
+ANSWERING = 1  # answers computed at once: the encoder uses the other cores by itself
+
+
+def slack_face(app: App) -> SlackPart | None:
+    """The Slack face; None where nothing of Slack is set."""
+    from bot.slack.build import slack_part
+    from bot.slack.plan import plan_of
+
+    plan = plan_of(app.settings)
+    if plan is None:
+        return None
+    lanes = lanes_of("slack", ANSWERING)
+    app.recover("slack")
+    return slack_part(slack_connection(app, plan, lanes.tokens), _core(app), lanes)
+
+
+def discord_face(app: App) -> DiscordPart | None:
+    """The Discord face; None where no token is set."""
+    if not app.settings.discord_token.get_secret_value():
+        return None
+    from bot.discord.build import discord_part
+
+    app.recover("discord")
+    lanes = lanes_of("discord", ANSWERING)
+    return discord_part(app.settings, _core(app), app.catalogue, lanes)
+
+
+def slack_connection(app: App, plan: Plan, lane: Lane) -> Connection:
+    """The tie to Slack: the app to hang listeners on, and its ways in.
+
+    The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
+    """
+    from bot.slack.connect import Connection
+    from bot.slack.install import Teams
+
+    removes = app.settings.on_uninstall == "remove"
+    teams = Teams(
+        app.access,
+        app.catalogue,
+        app.installations,
+        remove_after=timedelta(hours=app.settings.undo_hours) if removes else None,
+    )
+    return Connection(plan, app.installations, teams, lane)
+
+
+def _core(app: App) -> Core:
+    return Core(
+        reception=app.reception,
+        inbox=app.inbox,
+        desk=app.desk(),
+        after=app.aftercare,
+        orders=app.orders,
+        journal=app.journal,
+        access=app.access,
+        home=app.home,
+        admins=app.admins,
+        max_bytes=app.settings.max_document_mb * 1_000_000,
+    )

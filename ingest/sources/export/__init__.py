@@ -1,0 +1,1 @@
+"""An export of another tool, as the zip file that it gives: Confluence, Notion, Google Docs."""

@@ -1,0 +1,1 @@
+"""A web site: its pages by sitemap, feed or links, read politely."""

@@ -1,0 +1,363 @@
+"""What every kind of source promises, checked on each of them: a new kind needs one more place."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fakes.site.server import FakeSite
+from ingest.sources.base import Item, Since, Tools
+from ingest.sources.registry import KINDS, Sources, check_options, identify
+from store.errors import NotFoundError, TeamloreError, UsageError
+from store.uploads import Upload
+
+pytestmark = pytest.mark.contract
+ID = "0123456789abcdef" * 2
+
+
+class Place:
+    """Somewhere documents ``a``, ``b`` … lie, that a test can change and take away."""
+
+    kind = ""
+    several = True  # whether it can hold more than one document
+    goes = True  # whether it can be taken away as a whole
+    host = ""
+
+    def __init__(self, folder: Path, world):
+        self.folder, self.world, self.files = folder, world, {}
+        self.start()
+
+    def start(self):
+        """Make what the documents lie in."""
+
+    def write(self, **files):
+        """Documents with these texts; None takes one away."""
+        self.files = {k: v for k, v in (self.files | files).items() if v is not None}
+        self.put()
+
+    def put(self):
+        """Lay ``files`` out."""
+
+    def target(self) -> str:
+        """Where they are."""
+        raise NotImplementedError
+
+    def vanish(self):
+        """Take the place away."""
+
+    def end(self):
+        """After the test."""
+
+
+class Folder(Place):
+    kind = "folder"
+
+    def put(self):
+        self.folder.mkdir(exist_ok=True)
+        for file in self.folder.iterdir():
+            file.unlink()
+        for name, text in self.files.items():
+            (self.folder / f"{name}.md").write_text(text)
+
+    def target(self):
+        return str(self.folder)
+
+    def vanish(self):
+        self.folder.rename(self.folder.with_name("away"))
+
+
+class SingleFile(Folder):
+    kind, several = "file", False
+
+    def target(self):
+        return str(self.folder / "a.md")
+
+
+class Lines(Folder):
+    kind = "corpus"
+
+    def put(self):
+        lines = [json.dumps({"_id": n, "title": n, "text": t}) for n, t in self.files.items()]
+        self.folder.with_suffix(".jsonl").write_text("\n".join(lines))
+
+    def target(self):
+        return str(self.folder.with_suffix(".jsonl"))
+
+    def vanish(self):
+        self.folder.with_suffix(".jsonl").unlink()
+
+
+class Handed(Place):
+    kind, goes = "upload", False
+    before: frozenset = frozenset()
+
+    def put(self):
+        moment = datetime(2026, 1, 1, tzinfo=UTC)
+        held = [Upload(f"{name}.md", text.encode(), moment) for name, text in self.files.items()]
+        self.world.uploads.keep(self.world.workspace, self.world.general, held, "slack:U1")
+        (source,) = self.world.catalogue.sources(self.world.workspace)
+        for name in self.before - self.files.keys():
+            self.world.catalogue.remove_document(source, f"{name}.md", timedelta(hours=1))
+        self.before = frozenset(self.files)
+
+    def target(self):
+        return "uploads"
+
+
+class Web(Place):
+    kind = "site"
+
+    def start(self):
+        self.site = FakeSite()
+        self.site.__enter__()
+        self.host = self.site.host
+
+    def put(self):
+        self.site.pages.clear()
+        for name, text in self.files.items():
+            self.site.html(f"/{name}.html", f"<p>{text}</p>")
+        self.site.sitemap(*(f"/{name}.html" for name in self.files))
+
+    def target(self):
+        return self.site.url("/a.html")
+
+    def vanish(self):
+        self.site.pages["/a.html"].status = 500
+
+    def end(self):
+        self.site.__exit__()
+
+
+class OnePage(Web):
+    kind, several, goes = "url", False, False
+
+
+class Git(Place):
+    kind = "git"
+
+    def start(self):
+        self.folder.mkdir()
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments):
+        who = ("-c", "user.name=Ann", "-c", "user.email=a@example.org", "-c", "gc.auto=0")
+        subprocess.run(["git", *who, *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def put(self):
+        for file in self.folder.glob("*.md"):
+            file.unlink()
+        for name, text in self.files.items():
+            (self.folder / f"{name}.md").write_text(text)
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "change")
+
+    def target(self):
+        return f"file://{self.folder}"
+
+    def vanish(self):
+        self.folder.rename(self.folder.with_name("away"))
+
+
+class Exported(Folder):
+    kind = "export"
+
+    def put(self):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as made:
+            for name, text in self.files.items():
+                made.writestr(f"{name} {ID}.md", text)
+        self.folder.with_suffix(".zip").write_bytes(held.getvalue())
+
+    def target(self):
+        return str(self.folder.with_suffix(".zip"))
+
+    def vanish(self):
+        self.folder.with_suffix(".zip").unlink()
+
+
+PLACES = (Folder, SingleFile, Lines, Handed, Web, OnePage, Git, Exported)
+
+
+@pytest.fixture
+def database(new_sqlite):
+    """One kind of database is enough: what is tested here lies beside it."""
+    made = new_sqlite()
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=PLACES, ids=lambda place: place.kind)
+def place(request, world, tmp_path):
+    made = request.param(tmp_path / "place", world)
+    yield made
+    made.end()
+
+
+class Looks:
+    """Visits a place again and again, and remembers what a pipeline would."""
+
+    def __init__(self, place: Place):
+        tools = Tools(
+            place.world.home, place.world.uploads, 1_000_000, fetch_delay=0.0,
+            allow=(place.host,) * bool(place.host),
+        )  # fmt: skip
+        self.place, self.sources = place, Sources(tools)
+        self.since, self.source = Since(), None
+        self._data = {}
+
+    def begin(self):
+        world = self.place.world
+        if self.source is None:
+            if self.place.kind != "upload":
+                world.catalogue.add_source(
+                    world.workspace, world.general, self.place.kind, self.place.target(), "x", None
+                )
+            (self.source,) = world.catalogue.sources(world.workspace)
+        return self.sources.visit(self.source, self.since)
+
+    def look(self):
+        """What is new, and what the source holds: (path -> text, paths)."""
+        with closing(self.begin()) as visit:
+            read, met, stamps = {}, [], dict(self.since.stamps)
+            for found in visit.items():
+                assert isinstance(found, Item), found
+                met.append(found.path)
+                loaded = found.read(stamps.get(found.path))
+                if loaded is not None and loaded.data != self._data.get(found.path):
+                    read[found.path] = loaded.data.decode()
+                    self._data[found.path] = loaded.data
+                    stamps[found.path] = loaded.stamp
+            assert len(met) == len(set(met))
+            held = visit.ids(self.since.settled | set(met))
+            self.coverage, taken = visit.coverage(), visit.checkpoint()
+        assert json.loads(json.dumps(taken)) == taken
+        kept = {path: stamp for path, stamp in stamps.items() if path in held}
+        self.since = Since(taken, kept, frozenset(held))
+        return read, held
+
+
+@pytest.fixture
+def looks(place):
+    return Looks(place)
+
+
+def test_every_document_is_read_once_and_is_in_the_list(place, looks):
+    place.write(**{"a": "apple", "b": "banana"} if place.several else {"a": "apple"})
+
+    read, held = looks.look()
+
+    assert set(read) == held
+    assert len(read) == (2 if place.several else 1)
+    assert any("apple" in text for text in read.values())
+    assert looks.coverage.expected == len(read)
+    assert looks.coverage.whole
+
+
+def test_a_second_look_reads_nothing_and_lists_the_same(place, looks):
+    place.write(**{"a": "apple", "b": "banana"} if place.several else {"a": "apple"})
+    _, before = looks.look()
+
+    assert looks.look() == ({}, before)
+
+
+def test_only_what_changed_is_new(place, looks):
+    place.write(**{"a": "apple", "b": "banana"} if place.several else {"a": "apple"})
+    _, before = looks.look()
+    place.write(a="avocado")
+
+    read, held = looks.look()
+
+    assert held == before
+    (text,) = read.values()
+    assert "avocado" in text
+
+
+def test_what_is_gone_is_not_in_the_list(place, looks):
+    if not place.several:
+        pytest.skip("it holds one document, which is the place itself")
+    place.write(a="apple", b="banana")
+    looks.look()
+    place.write(b=None)
+
+    read, held = looks.look()
+
+    assert (read, len(held)) == ({}, 1)
+
+
+def test_a_place_that_is_gone_is_an_error_and_never_an_empty_list(place, looks):
+    if not place.goes:
+        pytest.skip("it is kept here, or is the one document itself")
+    place.write(a="apple")
+    looks.look()
+    place.vanish()
+
+    with pytest.raises(TeamloreError):
+        looks.look()
+
+
+def test_a_visit_can_be_given_up_at_any_moment(place, looks):
+    place.write(**{"a": "apple", "b": "banana"} if place.several else {"a": "apple"})
+    looks.begin().close()
+    with closing(looks.begin()) as visit:
+        next(visit.items())
+        visit.coverage()
+    read, _ = looks.look()
+
+    assert len(read) == (2 if place.several else 1)
+
+
+def test_a_checkpoint_taken_in_the_middle_loses_nothing(place, looks):
+    place.write(**{"a": "apple", "b": "banana"} if place.several else {"a": "apple"})
+    with closing(looks.begin()) as visit:
+        list(visit.items())
+        looks.since = replace(looks.since, checkpoint=visit.checkpoint())  # nothing was published
+
+    read, _ = looks.look()
+
+    assert len(read) == (2 if place.several else 1)
+
+
+def test_every_kind_is_in_the_suite_and_its_name_is_its_own():
+    names = [name for kind in KINDS for name in kind.names]
+
+    assert sorted(names) == sorted({place.kind for place in PLACES})
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        ("https://example.org/a.html", "url"), ("site:https://example.org/docs/", "site"),
+        ("https://example.org/a.git", "git"), ("git+https://example.org/a", "git"),
+    ],
+)  # fmt: skip
+def test_a_target_says_its_kind(target, kind):
+    assert identify(target).kind == kind
+
+
+@pytest.mark.parametrize("target", ["site:ftp://x/", "site:", "site:https://u:p@x/"])
+def test_a_site_that_is_none_is_said(target):
+    with pytest.raises(UsageError):
+        identify(target)
+
+
+def test_what_is_nowhere_is_said():
+    with pytest.raises(NotFoundError):
+        identify("/no/such/folder")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("folder", {"depth": 1}), ("site", {"branch": "x"}), ("site", {"limit": 0}),
+     ("site", {"depth": 99}), ("git", {"branch": "-x"}), ("git", {"path": [""]})],
+)  # fmt: skip
+def test_an_option_that_does_not_fit_is_said(kind, options):
+    with pytest.raises(UsageError):
+        check_options(kind, options)
