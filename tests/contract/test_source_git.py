@@ -354,3 +354,40 @@ def test_a_date_is_the_authors(world, repo, look):
     look()
 
     assert page(world, "docs/a.md").modified_at == datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def test_killed_at_any_step_nothing_of_a_commit_is_lost(world, repo, look):
+    look()
+    for step in range(1, 60, 2):
+        repo.commit(**{"docs__a.md": f"apple {step}\nand {step + 1}\n", f"n{step}.md": "new\n",
+                       **({f"n{step - 2}.md": None} if step > 2 else {})})  # fmt: skip
+        world.catalogue.refresh(source(world))
+        died = world.drain_or_die(step)
+        world.drain()
+
+        assert world.published()["docs/a.md"] == [f"apple {step}", f"and {step + 1}"]
+        assert {p for p in world.published() if p.startswith("n")} == {f"n{step}.md"}
+        if not died:
+            break
+    assert not died  # the last one came to its end: every step before was killed at
+    world.check()
+
+
+def test_a_tenth_of_real_documents_that_changed_is_all_that_is_read(
+    world, repo, look, data_dir, monkeypatch
+):
+    docs = data_dir / "govuk-developer-docs" / "files"
+    files = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
+    repo.commit(**{f"real/{name}": data for name, data in files.items()})
+    assert look(path=["real"])["added"] == len(files)
+    changed = [f"real/{name}" for name in sorted(files)[::10]]
+    encoded, asked = world.encoder.encoded, []
+    monkeypatch.setattr("ingest.sources.git.mirror.Blobs.read", _spy(asked))
+    repo.commit(**{name: files[name[5:]] + b"\nOne line more.\n" for name in changed})
+
+    report = look(path=["real"])
+
+    assert (report["updated"], len(asked)) == (len(changed), len(changed))
+    assert report["unchanged"] == len(files) - len(changed)
+    assert world.encoder.encoded == encoded + 1  # the one new line
+    world.check()

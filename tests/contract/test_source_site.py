@@ -382,3 +382,24 @@ def test_a_tenth_that_changed_is_all_that_is_read(world, site, look):
     assert site.counted()[304] == 446
     assert world.encoder.encoded == encoded + 50
     world.check()
+
+
+def test_killed_at_any_step_nothing_of_a_site_is_lost(world, site, look, monkeypatch):
+    monkeypatch.setattr("ingest.pipeline._NOTE_SECONDS", 0.0)  # a checkpoint with every group
+    monkeypatch.setattr("ingest.pipeline.GROUP", 1)
+    look()
+    for step in range(1, 80, 3):
+        site.html("/docs/c.html?id=1", f"<p>Cherry {step}</p>")
+        site.html("/docs/b.html", f"<p>Banana {step}</p>")
+        world.catalogue.refresh(source(world))
+        died = world.drain_or_die(step)
+        world.drain()
+
+        published = world.published()
+        assert len(published) == 4
+        assert f"Cherry {step}" in "".join(published[site.url("/docs/c.html?id=1")])
+        assert f"Banana {step}" in "".join(published[site.url("/docs/b.html")])
+        if not died:
+            break
+    assert not died
+    world.check()
