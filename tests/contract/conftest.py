@@ -384,8 +384,8 @@ def _let_commits_kill(database: Database, fuse: Fuse) -> None:
     begin = database.write
 
     @contextmanager
-    def write() -> Iterator[Session]:
-        with begin() as session:
+    def write(*, durable: bool = True) -> Iterator[Session]:
+        with begin(durable=durable) as session:
             yield session
             fuse.step()
         fuse.step()
