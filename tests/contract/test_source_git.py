@@ -377,7 +377,9 @@ def test_a_tenth_of_real_documents_that_changed_is_all_that_is_read(
     world, repo, look, data_dir, monkeypatch
 ):
     docs = data_dir / "govuk-developer-docs" / "files"
-    files = {p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))}
+    files = {
+        p.relative_to(docs).as_posix(): p.read_bytes() for p in sorted(docs.rglob("*.md"))[:50]
+    }
     repo.commit(**{f"real/{name}": data for name, data in files.items()})
     assert look(path=["real"])["added"] == len(files)
     changed = [f"real/{name}" for name in sorted(files)[::10]]
