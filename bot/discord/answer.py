@@ -9,7 +9,8 @@ from uuid import UUID
 
 from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
-from bot.chat.quoted import take_apart
+from bot.chat.folded import first_words
+from bot.chat.sentences import UNSURE, WAYS_ON, sentence, without_quote
 from bot.chat.words import age, ago, place
 from bot.discord.buttons import rows
 from bot.discord.components import (
@@ -17,6 +18,7 @@ from bot.discord.components import (
     Component,
     beside,
     container,
+    gap,
     line,
     link,
     marked,
@@ -28,17 +30,10 @@ from bot.discord.text import bold, escape, faint, literal, web_url
 
 _QUOTE, _OTHER_QUOTE = 2_200, 500
 _SPARE = 60  # characters that stay free of a message's 4,000
-_TITLE, _ABOUT, _WORDS = 200, 240, 100
+_TITLE, _ABOUT = 200, 240
+_WORDS = 62  # of a folded citation: a small line beside its button, in a window of usual width
 _OTHERS = 3
 _SURE, _UNSURE = 0x3B_A5_5D, 0xF0_B2_32
-
-_SENTENCES = {
-    Outcome.WEAK: "Not sure, but this may help:",
-    Outcome.NOTHING: "Not in the documents I may use here.",
-    Outcome.DENIED: "I may not use any documents for you here.",
-    Outcome.UNAVAILABLE: "I cannot look into the documents right now. Please ask again later.",
-    Outcome.ERROR: "Something went wrong on my side. Please ask again.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +65,17 @@ def render(answer: Answer, showing: Showing) -> list[Component]:
 
 def _sentence(answer: Answer, showing: Showing) -> list[Component]:
     """An outcome without a quote: one sentence, and a way on where there is one."""
-    outcome = answer.outcome if answer.outcome in _SENTENCES else Outcome.NOTHING
-    said = escape(_SENTENCES[outcome])
-    if outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and answer.reason:
-        said = literal(answer.reason, 600) or said
+    outcome = without_quote(answer.outcome)
+    said, way_on = escape(sentence(outcome, answer.reason)), WAYS_ON.get(outcome)
+    lines = [*_asked(showing), said, *([faint(escape(way_on))] if way_on else [])]
     asked = outcome is Outcome.NOTHING
     buttons = [*([_ask_person(showing)] if asked else []), *_elsewhere(showing)]
-    return [text("\n".join([*_asked(showing), said])), *rows(buttons, 1)]
+    return [text("\n".join(lines)), *rows(buttons, 1)]
 
 
 def _quoted(answer: Answer, showing: Showing, shown: Sequence[Citation]) -> list[Component]:
     best, others = shown[0], shown[1 : 1 + _OTHERS]
-    label = [faint(escape(_SENTENCES[Outcome.WEAK]))] if answer.outcome is Outcome.WEAK else []
+    label = [faint(escape(UNSURE))] if answer.outcome is Outcome.WEAK else []
     above = [text("\n".join([*_asked(showing), *label]))] if showing.asked or label else []
     if not above and showing.asked_at:
         above = [text("\n".join(_asked(showing)))]
@@ -93,7 +87,7 @@ def _quoted(answer: Answer, showing: Showing, shown: Sequence[Citation]) -> list
     if showing.expanded:
         small = [small[0], *_whole(others, showing, room - text_size([quote]))]
     color = _UNSURE if answer.outcome is Outcome.WEAK else _SURE
-    return [*above, container([quote, *small], color), *below]
+    return [*above, container([quote, gap(), *small], color), *below]
 
 
 def _asked(showing: Showing) -> list[str]:
@@ -145,10 +139,7 @@ def _others(others: Sequence[Citation], showing: Showing) -> list[Component]:
 
 def _folded(citation: Citation, showing: Showing) -> Component:
     url = web_url(citation.location) if showing.links else None
-    start = citation.highlights[0][0] if citation.highlights else 0
-    taken = take_apart(citation.quote[start:], (), citation.document, 4 * _WORDS)
-    plain = " ".join("".join(run.text for run in runs) for _, runs in taken.pieces)
-    words = literal(plain, _WORDS)
+    words = literal(first_words(citation, _WORDS), 2 * _WORDS)
     said = bold(_title(citation)) + (f"\n{faint(words)}" if words else "")
     return beside(said, link("Open", url)) if url else text(said)
 
@@ -159,7 +150,7 @@ def _whole(others: Sequence[Citation], showing: Showing, room: int) -> list[Comp
     return [
         part
         for other in others
-        for part in (line(), text(fitted(other, share)), _source(other, showing))
+        for part in (line(), text(fitted(other, share)), gap(), _source(other, showing))
     ]
 
 

@@ -131,7 +131,7 @@ async def _sources(interaction: Interaction, typed: str) -> Choices:
 @app_commands.guild_only()
 async def ask(
     interaction: Interaction,
-    question: app_commands.Range[str, 1, 1000],
+    question: app_commands.Range[str, 1, 4000],
     space: SpaceName | None = None,
     private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
 ) -> None:

@@ -43,6 +43,11 @@ def line() -> Component:
     return {"type": SEPARATOR}
 
 
+def gap() -> Component:
+    """Room between two parts of a box, so that a quote does not run into its source."""
+    return {"type": SEPARATOR, "divider": False}
+
+
 def link(label: str, url: str) -> Component:
     """A button that opens an address."""
     return {"type": BUTTON, "style": LINK, "label": label, "url": url}

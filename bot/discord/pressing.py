@@ -14,6 +14,14 @@ from bot.answer.models import Question
 from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.chat.sentences import (
+    ASKED_ALREADY,
+    ASKED_PEOPLE,
+    NOBODY_TO_ASK,
+    SHARED,
+    SHARED_ALREADY,
+    THANKS,
+)
 from bot.discord.answer import render
 from bot.discord.cards import render as render_card
 from bot.discord.face import showing
@@ -30,14 +38,7 @@ from store.inbox import NewQuestion
 log = logging.getLogger(__name__)
 
 _VOTES = {Action.HELPFUL: 1, Action.UNHELPFUL: -1}
-_THANKS = {
-    1: "Thank you. Press again to take it back.",
-    -1: "Noted: this did not help. Press again to take it back.",
-    0: "Your vote is taken back.",
-}
-_NOBODY = "Nobody is named who could be asked: an admin can name owners with /lore grant."
 _GONE = "That message is not there any more: ask again."
-_TOLD = "I asked the people who look after these documents."
 Asks = Callable[[discord.Message, str], Awaitable[UUID | Refused | None]]
 
 
@@ -95,7 +96,7 @@ class Pressing:
         stands = await self._parts.lane.run(
             self._parts.after.vote, PLATFORM, on.team, on.person, on.question, value
         )
-        await responder.tell(_THANKS[stands])
+        await responder.tell(THANKS[stands])
 
     async def _more(self, interaction: Interaction, responder: Responder, on: Pressed) -> None:
         """The whole answer, as it is now for those who read it, in place of the short one."""
@@ -115,7 +116,7 @@ class Pressing:
         ask = await run(share, PLATFORM, on.team, on.person, on.question, str(interaction.id))
         route = ask.route | {"channel": str(interaction.channel_id)}
         taken = await self._take(replace(ask, route=route))
-        words = "It is shared already." if taken is None else "Asked again for everyone here."
+        words = SHARED_ALREADY if taken is None else SHARED
         await responder.tell(taken.reason if isinstance(taken, Refused) else words)
 
     async def _take(self, ask: Ask) -> UUID | Refused | None:
@@ -130,10 +131,10 @@ class Pressing:
             self._parts.after.gap, PLATFORM, on.team, on.person, on.question
         )
         if gap is None:
-            return await responder.tell("Somebody was asked already.")
+            return await responder.tell(ASKED_ALREADY)
         card = _gap_card(on, gap.asked, interaction)
         told = [await self._write_to(to, card) for to in gap.tell]
-        return await responder.tell(_TOLD if any(told) else _NOBODY)
+        return await responder.tell(ASKED_PEOPLE if any(told) else NOBODY_TO_ASK)
 
     async def _write_to(self, to: Grantee, card: Card) -> bool:
         """Whether it could be said there: many people take no messages of strangers."""

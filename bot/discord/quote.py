@@ -45,7 +45,8 @@ def quote_text(quoted: Quoted) -> str:
     for kind, pairs in groupby(quoted.pieces, key=lambda pair: _kind(pair[0])):
         made = _KINDS[kind](list(pairs))
         if made:
-            shown += ("" if not shown else "\n\n" if before == kind == "text" else "\n") + made
+            apart = kind == "text" and before in ("text", Shape.ITEM.value)
+            shown += ("" if not shown else "\n\n" if apart else "\n") + made
             before = kind
     return shown
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import dropwhile
 from typing import TypedDict
 
 from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
-from bot.chat.quoted import Look, Quoted, Run, take_apart
+from bot.chat.folded import first_words
+from bot.chat.quoted import Quoted, take_apart
+from bot.chat.sentences import UNSURE, WAYS_ON, sentence, without_quote
 from bot.chat.words import age, ago, cut, more, one_line, place
 from bot.slack.buttons import Names, actions, feedback
 from bot.slack.quote import quote_elements, quote_text
@@ -38,17 +39,6 @@ _LINE, _LEAST_WORDS = 92, 24  # a folded citation is one line of a window of usu
 _TEXT = 3_900  # Slack recommends 4,000 for the text beside blocks
 _OTHERS = 3
 
-_UNSURE = "Not sure, but this may help:"
-_SENTENCES = {
-    Outcome.NOTHING: "Not in the documents I may use here.",
-    Outcome.DENIED: "I may not use any documents for you here.",
-    Outcome.UNAVAILABLE: "I cannot look into the documents right now. Please ask again later.",
-    Outcome.ERROR: "Something went wrong on my side. Please ask again.",
-}
-_WAYS_ON = {
-    Outcome.NOTHING: "Other words may find it, and people often know what is not written down.",
-    Outcome.DENIED: "An admin can open documents to you, or to this channel.",
-}
 _VOTES = {
     Action.HELPFUL: "You said that this helped. Press again to take it back.",
     Action.UNHELPFUL: "You said that this did not help. Press again to take it back.",
@@ -88,7 +78,7 @@ def render(answer: Answer, showing: Showing) -> Message:
         return _sentence(answer, showing)
     best, others = shown[0], shown[1 : 1 + _OTHERS]
     quoted = _taken(best, _SHARE)
-    unsure = [rich(section(run(_UNSURE)))] if answer.outcome is Outcome.WEAK else []
+    unsure = [rich(section(run(UNSURE)))] if answer.outcome is Outcome.WEAK else []
     blocks = [*_asked(showing), *unsure]
     blocks += _cited(best, quoted, showing.now)
     blocks += _others(others, showing)
@@ -98,20 +88,14 @@ def render(answer: Answer, showing: Showing) -> Message:
 
 def _sentence(answer: Answer, showing: Showing) -> Message:
     """An outcome without a quote: one sentence, and a way on where there is one."""
-    outcome = answer.outcome if answer.outcome in _SENTENCES else Outcome.NOTHING
-    said, way_on = _said(outcome, answer.reason), _WAYS_ON.get(outcome)
+    outcome = without_quote(answer.outcome)
+    said, way_on = sentence(outcome, answer.reason), WAYS_ON.get(outcome)
     blocks = [*_asked(showing), rich(section(run(said))), *([faint(way_on)] if way_on else [])]
     if outcome is Outcome.NOTHING:
         blocks.append(actions([_ask_person(showing)], Names()))
     late = [_late(showing)] if showing.asked_at else []
     spoken = " ".join([*late, said, *([way_on] if way_on else [])])
     return {"text": fallback(spoken, _TEXT), "blocks": blocks}
-
-
-def _said(outcome: Outcome, reason: str | None) -> str:
-    """Our sentence, or the reason that came with the outcome where it may have one."""
-    known = outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and reason
-    return (cut(one_line(reason or ""), 600) if known else "") or _SENTENCES[outcome]
 
 
 def _asked(showing: Showing) -> list[Block]:
@@ -173,18 +157,9 @@ def _folded(citation: Citation) -> Block:
     """One small line: the title and, if there is room, the words where the answer begins."""
     url, title = web_url(citation.location), _title(citation)
     head = mrkdwn(mrkdwn_link(url, title)) if url else plain(title, _TITLE)
-    words = _first_words(citation, _LINE - len(title))
+    room = _LINE - len(title)
+    words = first_words(citation, room) if room >= _LEAST_WORDS else ""
     return context(head, *([plain(words, _LINE)] if words else []))
-
-
-def _first_words(citation: Citation, room: int) -> str:
-    if room < _LEAST_WORDS:
-        return ""
-    pieces = _taken(citation, _OTHER_SHARE).pieces
-    runs = [run for _, parts in pieces for run in (*parts, Run(" ", Look.PLAIN))]
-    answering = list(dropwhile(lambda run: not run.look & Look.STRONG, runs)) or runs
-    words = one_line("".join(run.text for run in answering))
-    return words if len(words) <= room else words[: room - 2].rsplit(" ", 1)[0] + " …"
 
 
 def _taken(citation: Citation, share: int) -> Quoted:
@@ -217,7 +192,7 @@ def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence
     about = _about(best, showing.now)
     source = f"— {_title(best)}" + (f" ({about})" if about else "")
     first = [_late(showing)] if showing.asked_at else []
-    first += [_UNSURE] if answer.outcome is Outcome.WEAK else []
+    first += [UNSURE] if answer.outcome is Outcome.WEAK else []
     left = [more(quoted.more, "word")] if quoted.more else []
     also = [f"See also: {'; '.join(_title(other) for other in others)}"] if others else []
     head = "\n".join([*first, cut(quote_text(quoted), _SHARE - _AROUND), *left, source])

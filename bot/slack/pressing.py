@@ -11,6 +11,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.answer.models import Question
 from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text, said
 from bot.chat.reception import Refused
+from bot.chat.sentences import (
+    ASKED_ALREADY,
+    ASKED_PEOPLE,
+    NOBODY_TO_ASK,
+    SHARED,
+    SHARED_ALREADY,
+    THANKS,
+)
 from bot.slack.answer import render
 from bot.slack.buttons import FEEDBACK, action_in, vote_in
 from bot.slack.cards import Readers
@@ -25,12 +33,6 @@ from store.grants import Grantee, GrantKind
 from store.inbox import NewQuestion
 
 _VOTES = {Action.HELPFUL: 1, Action.UNHELPFUL: -1}
-_THANKS = {
-    1: "Thank you. Press again to take it back.",
-    -1: "Noted: this did not help. Press again to take it back.",
-    0: "Your vote is taken back.",
-}
-_NOBODY = "Nobody is named who could be asked: an admin can name owners with /lore grant."
 
 
 class Pressing:
@@ -49,8 +51,12 @@ class Pressing:
         app.action(re.compile("."))(_acknowledge)  # links tell that they were followed
 
     async def _vote(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """A second press takes a vote back, so one that is delivered twice counts once."""
         await ack()
         there, (kind, question) = of_action(body), _pressed(action)
+        key = f"{PLATFORM}:vote:{there.trigger or action.get('action_ts')}"
+        if not await self._parts.lane.run(self._parts.reception.first, [key]):
+            return None
         try:
             stands = await self._parts.lane.run(
                 self._parts.after.vote,
@@ -58,7 +64,7 @@ class Pressing:
             )  # fmt: skip
         except TeamloreError as error:
             return await self._tell(there, str(error))
-        return await self._tell(there, _THANKS[stands])
+        return await self._tell(there, THANKS[stands])
 
     async def _more(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """The whole answer, as it is now for those who read it, in place of the short one."""
@@ -91,8 +97,8 @@ class Pressing:
         if isinstance(taken, Refused):
             return await self._tell(there, taken.reason)
         if taken is None:
-            return await self._tell(there, "It is shared already.")
-        return await self._tell(there, "Asked again for everyone here.")
+            return await self._tell(there, SHARED_ALREADY)
+        return await self._tell(there, SHARED)
 
     async def _ask_person(
         self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
@@ -106,13 +112,13 @@ class Pressing:
         except TeamloreError as error:
             return await self._tell(there, str(error))
         if gap is None:
-            return await self._tell(there, "Somebody was asked already.")
+            return await self._tell(there, ASKED_ALREADY)
         if not gap.tell:
-            return await self._tell(there, _NOBODY)
+            return await self._tell(there, NOBODY_TO_ASK)
         card = await self._gap_card(there, gap.asked)
         for to in gap.tell:
             await self._write_to(there.team, to, card)
-        return await self._tell(there, "I asked the people who look after these documents.")
+        return await self._tell(there, ASKED_PEOPLE)
 
     async def _gap_card(self, there: There, asked: NewQuestion) -> Card:
         who = Ref(RefKind.PERSON, there.person)

@@ -8,10 +8,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from fakes.discord.fake import FakeDiscord
+from fakes.discord.world import Guild
 from fakes.slack.fake import FakeSlack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,38 +32,35 @@ def add(home: Path, target: Path) -> None:
     )  # fmt: skip
 
 
-class Served:
-    """One data directory and the process that serves it over Socket Mode."""
+class Process(ABC):
+    """One data directory and the process that serves it."""
 
-    def __init__(self, home: Path, slack: FakeSlack, **settings: str) -> None:
-        self._home, self._slack = home, slack
+    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+        self._home = home
         self._environment = os.environ | {
             "TEAMLORE_HOME": str(home),
             "TEAMLORE_HTTP_PORT": "0",
             "TEAMLORE_LOG_LEVEL": "INFO",
             "TEAMLORE_QUESTIONS_PER_MINUTE": "0",
-            "TEAMLORE_SLACK_API_URL": slack.api_url,
-            "TEAMLORE_SLACK_APP_TOKEN": slack.app_token,
-            "TEAMLORE_SLACK_BOT_TOKEN": slack.bot_token(),
-            **{f"TEAMLORE_{name.upper()}": value for name, value in settings.items()},
+            **environment,
         }
         self._process: asyncio.subprocess.Process | None = None
 
-    def beside(self) -> Served:
-        """Another process for the same data directory."""
-        return Served(self._home, self._slack)
+    @abstractmethod
+    def opened(self) -> int:
+        """How many connections were ever made."""
 
-    async def start(self, sockets: int = 1, within: float = 60.0) -> None:
+    async def start(self, within: float = 60.0) -> None:
         """Start the process, and wait until it is connected."""
-        before = self._slack.sockets.opened
+        before = self.opened()
         with (self._home / "serve.out").open("ab") as out:
             self._process = await asyncio.create_subprocess_exec(
                 *_TEAMLORE, "serve", cwd=ROOT, env=self._environment, stdout=out, stderr=out
             )
-        opened = self._slack.sockets
-        await self._slack.until(
-            lambda: opened.opened >= before + sockets, within, f"a server: {self.told()}"
-        )
+        async with asyncio.timeout(within):
+            while self.opened() <= before:
+                assert self.running, self.told()
+                await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
         """End it without a word, as a lost machine would."""
@@ -91,3 +92,45 @@ class Served:
         if self.running:
             self._process.send_signal(how)
             await asyncio.wait_for(self._process.wait(), 60)
+
+
+class Served(Process):
+    """Served to Slack over Socket Mode."""
+
+    def __init__(self, home: Path, slack: FakeSlack) -> None:
+        self._slack = slack
+        super().__init__(home, {
+            "TEAMLORE_SLACK_API_URL": slack.api_url,
+            "TEAMLORE_SLACK_APP_TOKEN": slack.app_token,
+            "TEAMLORE_SLACK_BOT_TOKEN": slack.bot_token(),
+        })  # fmt: skip
+
+    def beside(self) -> Served:
+        """Another process for the same data directory."""
+        return Served(self._home, self._slack)
+
+    def opened(self) -> int:
+        return self._slack.sockets.opened
+
+
+class ServedDiscord(Process):
+    """Served to the guilds of a Discord, which work in the workspace ``main``."""
+
+    def __init__(self, home: Path, discord: FakeDiscord, guild: Guild) -> None:
+        self._discord = discord
+        super().__init__(home, {
+            "TEAMLORE_DISCORD_API_URL": discord.api_url,
+            "TEAMLORE_DISCORD_GATEWAY_URL": discord.gateway_url,
+            "TEAMLORE_DISCORD_TOKEN": discord.token,
+            "TEAMLORE_DISCORD_GUILDS": str(guild.id),
+        })  # fmt: skip
+
+    def opened(self) -> int:
+        return len(self._discord.gateway.identified)
+
+    def sync(self) -> None:
+        """Register the commands."""
+        subprocess.run(
+            [*_TEAMLORE, "discord", "sync", "--json"], cwd=ROOT, env=self._environment, check=True,
+            capture_output=True, timeout=120,
+        )  # fmt: skip

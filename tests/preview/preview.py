@@ -14,18 +14,23 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from bot.answer.models import Answer, Outcome, Question
+from bot.chat.cards import Card
 from bot.cli.asking import asked
 from bot.cli.base import MAIN
 from bot.cli.knowledge import add_targets
+from bot.discord import answer as discord_answer
+from bot.discord.cards import render as discord_card
+from bot.discord.living import joined as discord_joined
 from bot.slack.answer import Showing
 from bot.slack.answer import render as answer_message
 from bot.slack.cards import render as card_message
 from bot.slack.home import home_view
 from bot.slack.joining import joined
 from bot.wiring import App
-from preview import samples, slack_html
+from preview import discord_html, samples, slack_html
 from store.settings import load_settings
 
 _DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -34,6 +39,7 @@ _BASES = {
     _DEPLOY / "docs": None,  # without a base, citations name the file and the line
 }
 _PHONE = "My phone was robbed; who bears the part that insurance does not cover?"
+_NOBODY = UUID(int=1)
 _FACE_SHOWS = 4  # citations
 
 
@@ -81,13 +87,7 @@ def slack(answers: Sequence[Answered]) -> Iterator[Row]:
             showing = replace(showing, asked=asking.question, asked_at=late)
         message = answer_message(answer, showing)
         yield _above(asking, answer), slack_html.message_html(dict(message))
-    for what, card in (
-        ("when it joins a channel", joined(["general", "engineering"])),
-        ("when it joins a channel and may read nothing", joined([])),
-        ("an admin's order, before it is done", samples.OFFER),
-        ("while documents are read", samples.PROGRESS),
-        ("when they are read", samples.REPORT),
-    ):
+    for what, card in _cards(joined, "S02ENGINEERS"):
         yield f"Sample: {what}", slack_html.message_html(dict(card_message(card)))
     person = samples.home([asking.question for asking in ASKINGS[2:5]], now)
     admin = replace(person, office=samples.office(now))
@@ -95,7 +95,33 @@ def slack(answers: Sequence[Answered]) -> Iterator[Row]:
     yield "Sample: App Home of an admin", slack_html.view_html(dict(home_view(admin, now)))
 
 
-FACES: dict[str, Callable[[Sequence[Answered]], Iterator[Row]]] = {"Slack": slack}
+def discord(answers: Sequence[Answered]) -> Iterator[Row]:
+    """Answers and cards as Discord shows them."""
+    now = datetime.now(UTC)
+    for asking, answer in answers:
+        options = {name: on for name, on in asking.options.items() if name != "private"}
+        # /ask repeats the question; the others stand as replies to it
+        asked = asking.question if asking.late or asking.options.get("private") else ""
+        late = now - timedelta(minutes=5) if asking.late else None
+        made = discord_answer.Showing(_NOBODY, now, asked=asked, asked_at=late, **options)
+        yield _above(asking, answer), discord_html.message_html(discord_answer.render(answer, made))
+    for what, card in _cards(discord_joined, "1104"):
+        yield f"Sample: {what}", discord_html.message_html(discord_card(card))
+
+
+def _cards(greeting: Callable[[list[str]], Card], group: str) -> Iterator[tuple[str, Card]]:
+    """What is said besides answers; each platform has a greeting of its own."""
+    yield "when it joins a channel", greeting(["general", "engineering"])
+    yield "when it joins a channel and may read nothing", greeting([])
+    yield "an admin's order, before it is done", samples.offer(group)
+    yield "while documents are read", samples.PROGRESS
+    yield "when they are read", samples.REPORT
+
+
+FACES: dict[str, Callable[[Sequence[Answered]], Iterator[Row]]] = {
+    "Slack": slack,
+    "Discord": discord,
+}
 
 
 def main(target: Path) -> None:

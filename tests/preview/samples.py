@@ -24,23 +24,6 @@ from bot.slack.home import Asked, Gap, Home, Office, Opened, Shelf, Work
 
 _RUN_BOOKS = "https://wiki.larkfield.example/run-books/"
 
-OFFER = Card(
-    "Add documents?",
-    (
-        Pairs(
-            (
-                ("Address", (Link(_RUN_BOOKS, _RUN_BOOKS),)),
-                ("Space", (Strong("engineering"),)),
-                ("Read by", (Ref(RefKind.GROUP, "S02ENGINEERS"), ", 14 people")),
-            )
-        ),
-        Text(("Everybody who reads this space can find what you add.",), faint=True),
-    ),
-    (
-        Button("Add", Action.CONFIRM, "p1", Style.PRIMARY),
-        Button("Cancel", Action.CANCEL, "p1"),
-    ),
-)
 PROGRESS = said("Reading run-books: 18 of 42 documents so far.")
 REPORT = Card(
     parts=(
@@ -55,6 +38,27 @@ REPORT = Card(
         ),
     )
 )  # fmt: skip
+
+
+def offer(readers: str) -> Card:
+    """An order of an admin that waits for a yes; ``readers`` is a group's id on the platform."""
+    return Card(
+        "Add documents?",
+        (
+            Pairs(
+                (
+                    ("Address", (Link(_RUN_BOOKS, _RUN_BOOKS),)),
+                    ("Space", (Strong("engineering"),)),
+                    ("Read by", (Ref(RefKind.GROUP, readers), ", 14 people")),
+                )
+            ),
+            Text(("Everybody who reads this space can find what you add.",), faint=True),
+        ),
+        (
+            Button("Add", Action.CONFIRM, "p1", Style.PRIMARY),
+            Button("Cancel", Action.CANCEL, "p1"),
+        ),
+    )
 
 
 def home(examples: Sequence[str], now: datetime) -> Home:

@@ -33,6 +33,10 @@ CITED = Citation(
     document_id=NOBODY, version_id=NOBODY,
 )  # fmt: skip
 SHOWING = Showing(QUESTION, NOW)
+NOTHING = (
+    "Not in the documents I may use here.\n"
+    "-# Other words may find it, and people often know what is not written down."
+)
 HOSTILE = (
     "@everyone @here", "<@123456789012345678> <@&123456789012345678> <#123456789012345678>",
     "<@!1> </ask:1> <id:guide> <t:1700000000:R> <:smile:123456789012345678>",
@@ -114,6 +118,23 @@ def test_others_are_folded_until_they_are_asked_for() -> None:
     assert "Page 5" not in said(whole)
 
 
+def test_a_folded_citation_begins_where_it_answers_and_shows_no_marks() -> None:
+    quote = "*Owner: Ana.  Reviewed then.*\n\nGo home."
+    other = replace(CITED, quote=quote, highlights=((14, 28),), heading=())
+    made = render(answered(CITED, other), SHOWING)
+
+    assert texts(made)[-1] == "**Lost device**\n-# Reviewed then. Go home."
+
+
+def test_a_quote_stands_apart_from_its_source_and_a_list_from_what_follows() -> None:
+    quote = "1. One.\n2. Two.\n\nThen rest."
+    made = render(answered(replace(CITED, quote=quote, highlights=())), SHOWING)
+
+    box = made[0]["components"]
+    assert box[0]["content"] == "1\\. One.\n2\\. Two.\n\nThen rest."
+    assert box[1] == {"type": 14, "divider": False}
+
+
 def test_a_weak_answer_says_so_and_offers_a_person() -> None:
     made = render(answered(outcome=Outcome.WEAK), SHOWING)
 
@@ -125,14 +146,19 @@ def test_a_weak_answer_says_so_and_offers_a_person() -> None:
 @pytest.mark.parametrize(
     ("answer", "words", "buttons"),
     [
-        (Answer(Outcome.NOTHING), "Not in the documents I may use here.", ["Ask a person"]),
-        (Answer(Outcome.DENIED), "I may not use any documents for you here.", []),
+        (Answer(Outcome.NOTHING), NOTHING, ["Ask a person"]),
+        (
+            Answer(Outcome.DENIED),
+            "I may not use any documents for you here.\n"
+            "-# An admin can open documents to you, or to this channel.",
+            [],
+        ),
         (Answer(Outcome.UNAVAILABLE, reason="The model is away."), "The model is away.", []),
         (Answer(Outcome.ERROR), "Something went wrong on my side. Please ask again.", []),
-        (Answer(Outcome.ANSWERED), "Not in the documents I may use here.", ["Ask a person"]),
+        (Answer(Outcome.ANSWERED), NOTHING, ["Ask a person"]),
     ],
 )
-def test_an_outcome_without_a_quote_is_one_sentence(answer, words, buttons) -> None:
+def test_an_outcome_without_a_quote_is_said_with_a_way_on(answer, words, buttons) -> None:
     made = render(answer, SHOWING)
 
     check(made)
