@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from store.errors import IndexHeldError, StorageError
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.database import Database
     from store.grants import Grantee
+    from store.histories import Histories
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
     from store.installations import Installations
@@ -96,6 +97,13 @@ class App:
         from store.uploads import Uploads
 
         return Uploads(self.database, self.jobs)
+
+    @cached_property
+    def histories(self) -> Histories:
+        """Channels whose history is answered from."""
+        from store.histories import Histories
+
+        return Histories(self.database, self.jobs)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -265,11 +273,13 @@ class App:
         from ingest.sources.base import Tools
         from ingest.sources.registry import Sources
         from ingest.worker import Worker
+        from store.messages import Messages
 
         index = self.index()
         with Extractor() as extractor:
             preparer = Preparer(extractor, self.encoder)
-            sources = Sources(Tools.of(self.settings, self.uploads))
+            tools = Tools.of(self.settings, self.uploads, Messages(self.database), self.histories)
+            sources = Sources(tools)
             ingestor = Ingestor(sources, preparer, self.encoder, index)
             yield Worker(
                 self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
@@ -306,7 +316,10 @@ class App:
         """Take up at once what a killed server held; where others serve too, its leases end."""
         from store.presence import present
 
-        free = partial(self.inbox.free, [platform])
+        def free() -> None:
+            self.inbox.free([platform])
+            self.histories.free(platform)
+
         if self.database.dialect == "sqlite":  # all of its processes are on this machine
             self._places.append(present(self.settings.home, platform, free))
         self.inbox.forget_deliveries()

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.errors import NotFoundError, UsageError
+from store.histories import ask_for_walk
 from store.ids import derived_id
 from store.jobs import JobQueue
-from store.records import UPLOAD
+from store.records import KEPT_HERE
 from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
 
@@ -114,6 +115,7 @@ class Catalogue:
             row.url_base = url_base or row.url_base
             row.options = dict(options) if options else row.options
             session.flush()
+            ask_for_walk(session, row.id, now())
             return row.id, self._jobs.enqueue(session, workspace, row.id, "ingest")
 
     def refresh(self, source: Source) -> UUID:
@@ -124,6 +126,7 @@ class Catalogue:
                 "ends that."
             )
         with self._database.write() as session:
+            ask_for_walk(session, source.id, now())
             return self._jobs.enqueue(session, source.workspace, source.id, "ingest")
 
     def try_again(self, source: Source, path: str | None = None) -> UUID:
@@ -257,7 +260,8 @@ class Catalogue:
 
     def _look_again(self, session: Session, source: SourceRow, *, unread: bool) -> None:
         """What was handed over, or not yet read, when it was removed must still be read."""
-        kind = "ingest" if unread or source.kind == UPLOAD else "sync"
+        ask_for_walk(session, source.id, now())
+        kind = "ingest" if unread or source.kind in KEPT_HERE else "sync"
         self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager

@@ -72,6 +72,20 @@ class JobQueue:
         session.flush()
         return row.id
 
+    def interrupt(self, session: Session, source: UUID) -> None:
+        """What a running ingest of a source has read is out of date: it must not be published.
+
+        Its worker's next write is refused, and the source is read anew; that costs no attempt.
+        """
+        self._database.take_turn(session, _TURN)
+        moment = self._database.clock(session)
+        mine = and_(JobRow.source_id == source, JobRow.kind == "ingest", JobRow.state == "running")
+        for row in session.scalars(select(JobRow).where(mine)).all():
+            waits = self._waiting(session, source, row.kind) is not None
+            row.state, row.token = "done" if waits else "queued", row.token + 1
+            row.run_at, row.lease_until, row.attempts = moment, None, row.attempts - 1
+            session.flush()
+
     def expire(self) -> None:
         """Free every running job at once.
 

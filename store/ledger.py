@@ -16,8 +16,9 @@ from store.embedded import StoredVersion, stored_versions, unembedded_versions
 from store.ids import content_digest, derived_id
 from store.jobs import JobQueue
 from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
-from store.records import UPLOAD, Coverage, IndexPoint, Job
+from store.records import KEPT_HERE, Coverage, IndexPoint, Job
 from store.schema import CheckpointRow, DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
+from store.transcript import leave_out
 from store.versions import pages, passage_ids, versions_of, versions_of_documents
 
 
@@ -264,11 +265,11 @@ class Ledger:
     def _documents(self, session: Session, paths: Sequence[str]) -> list[DocumentRow]:
         """The rows of paths, made where there are none.
 
-        What was removed is wanted again, for the source still has it; but of uploads the record
-        here is the source, so there it was removed while this job ran.
+        What was removed is wanted again, for the source still has it; but of what is kept here the
+        record is the source, so there it was removed while this job ran.
         """
         ids = [self.document_id(path) for path in paths]
-        revives = session.get_one(SourceRow, self._job.source).kind != UPLOAD
+        revives = session.get_one(SourceRow, self._job.source).kind not in KEPT_HERE
         known: dict[UUID, DocumentRow] = {}
         for page in pages(ids):
             rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(page)))
@@ -303,6 +304,7 @@ def _purge(
             purged_at=now(),
         )
     )
+    leave_out(session, source.id, [row.path for row in documents], now())
     for page in pages(documents):
         session.execute(delete(DocumentRow).where(DocumentRow.id.in_([row.id for row in page])))
         session.execute(

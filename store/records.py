@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 UPLOAD = "upload"  # the kind of source whose documents were handed over and are kept here
+CHANNEL = "channel"  # the kind whose documents are what people say; its messages are kept here
+KEPT_HERE = (UPLOAD, CHANNEL)  # what an admin removes of these does not come back by itself
 
 
 class Markup(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.catalogue import Source
 from store.database import Database
+from store.histories import ask_for_walk
 from store.jobs import JobQueue
 from store.rhythm import Rhythm
 from store.schema import SourceRow
@@ -43,6 +44,7 @@ class Schedules:
         """Looks again; a time that was missed meanwhile comes at once, and once."""
         with self._database.write() as session:
             session.get_one(SourceRow, source.id).paused_at = None
+            ask_for_walk(session, source.id, self._database.clock(session))
 
     def enqueue_due(self) -> int:
         """Ask for the job of every source whose time has come, once each; how many there were.
@@ -57,6 +59,7 @@ class Schedules:
             moment = self._database.clock(session)
             due = session.scalars(_due(session, self._database)).all()
             for row in due:
+                ask_for_walk(session, row.id, moment)
                 self._jobs.enqueue(session, row.workspace_id, row.id, "ingest")
                 rhythm = Rhythm(row.every_seconds, row.cron)
                 row.next_at = rhythm.next(moment, row.id, self._zone)

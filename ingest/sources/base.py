@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from store.catalogue import Source
+    from store.histories import Histories
+    from store.messages import Messages
     from store.uploads import Uploads
 
 
@@ -150,17 +152,23 @@ class Tools:
 
     home: Path
     uploads: Uploads
+    messages: Messages
+    histories: Histories
     max_bytes: int
     allow: tuple[str, ...] = ()  # FETCH_ALLOW
     fetch_delay: float = 0.5  # seconds between two requests to one host
     git_tokens: Mapping[str, str] = field(default_factory=dict, repr=False)  # by host
 
     @classmethod
-    def of(cls, settings: Settings, uploads: Uploads) -> Tools:
+    def of(
+        cls, settings: Settings, uploads: Uploads, messages: Messages, histories: Histories
+    ) -> Tools:
         """As the settings say; UsageError for a token without a host."""
         return cls(
             home=settings.home,
             uploads=uploads,
+            messages=messages,
+            histories=histories,
             max_bytes=settings.max_document_mb * 1_000_000,
             allow=listed(settings.fetch_allow),
             fetch_delay=settings.fetch_delay,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.sources.base import Identity, Kind, Option, Since, Tools, Visit
+from ingest.sources.channel import Channel
 from ingest.sources.corpus import Corpus
 from ingest.sources.export.kind import Export
 from ingest.sources.files import Files
@@ -18,7 +19,7 @@ from store.errors import NotFoundError, UsageError
 
 # Asked in this order what a target is: the first that claims it has it.
 KINDS: tuple[type[Kind], ...] = (
-    Site, GitRepository, WebPage, Export, Files, HandedOver, Corpus,
+    Site, GitRepository, WebPage, Channel, Export, Files, HandedOver, Corpus,
 )  # fmt: skip
 
 

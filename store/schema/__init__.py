@@ -10,6 +10,7 @@ from store.schema.access import (
 )
 from store.schema.asking import AnswerRow, CitationRow, QuestionRow, VoteRow
 from store.schema.base import Base, Instant
+from store.schema.channels import HistoryRow, MessageRow, ThreadRow
 from store.schema.chat import (
     AuditRow,
     DeliveryRow,
@@ -46,9 +47,11 @@ __all__ = [
     "DocumentRow",
     "EmbeddingRow",
     "GrantRow",
+    "HistoryRow",
     "InstallationRow",
     "Instant",
     "JobRow",
+    "MessageRow",
     "OAuthStateRow",
     "PassageRow",
     "PreferenceRow",
@@ -58,6 +61,7 @@ __all__ = [
     "SourceRow",
     "SpaceRow",
     "TermRow",
+    "ThreadRow",
     "UploadRow",
     "VersionRow",
     "VoteRow",

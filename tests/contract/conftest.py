@@ -29,9 +29,11 @@ from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
 from store.errors import NotFoundError, RefusedError
+from store.histories import Histories
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
+from store.messages import Messages
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
 from store.records import (
@@ -176,9 +178,11 @@ class LinePreparer:
 class ShelfLoader:
     """Folders are a dictionary: target -> path -> text; every other kind is the real one."""
 
-    def __init__(self, home: Path, uploads: Uploads) -> None:
+    def __init__(
+        self, home: Path, uploads: Uploads, messages: Messages, histories: Histories
+    ) -> None:
         self.files: dict[str, dict[str, str]] = {}
-        self.tools = Tools(home, uploads, 50_000_000, fetch_delay=0.0)
+        self.tools = Tools(home, uploads, messages, histories, 50_000_000, fetch_delay=0.0)
 
     def visit(self, source: Source, since: Since) -> Visit:
         if source.kind != "folder":
@@ -211,7 +215,10 @@ class World:
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
-        self.loader = ShelfLoader(self.home, self.uploads)
+        self.histories = Histories(self.database, self.jobs)
+        self.loader = ShelfLoader(
+            self.home, self.uploads, Messages(self.database), self.histories
+        )
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()

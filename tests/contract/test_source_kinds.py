@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 
 from fakes.site.server import FakeSite
-from ingest.sources.base import Item, Since, Tools
+from ingest.sources.base import Item, Since
 from ingest.sources.registry import KINDS, Sources, check_options, identify
 from store.errors import NotFoundError, TeamloreError, UsageError
+from store.messages import EVER, Message, Page, Thread
+from store.records import KEPT_HERE
 from store.uploads import Upload
 
 pytestmark = pytest.mark.contract
@@ -183,7 +185,38 @@ class Exported(Folder):
         self.folder.with_suffix(".zip").unlink()
 
 
-PLACES = (Folder, SingleFile, Lines, Handed, Web, OnePage, Git, Exported)
+class Spoken(Place):
+    """Each document is a thread of one message, as a walk finds it."""
+
+    kind, goes = "channel", False
+
+    def put(self):
+        histories = self.world.histories
+        self.world.access.join("slack", "T1", "main")
+        self.world.catalogue.add_source(
+            self.world.workspace, self.world.general, "channel", "slack:C1", "x", None
+        )
+        step = histories.claim("slack")
+        if not step.team:
+            histories.found(step, "T1", "#help")
+        threads = {name: Thread(name, ord(name), text) for name, text in self.files.items()}
+        messages = tuple(self.message(name, text) for name, text in self.files.items())
+        histories.keep_page(step, Page(messages, tuple(threads.values()), EVER, EVER))
+        for thread in threads.values():
+            if step := histories.claim("slack"):
+                histories.keep_thread(step, thread, ())
+
+    def message(self, name, text):
+        moment = datetime(2026, 1, 1, tzinfo=UTC)
+        link = f"https://acme.slack.com/archives/C1/p{ord(name)}"
+        place = ord(name)
+        return Message(name, name, False, place, place, moment, "U1", "Ann", text, link)
+
+    def target(self):
+        return "slack:C1"
+
+
+PLACES = (Folder, SingleFile, Lines, Handed, Web, OnePage, Git, Exported, Spoken)
 
 
 @pytest.fixture
@@ -205,10 +238,9 @@ class Looks:
     """Visits a place again and again, and remembers what a pipeline would."""
 
     def __init__(self, place: Place):
-        tools = Tools(
-            place.world.home, place.world.uploads, 1_000_000, fetch_delay=0.0,
-            allow=(place.host,) * bool(place.host),
-        )  # fmt: skip
+        tools = replace(
+            place.world.loader.tools, max_bytes=1_000_000, allow=(place.host,) * bool(place.host)
+        )
         self.place, self.sources = place, Sources(tools)
         self.since, self.source = Since(), None
         self._data = {}
@@ -216,7 +248,7 @@ class Looks:
     def begin(self):
         world = self.place.world
         if self.source is None:
-            if self.place.kind != "upload":
+            if self.place.kind not in KEPT_HERE:
                 world.catalogue.add_source(
                     world.workspace, world.general, self.place.kind, self.place.target(), "x", None
                 )
@@ -335,6 +367,7 @@ def test_every_kind_is_in_the_suite_and_its_name_is_its_own():
     ("target", "kind"),
     [
         ("https://example.org/a.html", "url"), ("site:https://example.org/docs/", "site"),
+        ("slack:C0AB12", "channel"), ("discord:123456", "channel"),
         ("https://example.org/a.git", "git"), ("git+https://example.org/a", "git"),
     ],
 )  # fmt: skip
@@ -346,6 +379,11 @@ def test_a_target_says_its_kind(target, kind):
 def test_a_site_that_is_none_is_said(target):
     with pytest.raises(UsageError):
         identify(target)
+
+
+def test_direct_messages_are_no_source():
+    with pytest.raises(UsageError, match="Direct messages"):
+        identify("slack:D0AB12")
 
 
 def test_what_is_nowhere_is_said():
