@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.chat.core import Core
+from bot.chat.history import Archive
 from bot.chat.lane import Lane, lanes_of
 from bot.wiring import App
 
@@ -70,6 +71,8 @@ def _core(app: App) -> Core:
         journal=app.journal,
         access=app.access,
         home=app.home,
+        archive=Archive(app.histories, app.hearing, app.catalogue, app.access),
         admins=app.admins,
         max_bytes=app.settings.max_document_mb * 1_000_000,
+        history_delay=app.settings.history_delay,
     )

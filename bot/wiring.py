@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.database import Database
     from store.grants import Grantee
+    from store.hearing import Hearing
     from store.histories import Histories
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
@@ -104,6 +105,13 @@ class App:
         from store.histories import Histories
 
         return Histories(self.database, self.jobs)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What is heard in them."""
+        from store.hearing import Hearing
+
+        return Hearing(self.database, self.jobs)
 
     @cached_property
     def encoder(self) -> Encoder:

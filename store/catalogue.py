@@ -115,7 +115,6 @@ class Catalogue:
             row.url_base = url_base or row.url_base
             row.options = dict(options) if options else row.options
             session.flush()
-            ask_for_walk(session, row.id, now())
             return row.id, self._jobs.enqueue(session, workspace, row.id, "ingest")
 
     def refresh(self, source: Source) -> UUID:
@@ -291,6 +290,7 @@ def put_source(
             options={},
         )
         session.add(row)
+    ask_for_walk(session, source, now(), tell=row.removed_at is not None)
     row.removed_at = row.purge_at = None
     session.flush()
     return row

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.database import Database
@@ -25,7 +25,7 @@ from store.records import CHANNEL
 from store.schema import ConnectionRow, HistoryRow, MessageRow, SourceRow
 from store.transcript import Transcript, in_channel, in_thread
 
-_TURN = "histories"
+TURN = "histories"
 _LEASE = timedelta(minutes=5)  # a step may wait for a platform's rate limit
 _AGAIN = timedelta(days=1)  # after a walk; what events did not tell is found then
 _LIVELY = timedelta(days=7)  # threads that are read again for so long, for edits are not counted
@@ -76,7 +76,7 @@ class Histories:
             if new is None and session.scalar(_due(platform, moment)) is None:
                 return None
         with self._database.write() as session:
-            self._database.take_turn(session, _TURN)
+            self._database.take_turn(session, TURN)
             moment = self._database.clock(session)
             for source in session.scalars(_unopened(platform)).all():
                 session.add(_opened(source, moment))
@@ -134,13 +134,13 @@ class Histories:
             row.lease_until, row.next_at = None, moment + timedelta(seconds=seconds)
             if row.failure != reason:
                 row.failure = reason
-                self._enqueue(session, work.source)
+                read_soon(session, self._jobs, work.source)
 
     def missed(self, platform: str) -> None:
         """Nobody listened for a while: walk every channel again."""
         with self._database.write() as session:
-            mine = and_(HistoryRow.platform == platform, HistoryRow.walked_at.is_not(None))
             moment = self._database.clock(session)
+            mine = HistoryRow.platform == platform
             session.execute(update(HistoryRow).where(mine).values(next_at=moment))
 
     def free(self, platform: str) -> None:
@@ -148,46 +148,6 @@ class Histories:
         with self._database.write() as session:
             mine = HistoryRow.platform == platform
             session.execute(update(HistoryRow).where(mine).values(lease_until=None))
-
-    def listens(self, platform: str, team: str, channel: str) -> bool:
-        """Whether what is said there is answered from."""
-        with self._database.read() as session:
-            query = _listening(platform, team, channel)
-            return session.scalar(query.where(SourceRow.removed_at.is_(None)).limit(1)) is not None
-
-    def heard(
-        self, platform: str, team: str, channel: str, message: Message, title: str | None = None
-    ) -> None:
-        """Somebody said something, or says it in other words; ``title`` is that of its thread."""
-        with self._database.write() as session:
-            wanted = and_(SourceRow.removed_at.is_(None), SourceRow.paused_at.is_(None))
-            for source in session.scalars(_listening(platform, team, channel).where(wanted)).all():
-                transcript = self._transcript(session, source)
-                if message.inside:
-                    thread = Thread(message.thread, message.root, title=title)
-                    transcript.open(thread, read=False)
-                transcript.put([message])
-                self._tell(session, source, transcript)
-
-    def deleted(self, platform: str, team: str, channel: str, ids: Sequence[str]) -> None:
-        """Messages are gone: from here on nothing of them is quoted, by no work under way either.
-
-        Also where the source is paused or removed: it may be brought back.
-        """
-        with self._database.write() as session:
-            for source in session.scalars(_listening(platform, team, channel)).all():
-                transcript = self._transcript(session, source)
-                transcript.delete(ids, self._database.clock(session))
-                self._tell(session, source, transcript, gone=True)
-
-    def thread_deleted(self, platform: str, team: str, channel: str, thread: str) -> None:
-        """A thread is gone with all that stood in it."""
-        with self._database.read() as session:
-            sources = session.scalars(_listening(platform, team, channel)).all()
-            mine = and_(MessageRow.source_id.in_(sources), in_thread(thread))
-            ids = list(session.scalars(select(MessageRow.id).where(mine).distinct()))
-        if ids:
-            self.deleted(platform, team, channel, ids)
 
     def reach(self, source: UUID) -> Reach:
         """How far it was read."""
@@ -203,7 +163,7 @@ class Histories:
     def _held(self, work: Work) -> Iterator[tuple[Session, HistoryRow, datetime]]:
         """A write of whoever holds the step; LostLeaseError if another one does by now."""
         with self._database.write() as session:
-            self._database.take_turn(session, _TURN)
+            self._database.take_turn(session, TURN)
             row = session.get(HistoryRow, work.source)
             if row is None or row.token != work.token:
                 raise LostLeaseError("The channel is read by another process.")
@@ -223,7 +183,7 @@ class Histories:
             if over:
                 row.walked_at, row.next_at = moment, moment + (timedelta() if row.deep else _AGAIN)
             if transcript.changed or mended or first:
-                self._enqueue(session, work.source)
+                read_soon(session, self._jobs, work.source)
 
     def _taken(self, session: Session, row: HistoryRow, moment: datetime) -> Work:
         if row.walk is None:
@@ -241,28 +201,22 @@ class Histories:
             tuple(_unpack(thread) for thread in row.walk["threads"]),
         )  # fmt: skip
 
-    def _transcript(self, session: Session, source: UUID) -> Transcript:
-        self._database.take_turn(session, f"{_TURN} {source}")
-        return Transcript(session, source, self._database.clock(session))
 
-    def _tell(
-        self, session: Session, source: UUID, transcript: Transcript, *, gone: bool = False
-    ) -> None:
-        if gone:
-            self._jobs.interrupt(session, source)
-        if transcript.changed:
-            self._enqueue(session, source)
-
-    def _enqueue(self, session: Session, source: UUID) -> None:
-        row = session.get_one(SourceRow, source)
-        if row.removed_at is None:
-            self._jobs.enqueue(session, row.workspace_id, source, "ingest", _SETTLES)
+def read_soon(session: Session, jobs: JobQueue, source: UUID) -> None:
+    """Something changed in a channel: read it when the conversation has settled a little."""
+    row = session.get_one(SourceRow, source)
+    if row.removed_at is None:
+        jobs.enqueue(session, row.workspace_id, source, "ingest", _SETTLES)
 
 
-def ask_for_walk(session: Session, source: UUID, moment: datetime) -> None:
-    """Walk a channel again, with all its threads; nothing for sources of other kinds."""
+def ask_for_walk(session: Session, source: UUID, moment: datetime, *, tell: bool = False) -> None:
+    """Walk a channel again, with all its threads; nothing for sources of other kinds.
+
+    ``tell``: the channel is told again that it is read.
+    """
     mine = HistoryRow.source_id == source
-    session.execute(update(HistoryRow).where(mine).values(deep=True, next_at=moment))
+    told: dict[str, Any] = {"announced_at": None} if tell else {}
+    session.execute(update(HistoryRow).where(mine).values(deep=True, next_at=moment, **told))
 
 
 def _opened(source: SourceRow, moment: datetime) -> HistoryRow:
@@ -291,22 +245,6 @@ def _due(platform: str, moment: datetime) -> Select[HistoryRow]:
         .where(SourceRow.removed_at.is_(None), SourceRow.paused_at.is_(None))
         .order_by(HistoryRow.next_at, HistoryRow.source_id)
         .limit(1)
-    )
-
-
-def _listening(platform: str, team: str, channel: str) -> Select[UUID]:
-    """Sources of a channel that knows of them; its team must still belong to their workspace."""
-    tied: ColumnElement[bool] = exists().where(
-        ConnectionRow.platform == platform,
-        ConnectionRow.team == team,
-        ConnectionRow.workspace_id == SourceRow.workspace_id,
-    )
-    return (
-        select(SourceRow.id)
-        .join(HistoryRow, HistoryRow.source_id == SourceRow.id)
-        .where(HistoryRow.platform == platform, HistoryRow.channel == channel)
-        .where(HistoryRow.team == team, HistoryRow.announced_at.is_not(None), tied)
-        .order_by(SourceRow.id)
     )
 
 

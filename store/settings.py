@@ -71,6 +71,13 @@ class Settings(BaseSettings):
     fetch_delay: float = Field(
         default=0.5, ge=0, le=60, description="Seconds between two requests to one host of a site."
     )
+    history_delay: float = Field(
+        default=1.2,
+        ge=0,
+        le=120,
+        description="Seconds between two requests for what was said in channels that are read; a "
+        "platform that asks for more time is given it.",
+    )
     git_tokens: SecretStr = Field(
         default=SecretStr(""),
         description="Tokens that read private repositories: host=token, with commas; each goes to "

@@ -23,6 +23,12 @@ def location(page: Page, start: int) -> str:
     return f"{base.partition('#')[0]}#{fragment}"
 
 
+def answering_place(page: Page, start: int, best: int | None) -> int:
+    """Where a quote is opened: a conversation at the message that answers, else where it begins."""
+    links = {anchor.label for anchor in page.anchors if anchor.kind is AnchorKind.LINK}
+    return best if best is not None and len(links) > 1 else start
+
+
 def page_number(page: Page, start: int) -> int | None:
     """The page or slide that a span begins on, where the document has any."""
     for kind in (AnchorKind.PAGE, AnchorKind.SLIDE):

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.answer.confidence import features, outcome, probability
 from bot.answer.evidence import Asked, Lexical, gather, lexical
-from bot.answer.locate import location, page_number
+from bot.answer.locate import answering_place, location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.quote import Quote, join, quote, unit_similarities
 from bot.answer.rank import Evidence, Ranking, distinct, rank
@@ -181,7 +181,7 @@ def _citation(number: int, entry: _Shown) -> Citation:
         highlights=tuple((s - made.start, e - made.start) for s, e in made.highlights),
         title=page.title,
         heading=passage.headings,
-        location=location(page, made.start),
+        location=location(page, answering_place(page, made.start, made.best)),
         document=page.path,
         source=page.source_name,
         space=page.space_name,

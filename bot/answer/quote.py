@@ -35,13 +35,15 @@ _OPENING = {BlockKind.HEADING, BlockKind.TABLE_HEAD}
 class Quote(NamedTuple):
     """A span to show and the spans in it that answer, as offsets into the same text.
 
-    ``headed``: it begins with a heading, so nothing before it belongs to it.
+    ``headed``: it begins with a heading, so nothing before it belongs to it. ``best``: where that
+    stands in it which answers best.
     """
 
     start: int
     end: int
     highlights: tuple[Span, ...]
     headed: bool = False
+    best: int | None = None
 
 
 def unit_similarities(matches: Matches, candidate: int, units: int) -> Floats:
@@ -67,7 +69,8 @@ def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats
     inside = sorted(number for number in chosen if first <= number < last)
     highlights = tuple((units[number].start, units[number].end) for number in inside)
     headed = units[first].kind is BlockKind.HEADING
-    return Quote(units[first].start, units[last - 1].end, highlights, headed)
+    best = units[chosen[0]].start
+    return Quote(units[first].start, units[last - 1].end, highlights, headed, best)
 
 
 def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> list[int]:
@@ -182,4 +185,5 @@ def join(text: str, old: Quote, new: Quote) -> Quote | None:
     between = text[min(old.end, new.end) : later.start]
     if later.headed or between.strip() or words(text, start, end) > WORDS:
         return None
-    return Quote(start, end, old.highlights, (old if later is new else new).headed)
+    headed = (old if later is new else new).headed
+    return Quote(start, end, old.highlights, headed, old.best)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answer.service import Desk
 from bot.chat.admin.models import Orders
 from bot.chat.after import Aftercare
+from bot.chat.history import Archive
 from bot.chat.home import Home
 from bot.chat.reception import Reception
 from store.access import AccessBook
@@ -28,5 +29,7 @@ class Core:
     journal: Journal
     access: AccessBook
     home: Home
+    archive: Archive
     admins: Iterable[Grantee]
     max_bytes: int
+    history_delay: float

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
+from bot.chat.history import Collector
 from bot.chat.intake import Intake
 from bot.chat.lane import Lanes
 from bot.chat.readers import Readers
@@ -21,8 +23,10 @@ from bot.discord.listeners import Also, Asking, Habits
 from bot.discord.living import Living, Servers
 from bot.discord.offers import Offers
 from bot.discord.orders import Ordering
+from bot.discord.overheard import Overheard
 from bot.discord.part import DiscordPart
 from bot.discord.parts import Parts
+from bot.discord.past import DiscordPast
 from bot.discord.pressing import Pressing
 from bot.discord.send import Sender
 from store.catalogue import Catalogue
@@ -45,22 +49,38 @@ def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: La
         quick,
     )  # fmt: skip
     hands = Hands(client, sender, origins(settings.discord_api_url), core.max_bytes)
-    ordering = _listen(client, parts, hands, settings, catalogue)
+    past = DiscordPast(client, sender, reads=settings.discord_message_content)
+    reading = Reading(
+        past, Overheard(client, past, core.archive, quick),
+        Collector(past, core.archive, quick, core.history_delay),
+    )  # fmt: skip
+    ordering = _listen(client, parts, hands, settings, catalogue, reading)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
     token = settings.discord_token.get_secret_value()
-    return DiscordPart(client, token, sender, runner, watcher, lanes)
+    return DiscordPart(client, token, sender, runner, watcher, reading.collector, lanes)
+
+
+class Reading(NamedTuple):
+    """What reads channels and keeps up with them."""
+
+    past: DiscordPast
+    overheard: Overheard
+    collector: Collector
 
 
 def _listen(
-    client: Listening, parts: Parts, hands: Hands, settings: Settings, catalogue: Catalogue
-) -> Ordering:
+    client: Listening, parts: Parts, hands: Hands, settings: Settings, catalogue: Catalogue,
+    reading: Reading,
+) -> Ordering:  # fmt: skip
     """Hang every listener on the client; what shows the progress of jobs."""
     homes, reads = Homes(client, parts), settings.discord_message_content
-    living = Living(client, parts, _servers(parts, settings, catalogue))
+    living = Living(client, parts, _servers(parts, settings, catalogue), reading.collector.missed)
     living.register()
-    ordering = Ordering(parts, hands, homes, living.tie, reads=reads)
+    reading.overheard.register()
+    ordering = Ordering(parts, hands, homes, living.tie, reading.past, reads=reads)
     habits = Habits(ids(settings.discord_threads), ids(settings.discord_forums), reads)
-    asking = Asking(client, parts, homes, Also(habits, ordering.files_sent, living.tie))
+    also = Also(habits, ordering.files_sent, living.tie, reading.overheard)
+    asking = Asking(client, parts, homes, also)
     asking.register()
     pressing = Pressing(client, parts, homes, asking.asked_again)
     does = Does(asking, ordering, pressing, Offers(parts, catalogue))

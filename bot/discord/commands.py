@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import discord
 from discord import app_commands
@@ -25,6 +25,14 @@ _CHOICES, _CHOICE = 25, 100
 Text = app_commands.Range[str, 1, 200]
 SpaceName = app_commands.Range[str, 1, 80]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
+
+
+class Adding(NamedTuple):
+    """What is to become a source, one of it: an address, a file, or a channel by its id."""
+
+    url: str | None = None
+    file: discord.Attachment | None = None
+    channel: str | None = None
 
 
 class Doing(Protocol):
@@ -44,14 +52,8 @@ class Doing(Protocol):
         """A message's files, or its thread, are to become documents."""
         ...
 
-    async def add(
-        self,
-        interaction: Interaction,
-        url: str | None,
-        file: discord.Attachment | None,
-        space: str | None,
-    ) -> None:
-        """An address or a file is to become a document; neither: a form."""
+    async def add(self, interaction: Interaction, what: Adding, space: str | None) -> None:
+        """Something is to become a source; nothing named: a form."""
         ...
 
     async def order(self, interaction: Interaction, order: Order) -> None:
@@ -162,18 +164,22 @@ lore = app_commands.Group(
 )
 
 
-@lore.command(name="add", description="Read a web page or a file; alone it opens a form")
+@lore.command(name="add", description="Read a page, a file or a channel; alone it is a form")
 @app_commands.describe(
-    url="A web page", file="A file from your computer", space="Where it goes; a new one is made"
-)
+    url="A web page", file="A file from your computer",
+    channel="What is said in a channel, from its beginning",
+    space="Where it goes; a new one is made",
+)  # fmt: skip
 @app_commands.autocomplete(space=_all_spaces)
 async def _add(
     interaction: Interaction,
     url: app_commands.Range[str, 1, 1000] | None = None,
     file: discord.Attachment | None = None,
+    channel: Channel | None = None,
     space: SpaceName | None = None,
 ) -> None:
-    await doing_of(interaction).add(interaction, url, file, space)
+    what = Adding(url, file, str(channel.id) if channel else None)
+    await doing_of(interaction).add(interaction, what, space)
 
 
 @lore.command(name="show", description="Show a source's documents, and why some were refused")

@@ -10,6 +10,7 @@ import discord
 
 from bot.chat.admin.models import Order
 from bot.chat.cards import Action
+from bot.discord.commands import Adding
 from bot.discord.form import FORM
 from bot.discord.listeners import Asking
 from bot.discord.messages import Interaction
@@ -51,15 +52,9 @@ class Does:
         """A message's files, or its thread, are to become documents."""
         await self.ordering.add_message(interaction, message)
 
-    async def add(
-        self,
-        interaction: Interaction,
-        url: str | None,
-        file: discord.Attachment | None,
-        space: str | None,
-    ) -> None:
-        """An address or a file is to become a document; neither: a form."""
-        await self.ordering.add(interaction, url, file, space)
+    async def add(self, interaction: Interaction, what: Adding, space: str | None) -> None:
+        """Something is to become a source; nothing named: a form."""
+        await self.ordering.add(interaction, what, space)
 
     async def order(self, interaction: Interaction, order: Order) -> None:
         """Any other verb."""

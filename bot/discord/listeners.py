@@ -29,6 +29,7 @@ from bot.discord.messages import (
     said_in,
     spoken_words,
 )
+from bot.discord.overheard import Overheard
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
 from store.errors import NotFoundError, TeamloreError
@@ -57,11 +58,12 @@ class Habits:
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """What asking needs besides: habits, who takes files, and what makes sure of a server."""
+    """What asking needs besides, and who else hears what is said."""
 
     habits: Habits
     files_sent: FilesSent
     tie: Callable[[str], Awaitable[None]]
+    overheard: Overheard
 
 
 class Asking:
@@ -70,6 +72,7 @@ class Asking:
     def __init__(self, client: Listening, parts: Parts, homes: Homes, also: Also) -> None:
         self._client, self._parts, self._homes = client, parts, homes
         self._habits, self._files_sent, self._tie = also.habits, also.files_sent, also.tie
+        self._overheard = also.overheard
 
     def register(self) -> None:
         """Every event of messages."""
@@ -130,6 +133,7 @@ class Asking:
             await self._say(message, str(error))
         except (UndeliverableError, RetryLaterError) as error:
             log.info("message %s cannot be answered: %s", message.id, error)
+        await self._overheard.said(message)
 
     async def _taken(self, message: discord.Message, taken: UUID | Refused | None) -> None:
         if isinstance(taken, Refused):
@@ -221,8 +225,10 @@ class Asking:
         """An edited question needs no answer any more; a preview that came is no edit."""
         if payload.data.get("edited_timestamp"):
             await self._dropped(payload.guild_id, payload.channel_id, payload.message_id)
+            await self._overheard.edited(payload)
 
     async def _deleted(self, payload: discord.RawMessageDeleteEvent) -> None:
+        await self._overheard.deleted(payload.guild_id, payload.channel_id, [payload.message_id])
         await self._dropped(payload.guild_id, payload.channel_id, payload.message_id)
 
     async def _dropped(self, guild: int | None, channel: int, message: int) -> None:

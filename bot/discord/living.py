@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -98,12 +99,20 @@ def own_workspace(team: str) -> str:
 class Living:
     """Keeps ties and facts of servers as they are now, and greets."""
 
-    def __init__(self, client: Listening, parts: Parts, servers: Servers) -> None:
+    def __init__(
+        self,
+        client: Listening,
+        parts: Parts,
+        servers: Servers,
+        missed: Callable[[], Awaitable[None]],
+    ) -> None:
+        """``missed``: something may have been said that nobody heard."""
         self._facts: KeptFacts = parts.facts
         self._lane: Lane = parts.lane
         self._reception: Reception = parts.reception
         self._home: Home = parts.home
         self._client, self._sender, self._servers = client, parts.sender, servers
+        self._missed = missed
         self._looked = False  # at every server, since the start
 
     def register(self) -> None:
@@ -127,6 +136,8 @@ class Living:
         here = frozenset(str(guild.id) for guild in self._client.guilds)
         for team in await self._lane.run(self._servers.gone, here):
             await self._lane.run(self._servers.left, team)
+        if self._looked:
+            await self._missed()
         self._looked = True
 
     async def _joined(self, guild: discord.Guild) -> None:

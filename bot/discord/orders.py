@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.chat.admin.models import Fetch, Handed, Offered, Office, Order, Reply
+from bot.chat.admin.models import Fetch, Handed, Look, Offered, Office, Order, Reply
 from bot.chat.cards import Action, Card, said
+from bot.chat.history import Past, looked_at
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
+from bot.discord.commands import Adding
 from bot.discord.form import AddForm, filled_in
 from bot.discord.hand import Hands, offered_data, offered_file, offered_thread
 from bot.discord.hear import PLATFORM, TOKEN_LIFE
@@ -32,7 +34,7 @@ _NO_CONTENT = (
     "TEAMLORE_DISCORD_MESSAGE_CONTENT asks for. Files I can add without it."
 )
 _NO_WORDS = "There is no file and no thread at this message."
-_ONE_OF_IT = "Give a web address or a file, one of the two."
+_ONE_OF_IT = "Give a web address, a file or a channel: one of it."
 _UNTIED = "This server is not connected to Teamlore yet: /lore connect CODE does it."
 _NOT_ADMIN = "Only admins can add documents here."
 _WHICH = "Say first which server you mean: ask me something."
@@ -51,10 +53,12 @@ class Ordering:
 
     platform = PLATFORM
 
-    def __init__(self, parts: Parts, hands: Hands, homes: Homes, tie: Tie, *, reads: bool) -> None:
+    def __init__(
+        self, parts: Parts, hands: Hands, homes: Homes, tie: Tie, past: Past, *, reads: bool
+    ) -> None:
         """``reads``: whether Discord shows us messages that are not for us."""
         self._parts, self._hands, self._homes, self._reads = parts, hands, homes, reads
-        self._tie = tie
+        self._tie, self._past = tie, past
 
     async def order(self, interaction: Interaction, order: Order) -> None:
         """Any verb with what it needs."""
@@ -67,20 +71,18 @@ class Ordering:
         reply = await self._parts.lane.run(self._parts.orders.submit, office, order)
         return await self._show(reply, office, _of(interaction, responder))
 
-    async def add(
-        self,
-        interaction: Interaction,
-        url: str | None,
-        file: discord.Attachment | None,
-        space: str | None,
-    ) -> None:
-        """An address or a file; neither opens the form, which only an admin can send off."""
-        if url is None and file is None:
+    async def add(self, interaction: Interaction, what: Adding, space: str | None) -> None:
+        """An address, a file or a channel; none opens the form, which only an admin can send."""
+        if what == Adding():
             await delivered(interaction.response.send_modal(AddForm(space or "")))
             return
         author = interaction.user.display_name
-        files = [offered_file(file, None, author)] if file is not None else []
-        await self._added(interaction, url or "", files, space)
+        files = [offered_file(what.file, None, author)] if what.file is not None else []
+        channel = f"{PLATFORM}:channel:{what.channel}" if what.channel else ""
+        if channel and (files or what.url):
+            await Responder(interaction).tell(_ONE_OF_IT)
+        else:
+            await self._added(interaction, what.url or channel, files, space)
 
     async def submitted(self, interaction: Interaction) -> None:
         """The form was filled in."""
@@ -230,9 +232,21 @@ class Ordering:
             return said(str(error))
         return said("This server is connected now: ask with /ask, see more with /lore help.")
 
+    async def _looked(self, look: Look, office: Office) -> Card:
+        """A channel is to be read: whether it can be, and what that would do."""
+        actor, facts = office.actor, self._parts.facts
+        try:
+            seen = await looked_at(self._past, facts, actor.team, look.channel, actor.person)
+        except TeamloreError as error:
+            return said(str(error))
+        listen = self._parts.orders.listen
+        return (await self._parts.lane.run(listen, office, seen, look.space)).card
+
     async def _show(self, reply: Reply, office: Office, shown: Shown) -> None:
+        if reply.look is not None:
+            return await self._put(shown, await self._looked(reply.look, office))
         await self._put(shown, reply.card)
-        await self._goes_on(reply, office, shown)
+        return await self._goes_on(reply, office, shown)
 
     async def _goes_on(self, reply: Reply, office: Office, shown: Shown) -> None:
         """Jobs to follow in that very message, and bytes to get first."""

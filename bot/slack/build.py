@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
+from bot.chat.history import Collector
 from bot.chat.intake import Intake
 from bot.chat.lane import Lanes
 from bot.chat.readers import Readers
@@ -16,6 +17,7 @@ from bot.slack.hand import Hands
 from bot.slack.pace import Pace
 from bot.slack.part import SlackPart, listen, origins
 from bot.slack.parts import Parts
+from bot.slack.past import SlackPast
 from bot.slack.send import Sender
 
 
@@ -34,6 +36,8 @@ def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
         core.orders, core.journal, core.access, quick,
     )  # fmt: skip
     hands = Hands(link.clients, ours, core.max_bytes)
-    ordering = listen(link, parts, hands, core.home)
+    past = SlackPast(link.clients, sender)
+    ordering = listen(link, parts, hands, core.home, past, core.archive)
+    collector = Collector(past, core.archive, quick, core.history_delay)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
-    return SlackPart(link, runner, watcher, lanes)
+    return SlackPart(link, runner, watcher, collector, lanes)

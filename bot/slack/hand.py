@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,7 +61,7 @@ class Hands:
         if _is_sign_in(data, file):
             raise UnavailableError(f"Slack does not hand out '{name}': reinstall the app.")
         at = datetime.fromtimestamp(int(file.get("timestamp") or file.get("created") or 0), UTC)
-        author = await _name(client, file.get("user"))
+        author = await name_of(client, file.get("user"))
         return Handed(name, data, at, file.get("permalink"), author)
 
     async def _download(self, url: str, token: str, name: str) -> bytes:
@@ -92,11 +93,11 @@ class Hands:
         ]
         written = _Written(name.removesuffix(_SUFFIX), str(link), ts)
         names: dict[str, str] = {}
-        async for message in _replies(client, channel, ts):
+        async for message in replies(client, channel, ts):
             user = str(message.get("user") or "")
             if is_spoken(message, bot) and (text := question_text(message["text"], bot)):
                 if user not in names:
-                    names[user] = await _name(client, user) or user
+                    names[user] = await name_of(client, user) or user
                 written.add(names[user], message["ts"], text)
         if not written.authors:
             raise RefusedError("Nobody has written anything in that thread.")
@@ -140,7 +141,8 @@ class _Written:
         return f"{base}/p{ts.replace('.', '')}?thread_ts={self._root}&cid={channel}"
 
 
-async def _replies(client: AsyncWebClient, channel: str, ts: str) -> Any:
+async def replies(client: AsyncWebClient, channel: str, ts: str) -> AsyncIterator[dict[str, Any]]:
+    """The messages of a thread, its first one too."""
     cursor = ""
     while True:
         more: dict[str, Any] = {"cursor": cursor} if cursor else {}
@@ -154,7 +156,8 @@ async def _replies(client: AsyncWebClient, channel: str, ts: str) -> Any:
             return
 
 
-async def _name(client: AsyncWebClient, user: str | None) -> str | None:
+async def name_of(client: AsyncWebClient, user: str | None) -> str | None:
+    """What people call somebody."""
     if not user:
         return None
     found = (await delivered(client.users_info(user=user)))["user"]

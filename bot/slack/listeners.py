@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.chat.reception import Ask, Refused
 from bot.slack import hear
 from bot.slack.hear import PLATFORM, Heard
+from bot.slack.overheard import Overheard
 from bot.slack.parts import Parts
 
 FilesSent = Callable[[dict[str, Any], str, str], Awaitable[None]]
@@ -22,8 +23,8 @@ _TAKEN = "teamlore_taken"
 class Asking:
     """Mentions, direct messages, follow-ups, ``/ask`` and "Ask about this"."""
 
-    def __init__(self, parts: Parts, files_sent: FilesSent) -> None:
-        self._parts, self._files_sent = parts, files_sent
+    def __init__(self, parts: Parts, files_sent: FilesSent, overheard: Overheard) -> None:
+        self._parts, self._files_sent, self._overheard = parts, files_sent, overheard
 
     def register(self, app: AsyncApp) -> None:
         """Bolt acknowledges an event before its listener runs: recording is done in front."""
@@ -46,6 +47,7 @@ class Asking:
         heard = heard_in(body, context)
         if event.get("subtype") in ("message_changed", "message_deleted"):
             await self._taken_back(event, heard)
+            await self._overheard.deleted(event, heard.team, heard.bot)
         elif hear.is_spoken(event, heard.bot):
             ask = await self._spoken(event, heard)
             if ask is not None:
@@ -88,6 +90,8 @@ class Asking:
             await self._parts.sender.whisper(
                 context["team_id"], event["channel"], event["user"], {"text": taken.reason}, **more
             )
+        if event.get("type") == "message" and event.get("channel_type") != "im":
+            await self._overheard.said(event, str(context.get("team_id") or ""), bot_of(context))
 
     async def _slash(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await self._private(hear.from_slash(body, bot_of(context)), ack, context)

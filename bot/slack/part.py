@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.chat.history import Archive, Collector
 from bot.chat.home import Home
 from bot.chat.lane import Lane
 from bot.chat.runner import Runner
@@ -19,7 +20,9 @@ from bot.slack.hand import Hands
 from bot.slack.listeners import Asking
 from bot.slack.living import Living
 from bot.slack.orders import Ordering
+from bot.slack.overheard import Overheard
 from bot.slack.parts import Parts
+from bot.slack.past import SlackPast
 from bot.slack.pressing import Pressing
 
 _SLACKS = ("https://hooks.slack.com", "https://files.slack.com")
@@ -32,6 +35,7 @@ class SlackPart:
     link: Connection
     runner: Runner
     watcher: Watcher
+    collector: Collector
     lanes: tuple[Lane, ...]
 
     @property
@@ -55,15 +59,19 @@ class SlackPart:
                 group.create_task(self.link.run())
                 group.create_task(self.runner.run())
                 group.create_task(self.watcher.run())
+                group.create_task(self.collector.run())
         finally:
             for lane in self.lanes:
                 lane.close()
 
 
-def listen(link: Connection, parts: Parts, hands: Hands, home: Home) -> Ordering:
+def listen(
+    link: Connection, parts: Parts, hands: Hands, home: Home, past: SlackPast, archive: Archive
+) -> Ordering:
     """Hang every listener on the app; what shows the progress of jobs."""
-    ordering = Ordering(parts, hands)
-    Asking(parts, ordering.files_sent).register(link.app)
+    ordering = Ordering(parts, hands, past)
+    overheard = Overheard(past, archive, parts.lane)
+    Asking(parts, ordering.files_sent, overheard).register(link.app)
     ordering.register(link.app)
     Living(parts, home).register(link.app)
     Pressing(parts).register(link.app)  # last: it takes every button that nobody else takes

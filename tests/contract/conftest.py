@@ -29,6 +29,7 @@ from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
 from store.errors import NotFoundError, RefusedError
+from store.hearing import Hearing
 from store.histories import Histories
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
@@ -216,9 +217,8 @@ class World:
         self.uploads = Uploads(self.database, self.jobs)
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
         self.histories = Histories(self.database, self.jobs)
-        self.loader = ShelfLoader(
-            self.home, self.uploads, Messages(self.database), self.histories
-        )
+        self.hearing = Hearing(self.database, self.jobs)
+        self.loader = ShelfLoader(self.home, self.uploads, Messages(self.database), self.histories)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()

@@ -101,12 +101,12 @@ class Platform:
     def hears(self, *messages):
         self.says(*messages)
         for message in messages:
-            self.world.histories.heard("slack", "T1", "C1", message)
+            self.world.hearing.heard("slack", "T1", "C1", message)
 
     def deletes(self, *numbers):
         for number in numbers:
             self.said.pop(number, None)
-        self.world.histories.deleted("slack", "T1", "C1", [str(n) for n in numbers])
+        self.world.hearing.deleted("slack", "T1", "C1", [str(n) for n in numbers])
 
     @property
     def source(self):
@@ -315,23 +315,23 @@ def test_an_edit_in_an_old_thread_is_found_when_an_admin_asks(world, platform):
 
 
 def test_nothing_is_heard_before_the_channel_knows_nor_in_another_team(world, platform):
-    histories = world.histories
-    assert not histories.listens("slack", "T1", "C1")
+    hearing = world.hearing
+    assert not hearing.listens("slack", "T1", "C1")
     platform.says(said(1, "apple")).walk()
 
-    assert histories.listens("slack", "T1", "C1")
-    assert not histories.listens("slack", "T1", "C2")
-    assert not histories.listens("slack", "T2", "C1")
-    assert not histories.listens("discord", "T1", "C1")
+    assert hearing.listens("slack", "T1", "C1")
+    assert not hearing.listens("slack", "T1", "C2")
+    assert not hearing.listens("slack", "T2", "C1")
+    assert not hearing.listens("discord", "T1", "C1")
     AccessBook(world.database).leave("slack", "T1")
-    assert not histories.listens("slack", "T1", "C1")
+    assert not hearing.listens("slack", "T1", "C1")
 
 
 def test_removing_the_source_ends_it_and_undo_reads_on(world, platform):
     platform.says(said(1, "apple"), said(2, "secret")).walk()
     world.catalogue.remove_source(platform.source, timedelta(hours=1))
     assert platform.text() == ""
-    assert not world.histories.listens("slack", "T1", "C1")
+    assert not world.hearing.listens("slack", "T1", "C1")
     platform.hears(said(3, "plum"))
     platform.deletes(2)
     assert world.histories.claim("slack") is None

@@ -209,8 +209,8 @@ class Spoken(Place):
     def message(self, name, text):
         moment = datetime(2026, 1, 1, tzinfo=UTC)
         link = f"https://acme.slack.com/archives/C1/p{ord(name)}"
-        place = ord(name)
-        return Message(name, name, False, place, place, moment, "U1", "Ann", text, link)
+        here = {"thread": name, "inside": False, "root": ord(name), "position": ord(name)}
+        return Message(name, at=moment, person="U1", author="Ann", text=text, link=link, **here)
 
     def target(self):
         return "slack:C1"

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from bot.chat.admin import words as say
+from bot.chat.admin.channels import Channels
 from bot.chat.admin.handing import Handing
 from bot.chat.admin.knowledge import Knowledge
 from bot.chat.admin.models import (
     Books,
+    ChannelSeen,
     Done,
     Handed,
     Ingest,
@@ -39,7 +41,7 @@ log = logging.getLogger(__name__)
 _PRESSED = {  # buttons that are a verb with one argument
     Action.RETRY: "retry", Action.REFRESH: "refresh", Action.REMOVE: "remove", Action.SHOW: "show",
 }  # fmt: skip
-_ON_RECORD = {"fetch": "add"}  # what a step of a verb is called in the audit
+_ON_RECORD = {"fetch": "add", "listen": "add"}  # what a step of a verb is called in the audit
 
 
 class AdminDesk:
@@ -50,9 +52,12 @@ class AdminDesk:
         knowledge = Knowledge(books, self._shelves, ingest, limits)
         readers = Readers(books, self._shelves)
         self._handing = Handing(books, self._shelves, knowledge, ingest, limits)
+        self._channels = Channels(books, self._shelves)
         self._views = Views(books).verbs
         self._plans = {**knowledge.plans, **readers.plans}
-        self._deeds = {**knowledge.deeds, **readers.deeds, **self._handing.deeds}
+        self._deeds = {
+            **knowledge.deeds, **readers.deeds, **self._handing.deeds, **self._channels.deeds
+        }  # fmt: skip
 
     def run(self, office: Office, line: str) -> Reply:
         """What stands after ``/lore``: a verb and its arguments; empty shows help."""
@@ -91,6 +96,13 @@ class AdminDesk:
         keep = self._handing.keep
         return self._allowed(
             office, "add", lambda: self._recorded(office, named, lambda: keep(office, space, files))
+        )
+
+    def listen(self, office: Office, seen: ChannelSeen, space: str | None) -> Reply:
+        """A channel's history is to be answered from: a preview that asks."""
+        plan = self._channels.plan
+        return self._allowed(
+            office, "add", lambda: self._decided(office, plan(office, seen, space))
         )
 
     def progress(self, jobs: Sequence[UUID]) -> tuple[Card, bool]:

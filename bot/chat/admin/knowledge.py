@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.chat.admin import words as say
+from bot.chat.admin.channel_words import LOOKING
+from bot.chat.admin.channels import channel_in
 from bot.chat.admin.models import (
     Books,
     Deeds,
@@ -15,6 +17,7 @@ from bot.chat.admin.models import (
     Form,
     Ingest,
     Limits,
+    Look,
     Office,
     Order,
     Plan,
@@ -68,6 +71,8 @@ class Knowledge:
         space = valid_name(self._shelves.space_of(office, order.space))
         if not order.words:
             return Reply(said(say.WHAT_TO_ADD), form=Form("add", space))
+        if channel := channel_in(office, order.words[0]):
+            return Reply(said(LOOKING), look=Look(channel, order.space))
         kind, target, name = self._web(order.words[0], _WEB["site"] if order.site else "")
         action = {"verb": "add", "target": target, "space": space, "kind": kind, "name": name}
         says = [Text(say.add_web(kind, Link(target, target), space))]

@@ -87,6 +87,24 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A channel that the face must look at now; what it finds goes to ``Orders.listen``."""
+
+    channel: str
+    space: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSeen:
+    """A channel as its platform shows it: its name, and whether only some of the team read it."""
+
+    team: str
+    id: str
+    name: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form to open: ``verb`` with what is known of its fields already."""
 
@@ -100,13 +118,15 @@ class Reply:
 
     ``watch``: jobs whose progress the face shows in that very message (it records the watch).
     ``fetch``: bytes to get first; the card says that it is being done.
-    ``form``: open this form instead of showing the card, where the platform can.
+    ``form``: open this form instead of showing the card, where the platform can. ``look``: look
+    at this channel first; the card need not be shown.
     """
 
     card: Card
     watch: tuple[UUID, ...] = ()
     fetch: Fetch | None = None
     form: Form | None = None
+    look: Look | None = None
 
 
 class Orders(Protocol):
@@ -130,6 +150,10 @@ class Orders(Protocol):
 
     def store(self, office: Office, space: str, files: Sequence[Handed]) -> Reply:
         """Keep documents that were confirmed (or a thread) and queue their ingest."""
+        ...
+
+    def listen(self, office: Office, seen: ChannelSeen, space: str | None) -> Reply:
+        """A channel's history is to be answered from: a preview that asks."""
         ...
 
     def progress(self, jobs: Sequence[UUID]) -> tuple[Card, bool]:

@@ -25,11 +25,13 @@ class Verb:
 
 VERBS = (
     Verb(
-        "add", "[URL] [--site] [--space SPACE]", "Read a web page, so that it can be quoted.",
+        "add", "[URL|CHANNEL] [--site] [--space SPACE]",
+        "Read a web page, or what is said in a channel, so that it can be quoted.",
         "With --site it is the whole site below that address; an address that ends in .git is a "
         "repository. Without --space it goes to the space of this channel, else to general. A new "
-        "space is made; nobody may read it until it is granted. To add files, send them to me in a "
-        "direct message, or write /lore add alone for a form.",
+        "space is made; nobody may read it until it is granted. A channel is chosen with #, or is "
+        "this one with here; without --space only its own readers may ask about it. To add files, "
+        "send them to me in a direct message, or write /lore add alone for a form.",
         (0, 1), takes_space=True,
     ),
     Verb(

@@ -123,6 +123,14 @@ class Face(ABC):
         """Write a message, which names the bot or not."""
 
     @abstractmethod
+    def below(self, message: Any, person: Any, text: str) -> Any:
+        """Write in the thread of a message, which is opened if need be."""
+
+    @abstractmethod
+    def opens(self, link: str, message: Any) -> bool:
+        """Whether a link opens this very message."""
+
+    @abstractmethod
     def edit(self, message: Any, text: str) -> None: ...
 
     @abstractmethod

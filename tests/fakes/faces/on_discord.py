@@ -126,6 +126,16 @@ class OnDiscord(Face):
     ) -> Message:
         return person.send(channel or self.channel, text, mention=named)
 
+    def below(self, message: Message, person: Person, text: str) -> Message:
+        channels = self.fake.world.channels
+        parent = channels[message.channel_id]
+        thread = channels.get(message.id) or person.thread(parent, "talk", on=message)
+        return person.send(thread, text)
+
+    def opens(self, link: str, message: Message) -> bool:
+        place = f"{self.town.guild.id}/{message.channel_id}/{message.id}"
+        return link == f"https://discord.com/channels/{place}"
+
     def edit(self, message: Message, text: str) -> None:
         self._writer(message).edit(message, text)
 

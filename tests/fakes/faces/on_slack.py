@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from fakes.faces.driver import Face, Lacks, Seen, plain
+from fakes.slack.chat import permalink
 from fakes.slack.fake import FakeSlack
 from fakes.slack.records import Channel, Ephemeral, Message, User
 from fakes.slack.referee import walk
@@ -135,6 +136,14 @@ class OnSlack(Face):
     ) -> Message:
         say = self.fake.mention if named else self.fake.write
         return say(channel or self.channel, person, text)
+
+    def below(self, message: Message, person: User, text: str) -> Message:
+        return self.fake.thread_message(message, person, text)
+
+    def opens(self, link: str, message: Message) -> bool:
+        return link == permalink(
+            self.fake.world, self.fake.world.channels[message.channel], message
+        )
 
     def edit(self, message: Message, text: str) -> None:
         self.fake.edit(message, text)
