@@ -72,3 +72,8 @@ def parse_grantee(text: str) -> Grantee:
         f"'{text}' is not someone to grant to: write members, slack:C…, slack:U…, slack:S…, "
         "discord:channel:ID, discord:role:ID, discord:person:ID or terminal:person:NAME."
     )
+
+
+def history_space(channel: Grantee) -> str:
+    """The space of what is said in a channel, as long as no other was named for it."""
+    return f"history-{channel.platform}-{channel.subject.lower()}"

@@ -149,6 +149,18 @@ class Histories:
             mine = HistoryRow.platform == platform
             session.execute(update(HistoryRow).where(mine).values(lease_until=None))
 
+    def channels(self, platform: str) -> list[tuple[str, str | None]]:
+        """Every channel of a platform that is a source, and why it could not be read."""
+        query = (
+            select(SourceRow.name, HistoryRow.failure)
+            .outerjoin(HistoryRow, HistoryRow.source_id == SourceRow.id)
+            .where(SourceRow.kind == CHANNEL, SourceRow.target.startswith(f"{platform}:"))
+            .where(SourceRow.removed_at.is_(None))
+            .order_by(SourceRow.name, SourceRow.id)
+        )
+        with self._database.read() as session:
+            return [(name, failure) for name, failure in session.execute(query)]
+
     def reach(self, source: UUID) -> Reach:
         """How far it was read."""
         with self._database.read() as session:

@@ -27,8 +27,8 @@ from store.messages import Message, Page, Thread
 log = logging.getLogger(__name__)
 
 _IDLE_SECONDS = 2.0  # between looks for channels that are due
-_AGAIN_SECONDS = 300.0  # after a refusal, which somebody may have mended meanwhile
-_SOON_SECONDS = 30.0
+_AGAIN_SECONDS = 60.0  # after a refusal, which somebody may have mended meanwhile
+_SOON_SECONDS = 5.0  # while a platform is away, or no team is tied yet
 _BUG = "an error in Teamlore; its log tells more"
 
 
@@ -125,7 +125,9 @@ class Collector:
         except RetryLaterError as error:
             await run(histories.later, work, error.seconds)
         except RefusedError as error:
-            await run(histories.fail, work, str(error), _AGAIN_SECONDS)
+            log.warning("a channel cannot be read: %s", error)
+            wait = _AGAIN_SECONDS if work.teams else _SOON_SECONDS
+            await run(histories.fail, work, str(error), wait)
         except UnavailableError as error:
             log.warning("a channel cannot be read now: %s", error)
             await run(histories.later, work, _SOON_SECONDS)

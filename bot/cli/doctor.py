@@ -15,6 +15,10 @@ from store.errors import IndexHeldError, TeamloreError
 # SQLite 3.7.0 to 3.51.2 can corrupt a WAL database in a rare race of two connections.
 _FIXED_SQLITE = (3, 51, 3)
 _BACKPORTS = {(3, 44): 6, (3, 50): 7}
+_NO_CONTENT = (
+    "Discord shows nothing of what people write in the channels that are sources: allow Message "
+    "Content Intent in the developer portal and set TEAMLORE_DISCORD_MESSAGE_CONTENT=true"
+)
 _LOW_DISK = 1_000_000_000  # bytes
 
 
@@ -37,6 +41,17 @@ def examine(app: App) -> list[Check]:
             ("embedded", _embedded), ("jobs", _jobs),
         )
     ]  # fmt: skip
+
+
+def channels_read(app: App, platform: str) -> list[Check]:
+    """Whether each channel of a platform that is a source can be read; nothing if there is none."""
+    found = app.histories.channels(platform)
+    if found and platform == "discord" and not app.settings.discord_message_content:
+        return [Check("channels", ok=False, says=_NO_CONTENT)]
+    wrong = [f"{name}: {reason}" for name, reason in found if reason]
+    if wrong:
+        return [Check("channels", ok=False, says=says) for says in wrong]
+    return [Check("channels", ok=True, says=f"{len(found)} read")] if found else []
 
 
 def _checked(name: str, app: App, look: Callable[[App], tuple[bool, str]]) -> Check:

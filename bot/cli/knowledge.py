@@ -24,9 +24,11 @@ from bot.cli.upkeep_plan import (
 from bot.cli.work import counts, do_jobs, finish_due
 from bot.wiring import App
 from store.errors import UsageError
+from store.grants import history_space, parse_grantee
+from store.records import CHANNEL
 
 SourceName = Annotated[str, typer.Argument(help="A source: its id, its name or its target.")]
-InSpace = Annotated[str, typer.Option("--space", "-s", help="The space whose readers may find it.")]
+GENERAL = "general"
 
 
 def register(cli: typer.Typer) -> None:
@@ -41,8 +43,17 @@ def register(cli: typer.Typer) -> None:
 
 @verb
 def add(
-    targets: Annotated[list[str], typer.Argument(help="Files, folders, URLs or repositories.")],
-    space: InSpace = "general",
+    targets: Annotated[
+        list[str], typer.Argument(help="Files, folders, URLs, repositories or channels.")
+    ],
+    space: Annotated[
+        str | None,
+        typer.Option(
+            "--space",
+            "-s",
+            help="The space whose readers may find it. None: general; of a channel its own.",
+        ),
+    ] = None,
     url_base: Annotated[
         str | None,
         typer.Option(help="Where people can open the files: citations become links there."),
@@ -66,7 +77,9 @@ def add(
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Read files, folders, web pages, sites or repositories, so that they can be quoted.
+    """Read files, folders, web pages, sites, repositories or channels, so that they can be quoted.
+
+    A channel is slack:C… or discord:ID; `serve` tells it, then reads it back.
 
     Adding again refreshes: unchanged documents cost next to nothing, changed ones replace their
     old version, missing ones are removed.
@@ -78,29 +91,44 @@ def add(
     named = [f"site:{target.removeprefix('site:')}" for target in targets] if site else targets
     with opened() as app:
         queued = add_targets(app, named, space, url_base, workspace, options)
-        if not as_json and not _has_readers(app, workspace, space):
-            hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
+        shelf = space or GENERAL
+        if not as_json and not _has_readers(app, workspace, shelf):
+            hint_line(f"Nobody may read '{shelf}' yet: teamlore grant {shelf} members")
         do_jobs(app, queued, as_json=as_json)
 
 
 def add_targets(
     app: App,
     targets: list[str],
-    space: str,
+    space: str | None,
     url_base: str | None,
     workspace: str,
     options: Mapping[str, Any] | None = None,
 ) -> list[UUID]:
-    """Make sources of targets, a new space if need be; the jobs that will ingest them."""
+    """Make sources of targets, a new space if need be; the jobs that will ingest them.
+
+    Without a space it is ``general``; a channel has one that its own readers alone may read.
+    """
     tenant = app.access.workspace(workspace)
     known = [app.identify(target) for target in targets]
     for kind, _, _ in known:
         app.check_options(kind, options or {})
-    shelf = app.access.make_space(tenant, space)
-    jobs = [app.catalogue.add_source(tenant, shelf, *k, url_base, options)[1] for k in known]
-    for _, target, _ in known:
-        on_record(app, tenant, "add", f"{target} in {space}")
+    jobs = []
+    for kind, target, name in known:
+        own = own_space(app, tenant, target) if kind == CHANNEL and space is None else None
+        shelf = own or app.access.make_space(tenant, space or GENERAL)
+        added = app.catalogue.add_source(tenant, shelf, kind, target, name, url_base, options)
+        jobs.append(added[1])
+        on_record(app, tenant, "add", f"{target} in {space or ('its own' if own else GENERAL)}")
     return jobs
+
+
+def own_space(app: App, tenant: UUID, target: str) -> UUID:
+    """The space of a channel, which is granted to nobody but its readers."""
+    to = parse_grantee(target)
+    shelf = app.access.make_space(tenant, history_space(to))
+    app.access.grant(tenant, history_space(to), to)
+    return shelf
 
 
 def _has_readers(app: App, workspace: str, space: str) -> bool:

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.doctor import Check, examine
+from bot.cli.doctor import Check, channels_read, examine
 from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table
 from bot.cli.work import finish
 from bot.wiring import App
@@ -114,18 +114,20 @@ def _here(app: App) -> tuple[list[Check], int]:
 def _slack(app: App) -> tuple[list[Check], int]:
     from bot.slack.doctor import examine as examine_slack
 
-    return _of_platform(asyncio.run(examine_slack(app.settings, lambda: app.installations)))
+    found = asyncio.run(examine_slack(app.settings, lambda: app.installations))
+    return _of_platform(found, channels_read(app, "slack"))
 
 
 def _discord(app: App) -> tuple[list[Check], int]:
     from bot.discord.doctor import examine as examine_discord
 
-    return _of_platform(asyncio.run(examine_discord(app.settings, lambda: app.journal)))
+    found = asyncio.run(examine_discord(app.settings, lambda: app.journal))
+    return _of_platform(found, channels_read(app, "discord"))
 
 
-def _of_platform(found: Sequence[Found]) -> tuple[list[Check], int]:
+def _of_platform(found: Sequence[Found], more: Sequence[Check]) -> tuple[list[Check], int]:
     """1 where a setting or a permission is wrong, 3 where something could not be reached."""
-    checks = [Check(finding.name, finding.ok, finding.says) for finding in found]
+    checks = [*(Check(finding.name, finding.ok, finding.says) for finding in found), *more]
     if any(finding.away for finding in found):
         return checks, 3
     return checks, int(not all(check.ok for check in checks))

@@ -32,7 +32,7 @@ from store.messages import Message, Messages, is_thread
 from store.records import CHANNEL, Coverage
 from store.uploads import is_web_link
 
-_SLACK = re.compile(r"slack:([CDG][A-Z0-9]{2,78})")
+_SLACK = re.compile(r"slack:(?:channel:)?([CDG][A-Z0-9]{2,78})")
 _DISCORD = re.compile(r"discord:(?:channel:)?(\d{1,20})")
 _REST = timedelta(minutes=15)  # of silence, after which another talk begins
 _TITLE_WORDS = 8
@@ -54,7 +54,7 @@ class Channel:
         if found := _SLACK.fullmatch(target):
             if found[1].startswith("D"):
                 raise UsageError("Direct messages are not read: name a channel.")
-            return Identity(CHANNEL, target, target)
+            return Identity(CHANNEL, f"slack:{found[1]}", target)
         if found := _DISCORD.fullmatch(target):
             return Identity(CHANNEL, f"discord:channel:{found[1]}", target)
         return None

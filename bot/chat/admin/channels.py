@@ -12,7 +12,7 @@ from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Card, Ref, RefKind, Text
 from store.access import valid_name
 from store.errors import UsageError
-from store.grants import Grantee, GrantKind, parse_grantee
+from store.grants import Grantee, GrantKind, history_space, parse_grantee
 from store.records import CHANNEL
 
 _HERE = "here"
@@ -79,12 +79,5 @@ def channel_in(office: Office, word: str) -> str | None:
 
 
 def target_of(channel: Grantee) -> str:
-    """How a channel is named as a source."""
-    if channel.platform == "slack":
-        return f"slack:{channel.subject}"
-    return str(channel)
-
-
-def history_space(channel: Grantee) -> str:
-    """The space of a channel's history that nobody but its readers was given."""
-    return f"history-{channel.platform}-{channel.subject.lower()}"
+    """How a channel is named as a source: what its platform's own mark for it becomes."""
+    return f"slack:{channel.subject}" if channel.platform == "slack" else str(channel)
