@@ -56,7 +56,15 @@ class Hearing:
             for source in session.scalars(_listening(platform, team, channel)).all():
                 transcript = self._transcript(session, source)
                 transcript.delete(ids, self._database.clock(session))
-                self._tell(session, source, transcript, gone=True)
+                self._tell(session, source, transcript)
+
+    def emptied(self, platform: str, team: str, channel: str, id: str) -> None:
+        """Nothing to be kept is left of a message; it may be written anew."""
+        with self._database.write() as session:
+            for source in session.scalars(_listening(platform, team, channel)).all():
+                transcript = self._transcript(session, source)
+                transcript.keep_only(MessageRow.id == id, ())
+                self._tell(session, source, transcript)
 
     def thread_deleted(self, platform: str, team: str, channel: str, thread: str) -> None:
         """A thread is gone with all that stood in it."""
@@ -82,10 +90,8 @@ class Hearing:
         self._database.take_turn(session, TURN)
         return Transcript(session, source, self._database.clock(session))
 
-    def _tell(
-        self, session: Session, source: UUID, transcript: Transcript, *, gone: bool = False
-    ) -> None:
-        if gone:
+    def _tell(self, session: Session, source: UUID, transcript: Transcript) -> None:
+        if transcript.gone:
             self._jobs.interrupt(session, source)
         if transcript.changed:
             read_soon(session, self._jobs, source)

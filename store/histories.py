@@ -194,6 +194,8 @@ class Histories:
             row.walk = None if over else walk
             if over:
                 row.walked_at, row.next_at = moment, moment + (timedelta() if row.deep else _AGAIN)
+            if transcript.gone:
+                self._jobs.interrupt(session, work.source)
             if transcript.changed or mended or first:
                 read_soon(session, self._jobs, work.source)
 

@@ -18,7 +18,8 @@ class Transcript:
     """The record of one channel, inside the caller's transaction.
 
     ``since`` is when the platform was asked for what is told now: what was written later is newer
-    and stays. ``changed`` says whether anything came of it.
+    and stays. ``changed`` says whether anything came of it, ``gone`` whether something must not be
+    quoted any more.
     """
 
     def __init__(
@@ -26,7 +27,7 @@ class Transcript:
     ) -> None:
         self._session, self._source = session, source
         self._moment, self._since = moment, since
-        self.changed = False
+        self.changed = self.gone = False
 
     def put(self, messages: Sequence[Message]) -> None:
         """These were said, or say this now; what was deleted stays so."""
@@ -151,7 +152,8 @@ class Transcript:
         """
         paths = {row.document or "" for row in rows}
         paths |= {hour_path(row.at) for row in rows if not row.inside}
-        self.changed |= bool(rows)
+        self.gone |= bool(rows)
+        self.changed |= self.gone
         for page in pages(sorted(paths)):
             there = and_(DocumentRow.source_id == self._source, DocumentRow.path.in_(page))
             self._session.execute(

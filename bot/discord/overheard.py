@@ -51,16 +51,24 @@ class Overheard:
         if self._past.messages([payload.message]):
             await self.said(payload.message)
         elif not payload.message.author.bot:
-            await self.deleted(payload.guild_id, payload.channel_id, [payload.message_id])
+            await self._gone(payload.guild_id, payload.channel_id, [payload.message_id], anew=True)
 
     async def deleted(self, guild: int | None, channel: int, messages: Iterable[int]) -> None:
         """From here on nothing of them is quoted."""
-        ids = [str(message) for message in messages]
+        await self._gone(guild, channel, messages, anew=False)
+
+    async def _gone(
+        self, guild: int | None, channel: int, messages: Iterable[int], *, anew: bool
+    ) -> None:
+        """``anew``: they are there, and may be written anew."""
+        run, hearing, ids = self._lane.run, self._hearing, [str(message) for message in messages]
         try:
             place = await self._place(str(guild or ""), channel)
-            known: bool = await self._lane.run(self._hearing.known, PLATFORM, str(guild), place)
-            if known:
-                await self._lane.run(self._hearing.deleted, PLATFORM, str(guild), place, ids)
+            known: bool = await run(hearing.known, PLATFORM, str(guild), place)
+            if known and anew:
+                await run(hearing.emptied, PLATFORM, str(guild), place, ids[0])
+            elif known:
+                await run(hearing.deleted, PLATFORM, str(guild), place, ids)
         except TeamloreError as error:
             log.warning("a deletion is left to the next walk: %s", error)
 

@@ -24,10 +24,17 @@ class Overheard:
 
     async def deleted(self, event: dict[str, Any], team: str, bot: str) -> None:
         """Before the acknowledgement: what is deleted must not be quoted any more."""
-        if ts := _deleted(event, bot):
-            channel, hearing = event["channel"], self._hearing
-            if await self._lane.run(hearing.known, PLATFORM, team, channel):
-                await self._lane.run(hearing.deleted, PLATFORM, team, channel, [ts])
+        run, hearing = self._lane.run, self._hearing
+        gone, emptied = _deleted(event), _emptied(event, bot)
+        if not gone and not emptied:
+            return
+        channel = event["channel"]
+        if not await run(hearing.known, PLATFORM, team, channel):
+            return
+        if gone:
+            await run(hearing.deleted, PLATFORM, team, channel, [gone])
+        else:
+            await run(hearing.emptied, PLATFORM, team, channel, emptied)
 
     async def said(self, event: dict[str, Any], team: str, bot: str) -> None:
         """After it: what was said or edited; what cannot be kept now, the next walk finds."""
@@ -45,11 +52,17 @@ class Overheard:
             await run(self._histories.missed, PLATFORM)
 
 
-def _deleted(event: dict[str, Any], bot: str) -> str | None:
-    """The message that is gone, or that holds nothing to be kept since it was edited."""
+def _deleted(event: dict[str, Any]) -> str:
+    """The message that is gone; of one with answers a tombstone is left in its place."""
     if event.get("subtype") == "message_deleted":
-        return str(event.get("deleted_ts") or "") or None
+        return str(event.get("deleted_ts") or "")
+    changed = event.get("message") or {}
+    return str(changed["ts"]) if changed.get("subtype") == "tombstone" else ""
+
+
+def _emptied(event: dict[str, Any], bot: str) -> str:
+    """The message of which nothing to be kept is left: no words, or words for us."""
     message = event.get("message")
     if event.get("subtype") != "message_changed" or not message or message.get("bot_id"):
-        return None
-    return None if is_talk(message, bot) and message.get("text") else str(message["ts"])
+        return ""
+    return "" if is_talk(message, bot) and message.get("text") else str(message["ts"])

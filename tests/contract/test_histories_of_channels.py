@@ -255,6 +255,19 @@ def test_a_deleted_message_does_not_come_back_by_a_page_that_was_on_its_way(worl
     assert "apple" in platform.text()
 
 
+def test_what_is_emptied_may_be_written_anew_and_what_is_deleted_may_not(world, platform):
+    platform.says(said(1, "secret"), said(2, "hidden"), said(3, "apple")).walk()
+    world.hearing.emptied("slack", "T1", "C1", "1")
+    platform.deletes(2)
+    assert world.published() == {}
+    platform.hears(said(1, "cherry"), said(2, "hidden"))
+    platform.read()
+
+    assert "cherry" in platform.text()
+    assert "secret" not in platform.text()
+    assert "hidden" not in platform.text()
+
+
 def test_an_ingest_under_way_cannot_publish_what_was_deleted_meanwhile(world, platform):
     platform.says(said(1, "secret")).step()
     world.let_time_pass()
@@ -269,6 +282,30 @@ def test_an_ingest_under_way_cannot_publish_what_was_deleted_meanwhile(world, pl
     platform.read()
     assert world.published() == {}
     world.check()
+
+
+def test_nor_what_a_sweep_finds_gone(world, platform):
+    platform.says(said(1, "secret")).step()
+    world.let_time_pass()
+    ledger = world.ledger(world.jobs.claim())
+    version = world.staged(ledger, "2026-03-01/09", "secret\n")
+    del platform.said[1]
+    world.histories.missed("slack")
+    platform.step()
+
+    with pytest.raises(LostLeaseError):
+        ledger.publish([version], [None], {})
+    platform.read()
+    assert world.published() == {}
+
+
+def test_deleting_what_was_never_kept_disturbs_no_work(world, platform):
+    platform.says(said(1, "apple")).step()
+    world.let_time_pass()
+    job = world.jobs.claim()
+    platform.deletes(99)
+
+    assert world.jobs.get(job.id).token == job.token
 
 
 def test_what_was_heard_while_a_page_was_on_its_way_is_newer(world, platform):

@@ -67,6 +67,8 @@ def channel_in(office: Office, word: str) -> str | None:
     """The id of the channel that a word names; None if it names none."""
     if word.lower() == _HERE:
         return office.channel
+    if word.startswith("#"):  # typed by hand: a name is no id
+        raise UsageError(words.not_a_channel(word))
     platform = word.partition(":")[0]
     if platform not in ("slack", "discord"):
         return None
