@@ -109,6 +109,10 @@ async def test_a_forum_is_read_post_by_post(guild):
     titles = [d.title for d in guild.app.catalogue.documents(guild.source.id)]
     assert sorted(titles) == ["Coffee", "Cannot print"][::-1]
     assert guild.source.name == "#questions"
+    assert guild.source.space_name == f"history-discord-{forum.id}"
+    grants = guild.app.access.grants(guild.source.workspace)
+    readers = [str(grant.to) for grant in grants if grant.space == guild.source.space]
+    assert readers == [f"discord:channel:{forum.id}"]
     (told,) = [c for c in guild.fake.world.channels.values() if c.name == "What I answer from"]
     assert "part of what I answer from" in words(next(iter(told.messages.values())))
     assert "part 8813" in words(answer)
