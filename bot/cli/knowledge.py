@@ -94,6 +94,8 @@ def add(
         shelf = space or GENERAL
         if not as_json and not _has_readers(app, workspace, shelf):
             hint_line(f"Nobody may read '{shelf}' yet: teamlore grant {shelf} members")
+        if not as_json and any(app.identify(target)[0] == CHANNEL for target in named):
+            hint_line("teamlore serve tells the channel and reads it back")
         do_jobs(app, queued, as_json=as_json)
 
 
