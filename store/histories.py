@@ -98,13 +98,13 @@ class Histories:
     def keep_page(self, work: Work, page: Page) -> None:
         """What stands in a stretch of the channel, as it was when the step began."""
         with self._step(work) as (row, transcript, walk):
-            for thread in page.threads:
-                transcript.open(thread, read=False)
             transcript.put(page.messages)
             if page.main:
                 transcript.keep_only(in_channel(page.main), {m.id for m in page.messages})
             if page.below:
                 transcript.keep_only_threads(page.below, {t.id for t in page.threads})
+            for thread in page.threads:  # last: what it moves counts as just written
+                transcript.open(thread, read=False)
             known = transcript.threads(t.id for t in page.threads)
             lively = work.began - _LIVELY
             unread = [
@@ -118,9 +118,9 @@ class Histories:
     def keep_thread(self, work: Work, thread: Thread, messages: Sequence[Message]) -> None:
         """All that stands in a thread, as it was when the step began."""
         with self._step(work) as (_, transcript, walk):
-            transcript.open(thread, read=True)
             transcript.put(messages)
             transcript.keep_only(in_thread(thread.id), {m.id for m in messages})
+            transcript.open(thread, read=True)
             walk["threads"] = [each for each in walk["threads"] if each[0] != thread.id]
 
     def later(self, work: Work, seconds: float) -> None:

@@ -37,7 +37,7 @@ class Platform:
     """A channel as its platform shows it, two messages a page; ``walk`` is the collector."""
 
     def __init__(self, world):
-        self.world, self.said = world, {}
+        self.world, self.said, self.title = world, {}, None
         world.access.join("slack", "T1", "main")
         self.id, _ = world.catalogue.add_source(
             world.workspace, world.general, "channel", TARGET, TARGET, None
@@ -59,7 +59,7 @@ class Platform:
 
     def thread(self, root: Message) -> Thread:
         replies = self.replies(root.id)
-        return Thread(root.id, root.position, f"{replies[-1].id}:{len(replies)}")
+        return Thread(root.id, root.position, f"{replies[-1].id}:{len(replies)}", self.title)
 
     def replies(self, thread: str):
         return [m for _, m in sorted(self.said.items()) if m.inside and m.thread == thread]
@@ -337,6 +337,23 @@ def test_a_sweep_finds_what_no_event_told(world, platform):
     for gone in ("word1", "word2", "word5", "reply two", "thread that goes"):
         assert gone not in text
     world.check()
+
+
+def test_a_sweep_finds_what_changed_together_with_a_first_reply_or_a_new_title(world, platform):
+    platform.says(said(1, "apple"), said(2, "plum"), said(3, "secret", 2)).walk()
+    del platform.said[3]
+    platform.says(said(1, "cherry"), said(20, "a first reply", 1), said(21, "last", 2))
+    platform.title = "a new title"
+    platform.sweeps()
+
+    text = platform.text()
+    assert "cherry" in text
+    assert "a first reply" in text
+    assert "last" in text
+    assert "apple" not in text
+    assert "secret" not in text
+    titles = [document.title for document in world.catalogue.documents(platform.id)]
+    assert titles == ["a new title", "a new title"]
 
 
 def test_an_edit_in_an_old_thread_is_found_when_an_admin_asks(world, platform):
