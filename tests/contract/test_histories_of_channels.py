@@ -398,6 +398,17 @@ def test_removing_the_source_ends_it_and_undo_reads_on(world, platform):
     assert "secret" not in platform.text()
 
 
+def test_an_undo_brings_back_what_was_not_deleted_meanwhile(world, platform):
+    platform.says(said(1, "apple"), said(2, "secret")).walk()
+    world.catalogue.remove_source(platform.source, timedelta(hours=1))
+    platform.deletes(2)
+    world.catalogue.undo_removal(world.workspace)
+    platform.read()
+
+    assert platform.text().endswith("apple")
+    world.check()
+
+
 def test_a_purge_leaves_no_word(world, platform):
     platform.says(said(1, "apple"), said(2, "reply", 1)).walk()
     world.catalogue.remove_source(platform.source, timedelta())
