@@ -436,6 +436,17 @@ def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(wo
         assert "secret" not in [row.text for row in session.scalars(select(MessageRow))]
 
 
+def test_nor_does_one_that_is_removed_while_it_is_read(world, platform):
+    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
+    world.catalogue.refresh(platform.source)
+    ledger = world.ledger(world.jobs.claim())
+    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
+    version = world.staged(ledger, "threads/1", "secret\n")
+    ledger.publish([version], [None], {})
+
+    assert "threads/1" not in world.published()
+
+
 def test_what_was_deleted_while_its_document_was_removed_does_not_come_back_by_undo(
     world, platform
 ):
