@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.answer.locate import location
+from ingest.sources.base import Since
 from ingest.sources.channel import document
 from store.access import AccessBook
 from store.jobs import LostLeaseError
 from store.library import Library
-from store.messages import EVER, Message, Page, Thread
+from store.messages import EVER, Message, Messages, Page, Thread
 from store.records import Audience
 from store.schema import DocumentRow, JobRow, MessageRow
 
@@ -138,6 +139,17 @@ def test_a_walk_that_found_nothing_new_reads_nothing(world, platform):
 
     assert world.encoder.encoded == encoded
     assert world.jobs.claim() is None
+
+
+def test_a_look_reads_only_documents_in_which_something_changed(world, platform):
+    platform.says(said(1, "apple"), said(2, "pear", 1), said(3, "plum")).walk()
+    stamps = Messages(world.database).documents(platform.id)
+    since = Since(None, stamps, frozenset(stamps))
+    assert list(world.loader.visit(platform.source, since).items()) == []
+    platform.hears(said(4, "fig", 1))
+
+    (item,) = world.loader.visit(platform.source, since).items()
+    assert item.path == "threads/1"
 
 
 def test_a_kill_between_any_two_steps_goes_on_where_it_was(world, platform):
@@ -375,6 +387,7 @@ def test_nothing_is_heard_before_the_channel_knows_nor_in_another_team(world, pl
 
     assert hearing.listens("slack", "T1", "C1")
     assert not hearing.listens("slack", "T1", "C2")
+    world.access.join("slack", "T2", "main")
     assert not hearing.listens("slack", "T2", "C1")
     assert not hearing.listens("discord", "T1", "C1")
     AccessBook(world.database).leave("slack", "T1")
