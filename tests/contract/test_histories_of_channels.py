@@ -438,6 +438,7 @@ def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(wo
     platform.hears(said(5, "more", 1))
     platform.sweeps()
     assert "secret" not in platform.text()
+    assert platform.source.upkeep.expected == platform.source.published == 1
     world.let_time_pass()
     world.drain()
     world.catalogue.refresh(platform.source)
