@@ -271,7 +271,7 @@ def _unfinished(database: Database) -> list[str]:
     return faults
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_site() -> Callable[..., Site]:
     """Makes sites."""
     return Site
