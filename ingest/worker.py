@@ -10,6 +10,7 @@ from threading import Event
 from ingest.mirror import delete_points
 from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
+from ingest.units import clean
 from store.catalogue import Catalogue
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
@@ -109,12 +110,15 @@ class Worker:
 
     def _purge(self, job: Job, _: OnProgress) -> None:
         source, ledger = self._catalogue.by_id(job.source), self._ledger(job)
-        hidden = ledger.versions()[1]
-        delete_points(self._index, ledger.passage_ids(hidden))
+        hidden = ledger.passage_ids(ledger.versions()[1])
+        delete_points(self._index, hidden)
         self._index.flush()
         if source.removed_at is not None:  # before its rows go: after that nobody would know
             self._ingestor.forget(source)
-        if ledger.purge():
+        whole = ledger.purge(frozenset(hidden))
+        clean.cache_clear()  # texts of units that were read last
+        self._database.shed_log()
+        if whole:
             return
         wait = ledger.next_purge()
         ledger.finish({})

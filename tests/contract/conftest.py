@@ -34,6 +34,7 @@ from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
+from store.receipts import Kept, Receipts
 from store.records import (
     Audience,
     BlockKind,
@@ -291,6 +292,10 @@ class World:
             self.index, ledger.stage([(path, made.version)], embed(self.encoder, made.inputs))
         )
         return made.version
+
+    def receipts(self) -> list[Kept]:
+        """What proves deletions, the newest first."""
+        return Receipts(self.database).listing(self.workspace, 1000)
 
     def verify(self) -> Verification:
         return Verifier(self.database, self.index, self.model).verify()
