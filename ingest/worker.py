@@ -14,6 +14,7 @@ from ingest.units import clean
 from store.catalogue import Catalogue
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
+from store.housekeeping import Housekeeping
 from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
@@ -37,13 +38,15 @@ class Worker:
         index: VectorIndex,
         model: str,
         schedules: Schedules,
+        housekeeping: Housekeeping,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
         self._ingestor, self._index, self._model = ingestor, index, model
-        self._schedules = schedules
+        self._schedules, self._housekeeping = schedules, housekeeping
 
     def drain(self, on_progress: OnProgress | None = None) -> int:
-        """Do every job that is due; how many there were."""
+        """Do every job that is due; how many there were. What is too old goes first."""
+        self._housekeeping.tidy()
         done = 0
         while (job := self._jobs.claim()) is not None:
             self.do(job, on_progress or _ignore)

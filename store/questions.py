@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from store.access import grants_of
 from store.database import Database, now
 from store.errors import NotFoundError
+from store.forgetting import ERASED
 from store.gate import may_read, shown_turn
 from store.grants import Grant
 from store.records import Audience, Quoted
@@ -171,7 +172,7 @@ def _rows(workspace: UUID) -> Any:
     return (
         select(QuestionRow, AnswerRow.outcome)
         .join(AnswerRow, AnswerRow.question_id == QuestionRow.id)
-        .where(QuestionRow.workspace_id == workspace)
+        .where(QuestionRow.workspace_id == workspace, QuestionRow.state != ERASED)
     )
 
 

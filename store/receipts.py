@@ -42,6 +42,12 @@ class Receipt:
         return self.id.hex[:8]
 
     @property
+    def says(self) -> str:
+        """How much went, in words; what there was none of is left out."""
+        some = ((kind.replace("_", " "), count) for kind, count in self.counts.items() if count)
+        return ", ".join(f"{kind}: {count:,}" for kind, count in some) or "nothing"
+
+    @property
     def digest(self) -> str:
         """SHA-256 over everything that the receipt says."""
         said = [
@@ -125,15 +131,12 @@ def keep_receipt(session: Session, workspace: UUID, receipt: Receipt) -> None:
     )
 
 
-def rename_in_receipts(session: Session, workspace: UUID, person: str, name: str) -> int:
-    """Put another name in place of a person, and seal those receipts anew; how many."""
-    mine = (ReceiptRow.workspace_id == workspace) & (ReceiptRow.who == person)
-    rows = session.scalars(select(ReceiptRow).where(mine)).all()
+def rename_in_receipts(rows: Iterable[ReceiptRow], name: str) -> None:
+    """Put another name in place of whoever asked, and seal anew what was sound."""
     for row in rows:
         was_sound = _kept(row).is_sound
         row.who = name
         row.digest = _kept(row).receipt.digest if was_sound else row.digest
-    return len(rows)
 
 
 def _kept(row: ReceiptRow) -> Kept:

@@ -29,6 +29,7 @@ from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
 from store.errors import NotFoundError, RefusedError
+from store.housekeeping import Housekeeping
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
@@ -212,6 +213,7 @@ class World:
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
+        self.housekeeping = Housekeeping(self.database, 90)
         self.loader = ShelfLoader(self.home, self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
@@ -234,7 +236,7 @@ class World:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
         return Worker(
             self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
-            self.schedules,
+            self.schedules, self.housekeeping,
         )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
