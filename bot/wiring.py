@@ -323,14 +323,17 @@ class App:
     def repair(self) -> list[UUID]:
         """The jobs that make the index hold exactly what the database says.
 
-        They encode only what the configured model never did.
+        They encode only what the configured model never did. What is overdue is deleted too.
         """
+        from store.purging import overdue
+
         self.verifier().drop_strangers()
         with self.database.write() as session:
-            return [
-                self.jobs.enqueue(session, workspace, source, "sync")
-                for workspace, source in self.catalogue.every_source(session)
-            ]
+            every, late = self.catalogue.every_source(session), overdue(session)
+            jobs = {each: self.jobs.enqueue(session, *each, "sync") for each in every}
+            for each in late:
+                self.jobs.enqueue(session, *each, "purge")
+            return [job for each, job in jobs.items() if each not in late]  # those go with it
 
     def recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""

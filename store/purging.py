@@ -6,13 +6,14 @@ so, and nobody could find them again once the rows are gone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store.database import now
@@ -129,13 +130,17 @@ def is_due(row: SourceRow | DocumentRow, moment: datetime) -> bool:
     return row.purge_at is not None and row.purge_at <= moment
 
 
-def overdue(session: Session) -> int:
-    """Sources and documents whose grace time is over and whose text is still there."""
-    counts = [
-        session.scalar(select(func.count()).select_from(row).where(row.purge_at <= now()))
-        for row in (SourceRow, DocumentRow)
-    ]
-    return sum(count or 0 for count in counts)
+def overdue(session: Session) -> Counter[tuple[UUID, UUID]]:
+    """Workspace and id of each source with text that should be deleted already, and of how much.
+
+    It counts documents, and a source itself as one.
+    """
+    due = DocumentRow.purge_at <= now()
+    key = (SourceRow.workspace_id, SourceRow.id)
+    documents = select(*key).join(DocumentRow, DocumentRow.source_id == SourceRow.id).where(due)
+    sources = select(*key).where(SourceRow.purge_at <= now())
+    rows = (row for query in (documents, sources) for row in session.execute(query))
+    return Counter((workspace, source) for workspace, source in rows)
 
 
 def _of_document(row: DocumentRow) -> _Removal:

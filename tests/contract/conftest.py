@@ -295,6 +295,11 @@ class World:
         )
         return made.version
 
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it."""
+        return Path(self.database.url.removeprefix("sqlite:///"))
+
     def receipts(self) -> list[Kept]:
         """What proves deletions, the newest first."""
         return Receipts(self.database).listing(self.workspace, 1000)
@@ -353,7 +358,7 @@ class World:
     def check(self) -> None:
         """Everything that holds whenever no work is left."""
         found = self.verify()
-        assert (found.missing, found.orphans, found.stale, found.unembedded) == (0, 0, 0, 0)
+        assert found.wrong == 0, found
         assert self.terms() == self.recount()
         assert self.unused_embeddings() == 0
         assert self.stray_versions() == 0

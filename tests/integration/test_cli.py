@@ -122,6 +122,7 @@ def test_changes_replace_and_missing_files_go(program, docs) -> None:
     assert "newest" in program.json("ask", "Who brings cake?", status=None)["citations"][0]["quote"]
     assert program.json("verify") == {
         "documents": 1, "passages": 1, "missing": 0, "orphans": 0, "stale": 0, "unembedded": 0,
+        "overdue": 0,
     }  # fmt: skip
 
 
