@@ -105,6 +105,8 @@ class QuestionLog:
 
     def may_show(self, workspace: UUID, quoted: Sequence[Quoted], readers: Readers) -> bool:
         """Whether all that is quoted may be read at this moment: for what is not recorded."""
+        if not quoted:
+            return True
         with self._database.read() as session:
             return _readable(session, workspace, quoted, readers)
 

@@ -59,7 +59,7 @@ class Desk:
             asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
             asked.question.text,
         )  # fmt: skip
-        return self._settled(question, asked, durable=True)
+        return self.still(question, asked, self._settled(question, asked, durable=True))
 
     def settle(self, question: UUID, asked: Asked) -> Answer:
         """The one outcome of a recorded question; known failures become ``unavailable``.
@@ -67,6 +67,16 @@ class Desk:
         Its record outlasts a loss of power only with the caller's next durable write.
         """
         return self._settled(question, asked, durable=False)
+
+    def still(self, question: UUID, asked: Asked, answer: Answer) -> Answer:
+        """The answer, or another one where something of it went meanwhile.
+
+        The last thing before an answer is shown: writing to the disk takes its time.
+        """
+        readers = partial(audience_of, asked)
+        if self._questions.may_show(asked.workspace, quoted(answer), readers):
+            return answer
+        return self.settle(question, asked)
 
     def _settled(self, question: UUID, asked: Asked, *, durable: bool) -> Answer:
         """Found again where something of it was removed or revoked before it was on record."""
