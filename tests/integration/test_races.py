@@ -3,8 +3,9 @@
 An answer is given when its outcome is put on record, in one transaction that looks at everything it
 quotes once more; and all of it is looked at again as the last thing before it is shown. So once a
 removal or a revocation has returned, (1) no question that is asked then is answered with it, and
-(2) no outcome that is put on record then quotes it, whenever its question was asked. (3) What passed
-its last look before may still be on its way to the screen: that takes no work, only its turn.
+(2) no outcome that is put on record then quotes it, whenever its question was asked. (3) What
+passed its last look before may still be on its way to the screen: that takes no work, only its
+turn.
 
 ``TEAMLORE_DRILL_RACES`` sets how many there are (`make drills`: 1,000).
 """
