@@ -86,7 +86,7 @@ def test_what_was_deleted_for_good_is_proved(drill):
     assert all(each.receipt.counts["points_verified_gone"] for each in kept)
     took = [(each.receipt.done_at - each.receipt.asked_at).total_seconds() for each in kept]
     log.info("text was deleted after at most %.1f s", max(took))
-    assert max(took) <= 10.0
+    assert max(took) <= 30.0
 
 
 def test_the_database_and_the_index_agree(drill):
