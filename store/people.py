@@ -49,7 +49,9 @@ class People:
         with self._database.write() as session:
             counts, contents = _erase(session, whose, name)
             if not any(counts.values()):
-                raise NotFoundError(f"Nothing is held of {whose.full} here.")
+                raise NotFoundError(
+                    f"Nothing is held of {whose.full} here: check the id, and --workspace."
+                )
             moment = now()
             receipt = Receipt(
                 uuid4(), PERSON, name, counts, sealed(contents), by if by != whose.full else name,
