@@ -31,7 +31,7 @@ class People:
             return {kind.name: len(kind.rows(session, whose)) for kind in HOLDINGS}
 
     def export(self, workspace: UUID, person: Grantee) -> dict[str, list[Mapping[str, Any]]]:
-        """All that is held of a person, by kind, oldest first."""
+        """All that is held of a person, by kind."""
         whose = Whose(workspace, person.platform, person.subject)
         with self._database.read() as session:
             return {
@@ -68,7 +68,12 @@ def _erase(session: Session, whose: Whose, name: str) -> tuple[dict[str, int], l
     for kind in HOLDINGS:
         rows = kind.rows(session, whose)
         counts[kind.name] = len(rows)
-        contents += [f"{kind.name} {inspect(row).identity}" for row in rows]
+        contents += [f"{kind.name} {id}" for row in rows for id in _ids(row)]
         kind.erase(session, rows, whose, name)
         session.flush()
     return counts, contents
+
+
+def _ids(row: Any) -> list[UUID]:
+    """Ids of ours that name a row: never the person's, which could be guessed from its digest."""
+    return [part for part in inspect(row).identity if isinstance(part, UUID)]

@@ -19,6 +19,7 @@ from store.jobs import LostLeaseError
 from store.journal import Actor, Journal
 from store.people import People
 from store.questions import QuestionLog
+from store.receipts import sealed
 from store.schema import AnswerRow, AuditRow, Base, DeliveryRow, QuestionRow, UploadRow, VoteRow
 from store.uploads import Upload
 
@@ -179,6 +180,17 @@ def test_the_same_person_is_not_given_the_same_name_twice(records):
     assert first.what != second.what
     with pytest.raises(NotFoundError, match="Nothing is held of slack:U0ANN"):
         records.people.erase(records.workspace, person(), "terminal:ada")
+
+
+def test_a_receipt_cannot_be_traced_to_its_person_by_trying_ids(records):
+    """What names a row beside a person's id is random; where nothing else does, it is left out."""
+    nobody = person("U0NEW")
+    records.journal.prefer("slack", nobody.subject, "team", "T1")
+
+    receipt = records.people.erase(records.workspace, nobody, "terminal:ada")
+
+    assert receipt.counts["preferences"] == 1
+    assert receipt.contents == sealed([])
 
 
 def test_a_question_that_waits_is_not_answered_any_more(records):
