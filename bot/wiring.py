@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.database import Database
     from store.grants import Grantee
+    from store.housekeeping import Housekeeping
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
     from store.installations import Installations
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from store.journal import Journal
     from store.library import Library
     from store.models.encoder import Encoder
+    from store.people import People
     from store.questions import QuestionLog
+    from store.receipts import Receipts
     from store.records import Audience
     from store.schedules import Schedules
     from store.settings import Settings
@@ -220,7 +223,13 @@ class App:
         from bot.chat.admin.models import Books, Limits
 
         books = Books(
-            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
+            self.access,
+            self.catalogue,
+            self.jobs,
+            self.journal,
+            self.record,
+            self.uploads,
+            self.receipts,
         )
         limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
         return AdminDesk(books, self, limits)
@@ -273,7 +282,7 @@ class App:
             ingestor = Ingestor(sources, preparer, self.encoder, index)
             yield Worker(
                 self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
-                self.schedules,
+                self.schedules, self.housekeeping,
             )  # fmt: skip
 
     @cached_property
@@ -284,6 +293,27 @@ class App:
 
         return Schedules(self.database, self.jobs, zone_of(self.settings.timezone))
 
+    @cached_property
+    def housekeeping(self) -> Housekeeping:
+        """What goes by itself when its time is over."""
+        from store.housekeeping import Housekeeping
+
+        return Housekeeping(self.database, self.settings.keep_questions)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What proves deletions."""
+        from store.receipts import Receipts
+
+        return Receipts(self.database)
+
+    @cached_property
+    def people(self) -> People:
+        """What is held of a person."""
+        from store.people import People
+
+        return People(self.database)
+
     def verifier(self) -> Verifier:
         """Compares the database with the index."""
         from store.verification import Verifier
@@ -293,14 +323,17 @@ class App:
     def repair(self) -> list[UUID]:
         """The jobs that make the index hold exactly what the database says.
 
-        They encode only what the configured model never did.
+        They encode only what the configured model never did. What is overdue is deleted too.
         """
+        from store.purging import overdue
+
         self.verifier().drop_strangers()
         with self.database.write() as session:
-            return [
-                self.jobs.enqueue(session, workspace, source, "sync")
-                for workspace, source in self.catalogue.every_source(session)
-            ]
+            every, late = self.catalogue.every_source(session), overdue(session)
+            jobs = {each: self.jobs.enqueue(session, *each, "sync") for each in every}
+            for each in late:
+                self.jobs.enqueue(session, *each, "purge")
+            return [job for each, job in jobs.items() if each not in late]  # those go with it
 
     def recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""
@@ -309,7 +342,7 @@ class App:
         free = partial(self.inbox.free, [platform])
         if self.database.dialect == "sqlite":  # all of its processes are on this machine
             self._places.append(present(self.settings.home, platform, free))
-        self.inbox.forget_deliveries()
+        self.housekeeping.tidy()
 
     def close(self) -> None:
         """Give back the index and the database."""

@@ -82,6 +82,13 @@ class Settings(BaseSettings):
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."
     )
+    keep_questions: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="Days that the text of a question is kept, and who asked it; then only its "
+        "outcome counts. 0: for ever.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Encrypts stored tokens: any passphrase; a former one behind a comma is still "

@@ -162,7 +162,12 @@ def _leave_removed(session: Session, source: UUID) -> None:
         session.execute(
             update(DocumentRow)
             .where(DocumentRow.source_id == source, DocumentRow.removed_at.is_(None))
-            .values(removed_at=row.removed_at, purge_at=row.purge_at, state="removed")
+            .values(
+                removed_at=row.removed_at,
+                removed_by=row.removed_by,
+                purge_at=row.purge_at,
+                state="removed",
+            )
         )
 
 
@@ -175,7 +180,8 @@ def _want(session: Session, source: UUID, path: str) -> None:
         session.add(row)
     elif row.removed_at is not None:
         # its old text must not be seen in the meantime
-        row.removed_at = row.purge_at = row.published_id = row.digest = row.reason = None
+        row.removed_at = row.removed_by = row.purge_at = None
+        row.published_id = row.digest = row.reason = None
         row.state = "pending"
 
 

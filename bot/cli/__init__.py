@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from bot.cli import access, asking, discording, knowledge, lookback, measuring, serving, upkeep
+from bot.cli import (
+    access,
+    asking,
+    discording,
+    knowledge,
+    lookback,
+    measuring,
+    people,
+    serving,
+    upkeep,
+)
 from bot.cli.base import cli
 
-for verbs in (asking, knowledge, access, lookback, serving, discording, upkeep, measuring):
+for verbs in (asking, knowledge, access, lookback, people, serving, discording, upkeep, measuring):
     verbs.register(cli)
 
 

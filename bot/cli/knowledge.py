@@ -9,7 +9,7 @@ from uuid import UUID
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, at_terminal, on_record, opened, print_json, verb
 from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.upkeep_plan import (
     change_plans,
@@ -212,18 +212,21 @@ def remove(
         found = app.catalogue.source(tenant, source)
         grace = timedelta(hours=0 if now else app.settings.undo_hours)
         if document:
-            app.catalogue.remove_document(found, document, grace)
+            receipt = app.catalogue.remove_document(found, document, grace, at_terminal())
         else:
-            app.catalogue.remove_source(found, grace)
+            receipt = app.catalogue.remove_source(found, grace, at_terminal())
         what = document or found.name
         on_record(app, tenant, "remove", f"{what} of {found.name}" if document else what)
         finish_due(app)
     if as_json:
-        print_json({"removed": what, "source": str(found.id), "undo": bool(grace)})
+        said = {"removed": what, "source": str(found.id), "undo": bool(grace)}
+        print_json(said | {"receipt": str(receipt)})
         return
     done_line(f"{what} is removed.")
     if grace:
         hint_line(f"teamlore undo brings it back, for {app.settings.undo_hours:g} hours.")
+    proof = f"teamlore receipts {receipt.hex[:8]}"
+    hint_line(f"{proof} {'then proves' if grace else 'proves'} that its text was deleted.")
 
 
 @verb

@@ -289,6 +289,12 @@ async def _audit(interaction: Interaction) -> None:
     await _order(interaction, "audit")
 
 
+@lore.command(name="receipts", description="List the proofs of what was deleted for good")
+@app_commands.describe(receipt="The beginning of a receipt's id, as a removal tells it")
+async def _receipts(interaction: Interaction, receipt: str | None = None) -> None:
+    await _order(interaction, "receipts", receipt)
+
+
 def _readers(
     role: discord.Role | None, channel: Channel | None, person: discord.abc.User | None, *,
     members: bool,

@@ -29,11 +29,13 @@ from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
 from store.errors import NotFoundError, RefusedError
+from store.housekeeping import Housekeeping
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
+from store.receipts import Kept, Receipts
 from store.records import (
     Audience,
     BlockKind,
@@ -211,6 +213,7 @@ class World:
         self.catalogue = Catalogue(self.database, self.jobs)
         self.uploads = Uploads(self.database, self.jobs)
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
+        self.housekeeping = Housekeeping(self.database, 90)
         self.loader = ShelfLoader(self.home, self.uploads)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
@@ -233,7 +236,7 @@ class World:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
         return Worker(
             self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
-            self.schedules,
+            self.schedules, self.housekeeping,
         )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
@@ -292,6 +295,15 @@ class World:
         )
         return made.version
 
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it."""
+        return Path(self.database.url.removeprefix("sqlite:///"))
+
+    def receipts(self) -> list[Kept]:
+        """What proves deletions, the newest first."""
+        return Receipts(self.database).listing(self.workspace, 1000)
+
     def verify(self) -> Verification:
         return Verifier(self.database, self.index, self.model).verify()
 
@@ -346,7 +358,7 @@ class World:
     def check(self) -> None:
         """Everything that holds whenever no work is left."""
         found = self.verify()
-        assert (found.missing, found.orphans, found.stale, found.unembedded) == (0, 0, 0, 0)
+        assert found.wrong == 0, found
         assert self.terms() == self.recount()
         assert self.unused_embeddings() == 0
         assert self.stray_versions() == 0

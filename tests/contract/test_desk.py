@@ -20,6 +20,7 @@ from ingest.sources.registry import identify
 from store.grants import Grantee, GrantKind
 from store.journal import Actor, Journal
 from store.questions import QuestionLog
+from store.receipts import Receipts
 
 pytestmark = pytest.mark.contract
 MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -44,6 +45,7 @@ class Chat:
         self.books = Books(
             world.access, world.catalogue, world.jobs, self.journal,
             QuestionLog(world.database, "words-8-v1"), world.uploads,
+            Receipts(world.database),
         )  # fmt: skip
         self.desk = AdminDesk(self.books, Ingest(), Limits(1, 24))
         self.office = Office(Actor(world.workspace, "slack", "T1", "U1"), "C1", admin=True)
@@ -326,7 +328,15 @@ def test_without_time_for_undo_it_says_so(chat):
     chat.world.drain()
 
     assert chat.says("remove handbook").endswith("This cannot be undone.")
-    assert chat.press(say.CONFIRM_REMOVE) == "handbook is removed, and its text is deleted."
+    told, proof = chat.press(say.CONFIRM_REMOVE).split("\n")
+    assert told == "handbook is removed, and its text is deleted."
+    chat.world.drain()
+    receipt = proof.partition("/lore receipts ")[2].split()[0]
+    assert f"{receipt} · source · documents: 1, versions: 1, passages: 1" in chat.says("receipts")
+    shown = chat.says(f"receipts {receipt}")
+    assert "points verified gone: 1" in shown
+    assert "by U1" in shown
+    assert "There is no receipt 'ffff0000'" in chat.says("receipts ffff0000")
     assert chat.labels() == []
     assert "nothing to undo" in chat.says("undo")
 

@@ -155,12 +155,14 @@ class Knowledge:
     def _remove(self, office: Office, action: Mapping[str, Any]) -> Done:
         source, hours = self._source(office, action["source"]), self._limits.undo_hours
         path, grace = action.get("document"), timedelta(hours=hours)
+        catalogue, by = self._books.catalogue, f"{office.actor.platform}:{office.actor.person}"
         if path:
-            self._books.catalogue.remove_document(source, path, grace)
+            receipt = catalogue.remove_document(source, path, grace, by)
         else:
-            self._books.catalogue.remove_source(source, grace)
-        card = Card(parts=(Text(say.removed(path or source.name, hours)),),
-                    buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))  # fmt: skip
+            receipt = catalogue.remove_source(source, grace, by)
+        says = (Text(say.removed(path or source.name, hours)),
+                Text((say.will_be_proved(receipt.hex[:8]),), faint=True))  # fmt: skip
+        card = Card(parts=says, buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))
         return Done(Reply(card))
 
     def _plan_undo(self, _office: Office, _order: Order) -> Plan | Reply:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # whoever only needs the values must not load the database
     from store.jobs import JobQueue
     from store.journal import Actor, Journal
     from store.questions import QuestionLog
+    from store.receipts import Receipts
     from store.uploads import Uploads
 
 
@@ -159,6 +160,7 @@ class Books:
     journal: Journal
     questions: QuestionLog
     uploads: Uploads
+    receipts: Receipts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.admin import words as say
 from bot.chat.admin.models import Office
 from bot.chat.cards import Inline, Line, Ref, RefKind, Text
+from store.forgetting import is_erased
 from store.grants import Grantee, GrantKind
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def who(to: Grantee, actor: Actor) -> Line:
 
 
 def person(kind: RefKind, platform: str, id: str, actor: Actor) -> Inline:
-    """Somebody by name where the actor's platform knows them, else by id."""
+    """Somebody by name where the actor's platform knows them, else by id, or what they are now."""
+    if is_erased(id):
+        return id
     return Ref(kind, id) if platform == actor.platform else f"{id} ({platform})"
 
 

@@ -78,6 +78,10 @@ VERBS = (
     ),
     Verb("unanswered", "", "List questions that the documents did not answer."),
     Verb("audit", "", "List who changed what."),
+    Verb(
+        "receipts", "[RECEIPT]", "List the proofs of what was deleted for good.",
+        "A receipt is named by the beginning of its id, as a removal tells it.", (0, 1),
+    ),
     Verb("help", "[VERB]", "Explain these verbs.", words=(0, 1), other_names=("?",)),
 )  # fmt: skip
 

@@ -27,6 +27,7 @@ from bot.chat.cards import (
 )
 from store.catalogue import Document, Source
 from store.errors import UsageError
+from store.receipts import Kept
 from store.records import Job
 from store.uploads import is_web_link
 
@@ -51,7 +52,7 @@ class Views:
         return {
             "list": self._list, "show": self._show, "status": self._status,
             "spaces": self._spaces, "unanswered": self._unanswered, "audit": self._audit,
-            "help": self._help,
+            "receipts": self._receipts, "help": self._help,
         }  # fmt: skip
 
     def _list(self, office: Office, _: Order) -> Card:
@@ -118,6 +119,18 @@ class Views:
         ]
         return _paged(say.AUDIT, lines, say.NO_ENTRIES)
 
+    def _receipts(self, office: Office, order: Order) -> Card:
+        workspace, receipts = office.actor.workspace, self._books.receipts
+        if order.words:
+            return Card(parts=(_receipt(receipts.find(workspace, order.words[0])[0], office),))
+        found = receipts.listing(workspace, _LOOKED_AT)
+        lines: list[Line] = [
+            (Strong(k.receipt.short_id), f" · {k.receipt.kind} · {k.receipt.says} · ",
+             age(k.receipt.done_at))
+            for k in found
+        ]  # fmt: skip
+        return _paged(say.RECEIPTS, lines, say.NO_RECEIPTS)
+
     def _help(self, _office: Office, order: Order) -> Card:
         if not order.words:
             lines: list[Line] = [(Strong(f"/lore {v.usage}"), f" · {v.does}") for v in VERBS]
@@ -126,6 +139,25 @@ class Views:
         if verb is None:
             raise UsageError(say.no_such_verb(order.words[0], None))
         return Card(f"/lore {verb.usage}", (Text((f"{verb.does} {verb.more}".rstrip(),)),))
+
+
+def _receipt(kept: Kept, office: Office) -> Pairs:
+    """All that a receipt says; ids and digests are meant to be compared."""
+    receipt = kept.receipt
+    platform, _, name = receipt.who.partition(":")
+    return Pairs(
+        (
+            ("Receipt", (str(receipt.id),)),
+            ("Deleted", (f"{receipt.kind} {receipt.what}",)),
+            ("That was", (receipt.says,)),
+            ("Asked", (f"{age(receipt.asked_at)} by ",
+                       person(RefKind.PERSON, platform, name, office.actor) if name
+                       else receipt.who or say.NOBODY)),
+            ("Done", (age(receipt.done_at),)),
+            ("Contents", (receipt.contents,)),
+            ("Digest", (kept.digest if kept.is_sound else say.NOT_SOUND,)),
+        )
+    )  # fmt: skip
 
 
 def _paged(title: str, lines: Sequence[Line], otherwise: str) -> Card:

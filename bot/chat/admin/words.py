@@ -50,6 +50,7 @@ ALL_PAUSED = "Every source is paused: their pauses are ended on the terminal."
 NO_JOBS = "Nothing was read yet, and nothing waits."
 NO_GAPS = "Every question so far was answered."
 NO_ENTRIES = "Nothing was changed yet."
+NO_RECEIPTS = "Nothing was deleted for good yet."
 REFUSED = "Not taken in:"
 FAILED = "Could not be read this time:"
 REMOVED_SOURCE = "a removed source"
@@ -57,6 +58,8 @@ MEMBERS = "every full member"
 NOBODY = "nobody"
 SOURCES, GAPS, AUDIT = "Sources", "Questions without a sure answer", "Who changed what"
 SPACES, JOBS, HELP = "Spaces", "Work", "What /lore can do"
+NOT_SOUND = "it does not fit what the receipt says"
+RECEIPTS = "What was deleted for good"
 FIRST_HINT = "Questions are asked with /ask. /lore help VERB tells more about one of these."
 
 _KINDS = {
@@ -227,6 +230,11 @@ def removed(what: str, hours: float) -> Line:
         return (Strong(what), " is removed, and its text is deleted.")
     end = until(datetime.now(UTC) + timedelta(hours=hours))
     return (Strong(what), f" is removed. Until {end} it can be brought back.")
+
+
+def will_be_proved(receipt: str) -> str:
+    """Where the proof of a deletion is to be found."""
+    return f"When its text is deleted, /lore receipts {receipt} proves it."
 
 
 def restored(what: str) -> Line:

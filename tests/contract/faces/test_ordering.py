@@ -21,6 +21,7 @@ CASES = {
     "spaces": ({}, "general"),
     "unanswered": ({}, "answered"),
     "audit": ({}, ""),
+    "receipts": ({}, "deleted for good"),
     "help": ({}, "/lore add"),
     "undo": ({}, "nothing"),
 }
