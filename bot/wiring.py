@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.database import Database
     from store.grants import Grantee
+    from store.hooks import Hooks
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
     from store.installations import Installations
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from store.schedules import Schedules
     from store.settings import Settings
     from store.uploads import Uploads
+    from store.vault import Vault
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -229,10 +231,22 @@ class App:
     def installations(self) -> Installations:
         """Where the app is installed, with tokens."""
         from store.installations import Installations
+
+        return Installations(self.database, self.vault)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What encrypts secrets at rest."""
         from store.vault import Vault
 
-        secret = self.settings.secret_key.get_secret_value()
-        return Installations(self.database, Vault(secret, self.settings.home))
+        return Vault(self.settings.secret_key.get_secret_value(), self.settings.home)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """Addresses that are called when a source has changed."""
+        from store.hooks import Hooks
+
+        return Hooks(self.database, self.jobs, self.vault)
 
     @cached_property
     def admins(self) -> tuple[Grantee, ...]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from bot.cli import access, asking, discording, knowledge, lookback, measuring, serving, upkeep
+from bot.cli import (
+    access,
+    asking,
+    discording,
+    hooking,
+    knowledge,
+    lookback,
+    measuring,
+    serving,
+    upkeep,
+)
 from bot.cli.base import cli
 
-for verbs in (asking, knowledge, access, lookback, serving, discording, upkeep, measuring):
+for verbs in (
+    asking, knowledge, hooking, access, lookback, serving, discording, upkeep, measuring,
+):  # fmt: skip
     verbs.register(cli)
 
 
