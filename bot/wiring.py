@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from store.records import Audience
     from store.schedules import Schedules
     from store.settings import Settings
+    from store.taught import Taught
     from store.uploads import Uploads
     from store.vault import Vault
     from store.verification import Verifier
@@ -98,6 +99,13 @@ class App:
         from store.uploads import Uploads
 
         return Uploads(self.database, self.jobs)
+
+    @cached_property
+    def taught(self) -> Taught:
+        """Answers that people taught."""
+        from store.taught import Taught
+
+        return Taught(self.uploads)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -16,7 +16,7 @@ from store.database import Database, now
 from store.errors import NotFoundError, UsageError
 from store.ids import derived_id
 from store.jobs import JobQueue
-from store.records import UPLOAD
+from store.records import KEPT_HERE
 from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
 
@@ -257,7 +257,7 @@ class Catalogue:
 
     def _look_again(self, session: Session, source: SourceRow, *, unread: bool) -> None:
         """What was handed over, or not yet read, when it was removed must still be read."""
-        kind = "ingest" if unread or source.kind == UPLOAD else "sync"
+        kind = "ingest" if unread or source.kind in KEPT_HERE else "sync"
         self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager

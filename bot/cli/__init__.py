@@ -11,12 +11,13 @@ from bot.cli import (
     lookback,
     measuring,
     serving,
+    teaching,
     upkeep,
 )
 from bot.cli.base import cli
 
 for verbs in (
-    asking, knowledge, hooking, access, lookback, serving, discording, upkeep, measuring,
+    asking, knowledge, teaching, hooking, access, lookback, serving, discording, upkeep, measuring,
 ):  # fmt: skip
     verbs.register(cli)
 

@@ -78,8 +78,8 @@ def add(
     named = [f"site:{target.removeprefix('site:')}" for target in targets] if site else targets
     with opened() as app:
         queued = add_targets(app, named, space, url_base, workspace, options)
-        if not as_json and not _has_readers(app, workspace, space):
-            hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
+        if not as_json:
+            hint_readers(app, workspace, space)
         do_jobs(app, queued, as_json=as_json)
 
 
@@ -103,10 +103,12 @@ def add_targets(
     return jobs
 
 
-def _has_readers(app: App, workspace: str, space: str) -> bool:
+def hint_readers(app: App, workspace: str, space: str) -> None:
+    """Say so if nobody may read the space."""
     tenant = app.access.workspace(workspace)
     shelf = app.access.space(tenant, space)
-    return any(grant.space == shelf for grant in app.access.grants(tenant))
+    if not any(grant.space == shelf for grant in app.access.grants(tenant)):
+        hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
 
 
 @verb

@@ -67,6 +67,7 @@ _KINDS = {
     "git": "a repository",
     "export": "an export of another tool",
     "upload": "documents handed over in chat",
+    "taught": "questions with the answers that people taught",
     "corpus": "a collection of records",
 }
 _READ = {  # what an address of such a kind is read for
