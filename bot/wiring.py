@@ -230,9 +230,11 @@ class App:
         from bot.chat.admin.models import Books, Limits
 
         books = Books(
-            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
-        )
-        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads,
+            self.taught, self.hooks, self.schedules,
+        )  # fmt: skip
+        settings = self.settings
+        limits = Limits(settings.max_document_mb, settings.undo_hours, settings.address)
         return AdminDesk(books, self, limits)
 
     @cached_property

@@ -120,8 +120,7 @@ class Catalogue:
         """Ask for a fresh look at a source; the job's id."""
         if source.upkeep.paused_at is not None:
             raise UsageError(
-                f"'{source.name}' is paused: on the terminal, refresh {source.short_id} --resume "
-                "ends that."
+                f"'{source.name}' is paused: `teamlore resume {source.short_id}` ends that."
             )
         with self._database.write() as session:
             return self._jobs.enqueue(session, source.workspace, source.id, "ingest")

@@ -6,7 +6,7 @@ from bot.cli import (
     access,
     asking,
     discording,
-    hooking,
+    keeping,
     knowledge,
     lookback,
     measuring,
@@ -17,7 +17,7 @@ from bot.cli import (
 from bot.cli.base import cli
 
 for verbs in (
-    asking, knowledge, teaching, hooking, access, lookback, serving, discording, upkeep, measuring,
+    asking, knowledge, teaching, keeping, access, lookback, serving, discording, upkeep, measuring,
 ):  # fmt: skip
     verbs.register(cli)
 

@@ -14,7 +14,6 @@ from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.upkeep_plan import (
     change_plans,
     documents_of,
-    retried,
     show_plans,
     show_source,
     source_json,
@@ -281,8 +280,10 @@ def retry(
     as_json: AsJson = False,
 ) -> None:
     """Try again what failed: jobs, or documents of a source that failed or were refused."""
+    from store.retrying import try_again
+
     with opened() as app:
         tenant = app.access.workspace(workspace)
-        again = retried(app, tenant, what, document)
+        again = try_again(app.catalogue, app.jobs, tenant, what, document)
         on_record(app, tenant, "retry", f"{what} {document or ''}".strip())
         do_jobs(app, again, as_json=as_json)

@@ -9,9 +9,10 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
-from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text, said
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said
 from bot.chat.reception import Refused
 from bot.chat.sentences import (
+    ANSWER_IT,
     ASKED_ALREADY,
     ASKED_PEOPLE,
     NOBODY_TO_ASK,
@@ -115,12 +116,12 @@ class Pressing:
             return await self._tell(there, ASKED_ALREADY)
         if not gap.tell:
             return await self._tell(there, NOBODY_TO_ASK)
-        card = await self._gap_card(there, gap.asked)
+        card = await self._gap_card(there, question, gap.asked)
         for to in gap.tell:
             await self._write_to(there.team, to, card)
         return await self._tell(there, ASKED_PEOPLE)
 
-    async def _gap_card(self, there: There, asked: NewQuestion) -> Card:
+    async def _gap_card(self, there: There, question: UUID, asked: NewQuestion) -> Card:
         who = Ref(RefKind.PERSON, there.person)
         lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
         if asked.reply == "public":
@@ -128,7 +129,8 @@ class Pressing:
             call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
             link = (await delivered(call))["permalink"]
             lines.append(Text((Link("See it in its thread", str(link)),)))
-        return Card("Can you help?", tuple(lines))
+        answer = Button(ANSWER_IT, Action.TEACH, str(question))
+        return Card("Can you help?", tuple(lines), (answer,))
 
     async def _write_to(self, team: str, to: Grantee, card: Card) -> None:
         if to.kind is GrantKind.PERSON:

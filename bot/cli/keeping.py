@@ -1,4 +1,4 @@
-"""The verb that lets a source's host say when something has changed."""
+"""Verbs that say when a source is looked at: on a call of its host, or not for now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.knowledge import SourceName
 from bot.cli.screen import age, done_line, hint_line, out, show_table
+from bot.cli.upkeep_plan import Plan, change_plans, show_plans
 from store.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:  # the database is not needed for --help
@@ -17,8 +18,10 @@ if TYPE_CHECKING:  # the database is not needed for --help
 
 
 def register(cli: typer.Typer) -> None:
-    """Add this verb to the command line."""
-    cli.command("hook", rich_help_panel="See and change what is known")(hook)
+    """Add these verbs to the command line."""
+    panel = "See and change what is known"
+    for name, function in (("hook", hook), ("pause", pause), ("resume", resume)):
+        cli.command(name, rich_help_panel=panel)(function)
 
 
 @verb
@@ -54,6 +57,27 @@ def hook(
                 f"'{found.name}' has no webhook: `teamlore hook {found.short_id} --new` makes one."
             )
         _show(app, made, secret, as_json=as_json)
+
+
+@verb
+def pause(source: SourceName, workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """Let nothing look at a source until it is resumed; its plan stays. As refresh --pause."""
+    _change(source, Plan("paused", pause=True), workspace, as_json=as_json)
+
+
+@verb
+def resume(source: SourceName, workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
+    """End a pause; a look that was missed meanwhile is made at once. As refresh --resume."""
+    _change(source, Plan("resumed", pause=False), workspace, as_json=as_json)
+
+
+def _change(source: str, plan: Plan, workspace: str, *, as_json: bool) -> None:
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        found = app.catalogue.source(tenant, source)
+        change_plans(app, [found], plan)
+        on_record(app, tenant, "pause" if plan.pause else "resume", found.name)
+        show_plans(app, tenant, [found], as_json=as_json)
 
 
 def _show(app: App, made: Hook, secret: str | None, *, as_json: bool) -> None:
