@@ -11,10 +11,11 @@ import discord
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Question
-from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.chat.sentences import (
+    ANSWER_IT,
     ASKED_ALREADY,
     ASKED_PEOPLE,
     NOBODY_TO_ASK,
@@ -185,4 +186,5 @@ def _gap_card(on: Pressed, asked: NewQuestion, interaction: Interaction) -> Card
         place = f"{on.team}/{interaction.channel_id}/{interaction.message.id}"
         url = f"https://discord.com/channels/{place}"
         lines.append(Text((Link("See it in its channel", url),)))
-    return Card("Can you help?", tuple(lines))
+    answer = Button(ANSWER_IT, Action.TEACH, str(on.question))
+    return Card("Can you help?", tuple(lines), (answer,))

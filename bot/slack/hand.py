@@ -59,7 +59,7 @@ class Hands:
         if root in ("", ts):
             raise RefusedError(NO_QUESTION)
         page = await delivered(client.conversations_replies(channel=channel, ts=root, limit=1))
-        asked = next(iter(page["messages"]), {})
+        asked: dict[str, Any] = next(iter(page["messages"]), {})
         if asked.get("ts") != root or not is_spoken(asked, bot):
             raise RefusedError(NO_QUESTION)
         link = await delivered(client.chat_getPermalink(channel=channel, message_ts=ts))

@@ -119,7 +119,7 @@ class Ordering:
         except TeamloreError as error:
             return await self._say(there, said(str(error)))
         reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
-        await self._show(reply, office, there)
+        return await self._show(reply, office, there)
 
     async def files_sent(self, event: dict[str, Any], team: str, bot: str) -> None:
         """Files that came in a direct message: offered for adding, to admins only."""
