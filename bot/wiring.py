@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
+    from bot.chat.caretakers import Caretakers
     from bot.chat.home import Home
     from bot.chat.reception import Reception
     from ingest.worker import Worker
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from store.journal import Journal
     from store.library import Library
     from store.models.encoder import Encoder
+    from store.notices import Notices
     from store.questions import QuestionLog
     from store.records import Audience
     from store.schedules import Schedules
@@ -271,7 +273,21 @@ class App:
         """What people do with answers."""
         from bot.chat.after import Aftercare
 
-        return Aftercare(self.inbox, self.questions, self.access, self.admins)
+        return Aftercare(self.inbox, self.questions, self.access, self.caretakers)
+
+    @cached_property
+    def caretakers(self) -> Caretakers:
+        """Who looks after a space."""
+        from bot.chat.caretakers import Caretakers
+
+        return Caretakers(self.access, self.admins)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Who was told that a source fails."""
+        from store.notices import Notices
+
+        return Notices(self.database)
 
     @cached_property
     def home(self) -> Home:
