@@ -6,6 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, exists, select
@@ -81,14 +82,17 @@ class Hooks:
             return bool(session.scalar(select(exists().where(HookRow.id.is_not(None)))))
 
     def secret(self, id: UUID) -> str | None:
-        """What a caller must know; None if there is no such hook, or its source was removed."""
+        """What a caller must know; None if there is no such hook, or its source was removed.
+
+        That takes as long as where there is one: something is decrypted in any case.
+        """
         with self._database.read() as session:
             sealed = session.scalar(
                 select(HookRow.secret)
                 .join(SourceRow, SourceRow.id == HookRow.source_id)
                 .where(HookRow.id == id, SourceRow.removed_at.is_(None))
             )
-        return self._opened(id, sealed) if sealed is not None else None
+        return self._opened(id, self._decoy if sealed is None else sealed)
 
     def call(self, id: UUID) -> None:
         """Something has changed: ask for a look, soon and once, however often this is called.
@@ -106,6 +110,11 @@ class Hooks:
                 row.due_at = self._due(row.due_at, moment)
                 wait = row.due_at - moment
                 self._jobs.enqueue(session, source.workspace_id, source.id, "ingest", wait)
+
+    @cached_property
+    def _decoy(self) -> bytes:
+        """The secret of no hook, sealed like any."""
+        return self._vault.seal(_bound(uuid4(), secrets.token_urlsafe(_SECRET_BYTES)))
 
     def _due(self, before: datetime | None, moment: datetime) -> datetime:
         """With the look that is to come, else after the gap since the one before."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 
 from bot.chat.admin.models import Order
-from bot.chat.cards import Action
+from bot.discord.doing import doing_of
 from bot.discord.messages import Interaction
 from bot.discord.responder import Responder, apologise
 
@@ -25,68 +25,6 @@ _CHOICES, _CHOICE = 25, 100
 Text = app_commands.Range[str, 1, 200]
 SpaceName = app_commands.Range[str, 1, 80]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
-
-
-class Doing(Protocol):
-    """What the commands, buttons and forms do."""
-
-    async def ask(
-        self, interaction: Interaction, question: str, space: str | None, *, private: bool
-    ) -> None:
-        """A question."""
-        ...
-
-    async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
-        """A question that a message asks."""
-        ...
-
-    async def add_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """A message's files, or its thread, are to become documents."""
-        ...
-
-    async def teach_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """A message is the answer to what its thread began with."""
-        ...
-
-    async def teach(
-        self, interaction: Interaction, question: str, answer: str | None, space: str | None
-    ) -> None:
-        """A question and its answer; without an answer: a form."""
-        ...
-
-    async def add(
-        self,
-        interaction: Interaction,
-        url: str | None,
-        file: discord.Attachment | None,
-        space: str | None,
-    ) -> None:
-        """An address or a file is to become a document; neither: a form."""
-        ...
-
-    async def order(self, interaction: Interaction, order: Order) -> None:
-        """Any other verb."""
-        ...
-
-    async def pressed(self, interaction: Interaction, action: Action, value: str) -> None:
-        """A button."""
-        ...
-
-    async def offer_spaces(self, interaction: Interaction, *, admin: bool) -> Sequence[str]:
-        """Names of spaces that this person may use here."""
-        ...
-
-    async def offer_sources(self, interaction: Interaction) -> Sequence[tuple[str, str]]:
-        """Names and ids of sources, for admins."""
-        ...
-
-
-def doing_of(interaction: Interaction) -> Doing:
-    """What the client that heard this does."""
-    doing: Doing | None = interaction.client.doing
-    if doing is None:
-        raise RuntimeError("the commands of this process are only registered")
-    return doing
 
 
 async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:

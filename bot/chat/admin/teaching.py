@@ -81,8 +81,8 @@ class Teaching:
         actor = office.actor
         shelf = self._books.access.space(actor.workspace, action["space"])
         taught = lesson(action["question"], action["answer"], action["author"], action["link"])
-        by = f"{actor.platform}:{actor.person}"
-        job = self._books.taught.keep(actor.workspace, shelf, taught, office.name, by)
+        teacher, by = office.name or actor.person, f"{actor.platform}:{actor.person}"
+        job = self._books.taught.keep(actor.workspace, shelf, taught, teacher, by)
         return Done(Reply(said(say.reading(f"'{taught.question}'")), watch=(job,)))
 
     def _trusted(self, office: Office, space: str) -> None:
