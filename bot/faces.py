@@ -70,6 +70,8 @@ def _core(app: App) -> Core:
         journal=app.journal,
         access=app.access,
         home=app.home,
+        caretakers=app.caretakers,
+        notices=app.notices,
         admins=app.admins,
         max_bytes=app.settings.max_document_mb * 1_000_000,
     )

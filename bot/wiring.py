@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
+    from bot.chat.caretakers import Caretakers
     from bot.chat.home import Home
     from bot.chat.reception import Reception
     from ingest.worker import Worker
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from store.catalogue import Catalogue
     from store.database import Database
     from store.grants import Grantee
+    from store.hooks import Hooks
     from store.housekeeping import Housekeeping
     from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
@@ -38,13 +40,16 @@ if TYPE_CHECKING:
     from store.journal import Journal
     from store.library import Library
     from store.models.encoder import Encoder
+    from store.notices import Notices
     from store.people import People
     from store.questions import QuestionLog
     from store.receipts import Receipts
     from store.records import Audience
     from store.schedules import Schedules
     from store.settings import Settings
+    from store.taught import Taught
     from store.uploads import Uploads
+    from store.vault import Vault
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -99,6 +104,13 @@ class App:
         from store.uploads import Uploads
 
         return Uploads(self.database, self.jobs)
+
+    @cached_property
+    def taught(self) -> Taught:
+        """Answers that people taught."""
+        from store.taught import Taught
+
+        return Taught(self.uploads)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -223,25 +235,33 @@ class App:
         from bot.chat.admin.models import Books, Limits
 
         books = Books(
-            self.access,
-            self.catalogue,
-            self.jobs,
-            self.journal,
-            self.record,
-            self.uploads,
-            self.receipts,
-        )
-        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads,
+            self.receipts, self.taught, self.hooks, self.schedules,
+        )  # fmt: skip
+        settings = self.settings
+        limits = Limits(settings.max_document_mb, settings.undo_hours, settings.address)
         return AdminDesk(books, self, limits)
 
     @cached_property
     def installations(self) -> Installations:
         """Where the app is installed, with tokens."""
         from store.installations import Installations
+
+        return Installations(self.database, self.vault)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What encrypts secrets at rest."""
         from store.vault import Vault
 
-        secret = self.settings.secret_key.get_secret_value()
-        return Installations(self.database, Vault(secret, self.settings.home))
+        return Vault(self.settings.secret_key.get_secret_value(), self.settings.home)
+
+    @cached_property
+    def hooks(self) -> Hooks:
+        """Addresses that are called when a source has changed."""
+        from store.hooks import Hooks
+
+        return Hooks(self.database, self.jobs, self.vault)
 
     @cached_property
     def admins(self) -> tuple[Grantee, ...]:
@@ -256,7 +276,21 @@ class App:
         """What people do with answers."""
         from bot.chat.after import Aftercare
 
-        return Aftercare(self.inbox, self.questions, self.access, self.admins)
+        return Aftercare(self.inbox, self.questions, self.access, self.caretakers)
+
+    @cached_property
+    def caretakers(self) -> Caretakers:
+        """Who looks after a space."""
+        from bot.chat.caretakers import Caretakers
+
+        return Caretakers(self.access, self.admins)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Who was told that a source fails."""
+        from store.notices import Notices
+
+        return Notices(self.database)
 
     @cached_property
     def home(self) -> Home:

@@ -18,7 +18,7 @@ from store.housekeeping import Housekeeping
 from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
-from store.records import UPLOAD, Job
+from store.records import KEPT_HERE, Job
 from store.schedules import Schedules
 
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class Worker:
             return ledger.finish(Report().as_json())
         report = self._ingestor.ingest(source, ledger, on_progress)
         nothing = report.done == 0 and report.total == 0 and report.removed == 0
-        if nothing and source.kind != UPLOAD:  # whose documents an admin may have removed
+        if nothing and source.kind not in KEPT_HERE:  # whose documents an admin may have removed
             raise NotFoundError("It holds no files that could be read.")
         return ledger.finish(report.as_json())
 

@@ -204,6 +204,14 @@ class AccessBook:
         with self._database.read() as session:
             return list(session.scalars(query.order_by(ConnectionRow.team)))
 
+    def teams_of(self, platform: str, workspace: UUID) -> list[str]:
+        """The teams or guilds of a platform that are tied to a workspace."""
+        query = select(ConnectionRow.team).where(
+            ConnectionRow.platform == platform, ConnectionRow.workspace_id == workspace
+        )
+        with self._database.read() as session:
+            return list(session.scalars(query.order_by(ConnectionRow.team)))
+
     def workspace_of(self, platform: str, team: str) -> UUID | None:
         """The workspace a team or guild is tied to; None (nothing may be used) if to none."""
         with self._database.read() as session:

@@ -17,7 +17,7 @@ from store.errors import NotFoundError, UsageError
 from store.gate import shown_turn
 from store.ids import derived_id
 from store.jobs import JobQueue
-from store.records import UPLOAD
+from store.records import KEPT_HERE
 from store.removal import hide, last_removed, state_before
 from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
@@ -122,8 +122,7 @@ class Catalogue:
         """Ask for a fresh look at a source; the job's id."""
         if source.upkeep.paused_at is not None:
             raise UsageError(
-                f"'{source.name}' is paused: on the terminal, refresh {source.short_id} --resume "
-                "ends that."
+                f"'{source.name}' is paused: `teamlore resume {source.short_id}` ends that."
             )
         with self._database.write() as session:
             return self._jobs.enqueue(session, source.workspace, source.id, "ingest")
@@ -260,7 +259,7 @@ class Catalogue:
 
     def _look_again(self, session: Session, source: SourceRow, *, unread: bool) -> None:
         """What was handed over, or not yet read, when it was removed must still be read."""
-        kind = "ingest" if unread or source.kind == UPLOAD else "sync"
+        kind = "ingest" if unread or source.kind in KEPT_HERE else "sync"
         self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager

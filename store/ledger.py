@@ -17,7 +17,7 @@ from store.ids import derived_id
 from store.jobs import JobQueue
 from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
 from store.purging import Purger
-from store.records import UPLOAD, Coverage, IndexPoint, Job
+from store.records import KEPT_HERE, Coverage, IndexPoint, Job
 from store.schema import CheckpointRow, DocumentRow, SourceRow, VersionRow
 from store.versions import pages, passage_ids, versions_of
 
@@ -257,11 +257,11 @@ class Ledger:
     def _documents(self, session: Session, paths: Sequence[str]) -> list[DocumentRow]:
         """The rows of paths, made where there are none.
 
-        What was removed is wanted again, for the source still has it; but of uploads the record
-        here is the source, so there it was removed while this job ran.
+        What was removed is wanted again, for the source still has it; but of what was handed over
+        the record here is the source, so there it was removed while this job ran.
         """
         ids = [self.document_id(path) for path in paths]
-        revives = session.get_one(SourceRow, self._job.source).kind != UPLOAD
+        revives = session.get_one(SourceRow, self._job.source).kind not in KEPT_HERE
         known: dict[UUID, DocumentRow] = {}
         for page in pages(ids):
             rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(page)))

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-UPLOAD = "upload"  # the kind of source whose documents were handed over and are kept here
+# Kinds of source whose documents were handed over: the database is their only place.
+UPLOAD = "upload"
+TAUGHT = "taught"
+KEPT_HERE = frozenset({UPLOAD, TAUGHT})
 
 
 class Markup(StrEnum):

@@ -187,6 +187,11 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
+    @property
+    def address(self) -> str:
+        """Where the HTTP server is reached: from outside, if that is set, else on this machine."""
+        return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
+
     def sparing(self, spare: int) -> Settings:
         """The same, with that many cores left to others, unless a number of threads is set."""
         if not spare or self.threads:

@@ -14,7 +14,6 @@ from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.upkeep_plan import (
     change_plans,
     documents_of,
-    retried,
     show_plans,
     show_source,
     source_json,
@@ -78,8 +77,8 @@ def add(
     named = [f"site:{target.removeprefix('site:')}" for target in targets] if site else targets
     with opened() as app:
         queued = add_targets(app, named, space, url_base, workspace, options)
-        if not as_json and not _has_readers(app, workspace, space):
-            hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
+        if not as_json:
+            hint_readers(app, workspace, space)
         do_jobs(app, queued, as_json=as_json)
 
 
@@ -103,10 +102,12 @@ def add_targets(
     return jobs
 
 
-def _has_readers(app: App, workspace: str, space: str) -> bool:
+def hint_readers(app: App, workspace: str, space: str) -> None:
+    """Say so if nobody may read the space."""
     tenant = app.access.workspace(workspace)
     shelf = app.access.space(tenant, space)
-    return any(grant.space == shelf for grant in app.access.grants(tenant))
+    if not any(grant.space == shelf for grant in app.access.grants(tenant)):
+        hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
 
 
 @verb
@@ -282,8 +283,10 @@ def retry(
     as_json: AsJson = False,
 ) -> None:
     """Try again what failed: jobs, or documents of a source that failed or were refused."""
+    from store.retrying import try_again
+
     with opened() as app:
         tenant = app.access.workspace(workspace)
-        again = retried(app, tenant, what, document)
+        again = try_again(app.catalogue, app.jobs, tenant, what, document)
         on_record(app, tenant, "retry", f"{what} {document or ''}".strip())
         do_jobs(app, again, as_json=as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.chat.alarm import Alarms
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
 from bot.chat.intake import Intake
@@ -25,6 +26,7 @@ from bot.discord.part import DiscordPart
 from bot.discord.parts import Parts
 from bot.discord.pressing import Pressing
 from bot.discord.send import Sender
+from bot.discord.telling import Telling
 from store.catalogue import Catalogue
 from store.settings import Settings
 
@@ -47,8 +49,9 @@ def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: La
     hands = Hands(client, sender, origins(settings.discord_api_url), core.max_bytes)
     ordering = _listen(client, parts, hands, settings, catalogue)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
+    alarms = Alarms(Telling(sender), core.notices, core.caretakers, core.access, quick)
     token = settings.discord_token.get_secret_value()
-    return DiscordPart(client, token, sender, runner, watcher, lanes)
+    return DiscordPart(client, token, sender, runner, watcher, alarms, lanes)
 
 
 def _listen(

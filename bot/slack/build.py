@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.alarm import Alarms
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
 from bot.chat.intake import Intake
@@ -17,6 +18,7 @@ from bot.slack.pace import Pace
 from bot.slack.part import SlackPart, listen, origins
 from bot.slack.parts import Parts
 from bot.slack.send import Sender
+from bot.slack.telling import Telling
 
 
 def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
@@ -36,4 +38,5 @@ def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
     hands = Hands(link.clients, ours, core.max_bytes)
     ordering = listen(link, parts, hands, core.home)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
-    return SlackPart(link, runner, watcher, lanes)
+    alarms = Alarms(Telling(sender), core.notices, core.caretakers, core.access, quick)
+    return SlackPart(link, runner, watcher, alarms, lanes)

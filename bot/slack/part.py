@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.chat.alarm import Alarms
 from bot.chat.home import Home
 from bot.chat.lane import Lane
 from bot.chat.runner import Runner
@@ -32,6 +33,7 @@ class SlackPart:
     link: Connection
     runner: Runner
     watcher: Watcher
+    alarms: Alarms
     lanes: tuple[Lane, ...]
 
     @property
@@ -55,6 +57,7 @@ class SlackPart:
                 group.create_task(self.link.run())
                 group.create_task(self.runner.run())
                 group.create_task(self.watcher.run())
+                group.create_task(self.alarms.run())
         finally:
             for lane in self.lanes:
                 lane.close()

@@ -30,7 +30,7 @@ from store.schema.knowledge import (
     UploadRow,
     VersionRow,
 )
-from store.schema.work import JobRow, WatchRow
+from store.schema.work import HookRow, JobRow, NoticeRow, WatchRow
 
 __all__ = [
     "ALL_PASSAGES",
@@ -46,9 +46,11 @@ __all__ = [
     "DocumentRow",
     "EmbeddingRow",
     "GrantRow",
+    "HookRow",
     "InstallationRow",
     "Instant",
     "JobRow",
+    "NoticeRow",
     "OAuthStateRow",
     "PassageRow",
     "PreferenceRow",

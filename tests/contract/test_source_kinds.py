@@ -17,6 +17,8 @@ from fakes.site.server import FakeSite
 from ingest.sources.base import Item, Since, Tools
 from ingest.sources.registry import KINDS, Sources, check_options, identify
 from store.errors import NotFoundError, TeamloreError, UsageError
+from store.records import KEPT_HERE
+from store.taught import Taught, lesson
 from store.uploads import Upload
 
 pytestmark = pytest.mark.contract
@@ -183,7 +185,25 @@ class Exported(Folder):
         self.folder.with_suffix(".zip").unlink()
 
 
-PLACES = (Folder, SingleFile, Lines, Handed, Web, OnePage, Git, Exported)
+class Answers(Place):
+    kind, goes = "taught", False
+    before: frozenset = frozenset()
+
+    def put(self):
+        world = self.world
+        for name, text in self.files.items():
+            made = lesson(f"What is {name}?", text)
+            Taught(world.uploads).keep(world.workspace, world.general, made, "Ada", "slack:U1")
+        (source,) = world.catalogue.sources(world.workspace)
+        for name in self.before - self.files.keys():
+            world.catalogue.remove_document(source, f"what is {name}", timedelta(hours=1))
+        self.before = frozenset(self.files)
+
+    def target(self):
+        return "taught"
+
+
+PLACES = (Folder, SingleFile, Lines, Handed, Answers, Web, OnePage, Git, Exported)
 
 
 @pytest.fixture
@@ -216,7 +236,7 @@ class Looks:
     def begin(self):
         world = self.place.world
         if self.source is None:
-            if self.place.kind != "upload":
+            if self.place.kind not in KEPT_HERE:
                 world.catalogue.add_source(
                     world.workspace, world.general, self.place.kind, self.place.target(), "x", None
                 )

@@ -58,6 +58,13 @@ class Shelves:
             return Text(say.no_readers(space))
         return Text(say.read_by(listed(found.grants, office.actor)))
 
+    def owned(self, office: Office) -> frozenset[str]:
+        """The spaces that this very person was named an owner of."""
+        actor = office.actor
+        me = Grantee(GrantKind.PERSON, actor.platform, actor.person)
+        spaces = self._access.spaces(actor.workspace)
+        return frozenset(s.name for s in spaces if me in self._access.owners(frozenset({s.id})))
+
     def is_closed(self, office: Office, space: str) -> bool:
         """Whether nobody may read a space, so that adding to it helps nobody yet."""
         found = self.find(office, space)

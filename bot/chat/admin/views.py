@@ -8,6 +8,7 @@ from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Office, Order
 from bot.chat.admin.phrases import age, and_more, in_chat, many, shortened
 from bot.chat.admin.shelves import listed, person
+from bot.chat.admin.upkeep_words import looks_again
 from bot.chat.admin.verbs import BY_NAME, VERBS
 from bot.chat.cards import (
     Action,
@@ -63,8 +64,10 @@ class Views:
         source = self._books.catalogue.source(office.actor.workspace, order.words[0])
         documents = self._books.catalogue.documents(source.id)
         ordered = sorted(documents, key=lambda d: (_STATES.index(d.state), d.path))
+        wrong = any(document.reason for document in documents)
         buttons = (
             Button(say.REFRESH, Action.REFRESH, str(source.id)),
+            *(Button(say.RETRY_FAILED, Action.RETRY, str(source.id)),) * wrong,
             Button(say.REMOVE, Action.REMOVE, str(source.id), Style.DANGER),
         )
         about = Pairs(
@@ -73,6 +76,7 @@ class Views:
                 ("Space", (source.space_name,)),
                 ("Holds", (say.held(source.published, source.passages),)),
                 ("Looked at", (age(source.refreshed_at),)),
+                ("Looks again", (looks_again(source.upkeep.rhythm, source.upkeep.next_at),)),
                 *_shortfall(source),
             )
         )
@@ -178,6 +182,8 @@ def _shortfall(source: Source) -> Iterator[tuple[str, Line]]:
     if not upkeep.whole and upkeep.expected is not None:
         told = say.reached(source.published, upkeep.expected, upkeep.note or "")
         yield "Reached", (told,)
+    if upkeep.oldest_at:
+        yield "Oldest reached", (f"{upkeep.oldest_at:%Y-%m-%d}",)
     if source.last_look_failed:
         yield "Failed", (age(upkeep.failed_at), say.because(in_chat(upkeep.failure or "")))
     if upkeep.paused_at:

@@ -25,6 +25,7 @@ CANCEL = "Cancel"
 UNDO = "Undo"
 RETRY = "Try again"
 RETRY_ALL = "Try all again"
+RETRY_FAILED = "Try what failed again"
 REFRESH = "Look again"
 REMOVE = "Remove"
 
@@ -46,7 +47,7 @@ REPLACES = "replaces the one of that name"
 SAME_NAME = "another one here has the same name: rename it"
 READING_MANY = "Reading …"
 NO_SOURCES = "There are no sources yet: /lore add URL makes one, or send me files."
-ALL_PAUSED = "Every source is paused: their pauses are ended on the terminal."
+ALL_PAUSED = "Every source is paused: /lore resume SOURCE ends a pause."
 NO_JOBS = "Nothing was read yet, and nothing waits."
 NO_GAPS = "Every question so far was answered."
 NO_ENTRIES = "Nothing was changed yet."
@@ -70,6 +71,7 @@ _KINDS = {
     "git": "a repository",
     "export": "an export of another tool",
     "upload": "documents handed over in chat",
+    "taught": "questions with the answers that people taught",
     "corpus": "a collection of records",
 }
 _READ = {  # what an address of such a kind is read for

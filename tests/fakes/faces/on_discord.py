@@ -118,6 +118,26 @@ class OnDiscord(Face):
             person.dm, lambda: person.send(person.dm, "", files=[(name, data)])
         )
 
+    async def fill(self, person: Person, values: dict[str, str], *, verb: str) -> Seen:
+        return await self._filled(
+            person, person.slash(self.channel, f"lore {verb}", anyway=True), values
+        )
+
+    async def fill_pressed(
+        self, seen: Seen, label: str, person: Person, values: dict[str, str]
+    ) -> Seen:
+        return await self._filled(person, person.click(seen.raw, label), values)
+
+    async def _filled(self, person: Person, opened: Interaction, values: dict[str, str]) -> Seen:
+        modal = await self.fake.until(lambda: opened.modal, 15)
+        there = {
+            c["custom_id"]: c["value"] for c in walk(modal["components"]) if c.get("value")
+        }  # fmt: skip
+        return await self._answered(person.submit(opened, there | values))
+
+    async def choose(self, person: Person, entry: str, message: Message) -> Seen:
+        return await self._answered(person.menu(message, entry))
+
     def goes_on(self, answer: Seen, person: Person, text: str) -> None:
         person.send(self._place(answer), text)
 
@@ -125,6 +145,14 @@ class OnDiscord(Face):
         self, person: Person, text: str, channel: Channel | None = None, *, named: bool = True
     ) -> Message:
         return person.send(channel or self.channel, text, mention=named)
+
+    def talk(self, *turns: tuple[Person, str]) -> Message:
+        (first, words), *others = turns
+        last = first.send(self.channel, words)
+        thread = first.thread(self.channel, words, last)
+        for person, text in others:
+            last = person.send(thread, text)
+        return last
 
     def edit(self, message: Message, text: str) -> None:
         self._writer(message).edit(message, text)

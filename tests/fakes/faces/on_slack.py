@@ -127,6 +127,31 @@ class OnSlack(Face):
         self.fake.direct_message(person, "", files=[file])
         return await self._told_more(person, before)
 
+    async def fill(self, person: User, values: dict[str, str], *, verb: str) -> Seen:
+        self.fake.slash("/lore", verb, person, self.channel)
+        return await self._filled(person, values)
+
+    async def fill_pressed(
+        self, seen: Seen, label: str, person: User, values: dict[str, str]
+    ) -> Seen:
+        action, value = _button(seen.raw.blocks, label)
+        self.fake.click(seen.raw, action, person, value)
+        return await self._filled(person, values)
+
+    async def _filled(self, person: User, values: dict[str, str]) -> Seen:
+        """What comes of a form on Slack is told in direct messages."""
+        before = len(self.told(person))
+        shown = await self.fake.until(lambda: self.fake.modals_of(person), 15, "a form")
+        self.fake.submit_view(shown[-1], person, values)
+        asks = lambda: [m for m in self.told(person)[before:] if m.buttons]  # noqa: E731
+        return (await self.fake.until(asks, 15, f"a card for {person.name}"))[-1]
+
+    async def choose(self, person: User, entry: str, message: Message) -> Seen:
+        known = {"This answers it": "teach_this", "Add to Teamlore": "add_to_teamlore"}
+        return await self._whispered(
+            person, lambda: self.fake.shortcut(known[entry], person, message)
+        )
+
     def goes_on(self, answer: Seen, person: User, text: str) -> None:
         self.fake.thread_message(answer.raw, person, text)
 
@@ -135,6 +160,13 @@ class OnSlack(Face):
     ) -> Message:
         say = self.fake.mention if named else self.fake.write
         return say(channel or self.channel, person, text)
+
+    def talk(self, *turns: tuple[User, str]) -> Message:
+        (first, words), *others = turns
+        last = root = self.fake.write(self.channel, first, words)
+        for person, text in others:
+            last = self.fake.write(self.channel, person, text, root)
+        return last
 
     def edit(self, message: Message, text: str) -> None:
         self.fake.edit(message, text)
@@ -248,12 +280,15 @@ def _button(blocks: list[Any], label: str) -> tuple[str, str | None]:
 
 def _line(verb: str, given: dict[str, Any]) -> str:
     """What a person types: words in the order of the verb's usage."""
-    order = ("channel", "url", "source", "document", "job", "code", "about", "space", "to")
-    said = given | ({"space": None} if verb == "add" else {})
+    order = (
+        "channel", "url", "source", "job", "document", "code", "about", "space", "to", "question",
+        "answer", "change",
+    )  # fmt: skip
+    said = given | ({"space": None} if verb in ("add", "teach") else {})
     words = [_word(said[name]) for name in order if said.get(name)]
     if given.get("owner"):
         words.append("owner")
-    if verb == "add" and given.get("space"):
+    if verb in ("add", "teach") and given.get("space"):
         words.append(f"--space {given['space']}")
     return " ".join([verb, *words])
 
