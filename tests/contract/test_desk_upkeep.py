@@ -10,9 +10,10 @@ import pytest
 
 from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
-from bot.chat.admin.models import Form, Order
+from bot.chat.admin.desk import AdminDesk
+from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
-from fakes.desk import Chat
+from fakes.desk import Chat, Ingest
 from store.grants import Grantee, GrantKind
 from store.schema import AnswerRow, QuestionRow, VersionRow
 from store.taught import lesson
@@ -247,6 +248,16 @@ def test_a_webhook_is_made_shown_replaced_and_ended(chat):
     assert chat.record() == [
         ("hook", "docs new", "done"), ("hook", "docs new", "done"), ("hook", "docs off", "done"),
     ]  # fmt: skip
+
+
+def test_an_address_of_this_machine_is_said_to_be_that(chat):
+    chat.world.fill({"a.md": "apple\n"})
+    assert upkeep.HOOK_LOCAL not in chat.says("hook docs new")
+    chat.desk = AdminDesk(chat.books, Ingest(), Limits(1, 24, "http://127.0.0.1:8080"))
+
+    shown = chat.says("hook docs")
+    assert _value(shown, "Address").startswith("http://127.0.0.1:8080/hooks/")
+    assert upkeep.HOOK_LOCAL in shown
 
 
 def test_a_change_of_a_webhook_that_there_is_none_of(chat):

@@ -62,4 +62,7 @@ class Hooking:
         else:
             pairs += [("Made", (age(hook.made_at),)), ("Called", (age(hook.called_at),))]
         more = upkeep.HOOK_MADE if secret else upkeep.HOOK_HIDDEN
-        return Card(upkeep.hook_of(name), (Pairs(tuple(pairs)), Text((more,), faint=True)))
+        local = not self._address.startswith("https://")
+        hints = (more, *(upkeep.HOOK_LOCAL,) * local)
+        says = (Text((hint,), faint=True) for hint in hints)
+        return Card(upkeep.hook_of(name), (Pairs(tuple(pairs)), *says))

@@ -21,6 +21,10 @@ HOOK_MADE = (
     "The secret is not shown again. Enter both where the source is hosted, with the content type "
     "application/json; a host that cannot sign sends the secret as a bearer token."
 )
+HOOK_LOCAL = (
+    "That address is not one that others can reach safely: the setting TEAMLORE_PUBLIC_URL on the "
+    "server says where they do."
+)
 HOOK_HIDDEN = "Its secret was shown when it was made. /lore hook SOURCE new makes another one."
 HOOK_CHANGES = {  # what it will do, and the button
     "new": ("This makes another webhook: the address and the secret from before end.", "Make it"),
