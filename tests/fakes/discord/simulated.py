@@ -101,17 +101,22 @@ class Simulated(Teamlore):
             works = (self.part.runner.run(), self.part.watcher.run())
             self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
 
-    async def stop(self) -> None:
-        """End what runs, as an operator's SIGTERM does; what failed by itself is raised."""
+    async def pause(self) -> None:
+        """End what runs beside the client; what failed by itself is raised."""
         ended = [task for task in self._tasks if task.done()]
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        for task in ended:
+            task.result()
+
+    async def stop(self) -> None:
+        """End the process but for the client, which simcord detaches."""
+        await self.pause()
         await self.part.sender.close()
         for lane in self.part.lanes:
             lane.close()
-        for task in ended:
-            task.result()
 
     async def leave(self) -> None:
         """The end of it; whatever the bot raised meanwhile is raised now."""
@@ -134,10 +139,10 @@ class Simulated(Teamlore):
         ours = [one for one in found if one.author_id == backend.bot_user.id]
         return [m for m in (ResponseMessage(self.env, one) for one in ours) if not m.ephemeral]
 
-    async def show_to(self, person: Any) -> None:
-        """The server's settings show everything to somebody, whatever the commands ask for."""
+    async def show_to(self, *people: Any) -> None:
+        """The server's settings show everything to these, whatever the commands ask for."""
         for command in await self.part.client.tree.fetch_commands():
-            self.guild.set_command_permissions(command, {person: True})
+            self.guild.set_command_permissions(command, dict.fromkeys(people, True))
 
     async def call(self, by: Any, name: str, /, **given: Any) -> simcord.InteractionResult:
         """Any command as a person gives it; ``message`` is what a menu is opened on."""
