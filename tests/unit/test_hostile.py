@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,11 +15,9 @@ from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button, Card, Items, Link, Pairs, Ref, RefKind, Strong, Text
 from bot.discord import answer as discord_answer
 from bot.discord import cards as discord_cards
-from bot.discord import text as discord_text
 from bot.discord.hear import thread_name
 from bot.slack import answer as slack_answer
 from bot.slack import cards as slack_cards
-from bot.slack import text as slack_text
 from bot.slack.home import Asked, Gap, Home, Office, Opened, Shelf, Work, home_view
 from fakes.discord.limits import of_message
 from fakes.discord.limits import walk as components_of
@@ -106,7 +105,7 @@ def on_discord(text: str) -> None:
         )
         for answer in answers(text, ending):
             check_discord(discord_answer.render(answer, how), {PLACE})
-        check_discord(discord_answer.render(_placed(text), how), _own(discord_text.web_url(text)))
+        check_discord(discord_answer.render(_placed(text), how), _own(text))
     masked = f"](<{OK}>)"
     made = discord_cards.render(card(text))
     for part in components_of(made):
@@ -127,7 +126,7 @@ def on_slack(text: str) -> None:
             check_slack(message, {PLACE})
             assert not marks(message)
         message = slack_answer.render(_placed(text), how)
-        check_slack(message, _own(slack_text.web_url(text)))
+        check_slack(message, _own(text))
     for readers in (slack_cards.ONE, slack_cards.Readers(public=True, names={text: text})):
         check_slack(slack_cards.render(card(text), readers), {OK})
     view = home_view(_home(text), NOW)
@@ -140,8 +139,13 @@ def _placed(text: str) -> Answer:
     return Answer(Outcome.ANSWERED, 0.9, (replace(CITED, location=text),))
 
 
-def _own(url: str | None) -> set[str]:
-    return {url} if url else set()
+def _own(text: str) -> set[str]:
+    """The text, if it is an address of the web, in the forms that the platforms take it in."""
+    if not re.fullmatch(r"(?i:https?)://[^\s/?#]\S*", text):
+        return set()
+    scheme, _, rest = text.partition(":")
+    coded = "".join(f"%{ord(c):02X}" if c in '<>|"`' else c for c in text)
+    return {text, coded, f"{scheme.lower()}:{rest}"}
 
 
 def _home(text: str) -> Home:
