@@ -306,5 +306,6 @@ def test_escaped_words_are_the_same_words(text: str, limit: int) -> None:
 
 def test_only_web_addresses_become_links() -> None:
     assert web_url("https://wiki.example/a?b=c#d") == "https://wiki.example/a?b=c#d"
+    assert web_url("HTTPS://Wiki.example/A") == "https://Wiki.example/A"
     for bad in ("ftp://x.example", "https://", "https://a b", "https://x/\u202e", "x", ""):
         assert web_url(bad) is None

@@ -110,8 +110,8 @@ def texts() -> list[str]:
 
 
 def sample(count: int) -> list[str]:
-    """So many, spread evenly; shorter than a message."""
-    short = [text for text in texts() if len(text) <= 1_000]
+    """So many, spread evenly; shorter than a message, and such as a text file may hold."""
+    short = [text for text in texts() if len(text) <= 1_000 and not {"\0", "\a", "\b"} & set(text)]
     return [short[number * len(short) // count] for number in range(count)]
 
 
