@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from simcord.results import InteractionResult
+from sqlalchemy import update
 
 from fakes.discord.simulated import labels, words
 from fakes.teamlore import SWAP, TOLD, eventually
 from store.grants import Grantee, GrantKind
+from store.schema import JobRow
 
 pytestmark = pytest.mark.integration
 
@@ -218,3 +220,41 @@ async def test_a_report_goes_on_in_the_next_process(sim):
     sim.work()
 
     await eventually(lambda: "1 added" in words(order.response))
+
+
+async def test_failed_work_is_tried_again_by_a_button(sim):
+    with sim.app.database.write() as session:
+        session.execute(update(JobRow).values(state="failed", reason="The disk is full."))
+    status = await sim.call(sim.alice, "lore status")
+    said = await sim.answer(status)
+    await sim.pressed(sim.alice, status.response, "Try all again")
+    sim.work()
+
+    assert "The disk is full." in said
+    await eventually(lambda: "Read 'general': 1 unchanged" in words(status.response))
+
+
+async def test_a_source_is_looked_at_again_by_a_button(sim):
+    source = str(sim.app.catalogue.sources(sim.workspace)[0].id)
+    shown = await sim.call(sim.alice, "lore show", source=source)
+    await sim.answer(shown)
+    await sim.pressed(sim.alice, shown.response, "Look again")
+    sim.work()
+
+    await eventually(lambda: "1 unchanged" in words(shown.response))
+
+
+async def test_whoever_is_in_two_servers_says_once_which_one_is_meant(sim):
+    other = sim.env.create_guild("Beta")
+    other.add_member(sim.bob.user)
+    await sim.begin_again()
+    direct = sim.bob.user.dm_channel
+    await sim.bob.send_dm(SWAP)
+    asks = (await eventually(lambda: sim.said(direct)))[0]
+    assert labels(asks) == ["Acme", "Beta"]
+    await sim.bob.user.click(asks, label="Acme")
+    await eventually(lambda: TOLD in words(sim.said(direct)[-1]))
+    answer = sim.said(direct)[-1]
+    await sim.pressed(sim.bob.user, answer, "Ask another server")
+
+    assert "Ask another server" in labels(answer)
