@@ -13,6 +13,7 @@ from typing import Any
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.interactions import Interaction
 from fakes.discord.limits import walk
+from fakes.discord.live import live
 from fakes.discord.people import Person
 from fakes.discord.permissions import May
 from fakes.discord.town import Town, labels, links, words
@@ -20,11 +21,7 @@ from fakes.discord.world import Channel, Kind, Message
 from fakes.faces.driver import Face, Lacks, Seen, plain
 from fakes.teamlore import eventually
 
-_URL = re.compile(r"(?i)https?://[^\s)>\]]*|discord(?:app)?\.(?:gg|com)/\S*")
-_LIVE = re.compile(r"<(?:@|#|/|a?:|t:|id:)[^>]*>|@everyone|@here|\]\(|(?<!\w):\w+:")
 _MASKED = re.compile(r"\]\(<?(https?://[^\s)>]+)")
-_TEXT, _BUTTON, _CONTAINER, _SECTION, _ROW, _LINE = 10, 2, 17, 9, 1, 14
-_HARMLESS = {_TEXT, _BUTTON, _CONTAINER, _SECTION, _ROW, _LINE}
 
 
 class OnDiscord(Face):
@@ -206,7 +203,7 @@ class OnDiscord(Face):
         return json.dumps(self._payloads(), ensure_ascii=False)
 
     def live(self) -> set[str]:
-        return {one for payload in self._payloads() for one in _live(payload)}
+        return {one for payload in self._payloads() for one in live(payload)}
 
     @property
     def violations(self) -> list[Any]:
@@ -270,27 +267,3 @@ def _options(verb: str, given: dict[str, Any]) -> dict[str, Any]:
         case Person() as person:
             made["person"] = person
     return made
-
-
-def _live(payload: Any) -> set[str]:
-    found = set[str]()
-    if payload.get("content") or payload.get("embeds") or payload.get("attachments"):
-        found.add("something beside components")
-    if "components" in payload and payload.get("allowed_mentions", {}).get("parse") != []:
-        found.add("mentions")
-    for part in walk(payload.get("components") or []):
-        if part["type"] == _TEXT:
-            found |= _live_words(part["content"])
-        elif part["type"] not in _HARMLESS:
-            found.add(f"component {part['type']}")
-        if part.get("url"):
-            found.add(part["url"])
-    return found
-
-
-def _live_words(text: str) -> set[str]:
-    """What Discord would make of a text besides letters: escapes and code are out of it."""
-    bare = re.sub(r"```\n.*?\n```", " ", text, flags=re.DOTALL)
-    bare = re.sub(r"\\[^0-9A-Za-z\s]", "\x01", bare)
-    bare = re.sub(r"`[^`\n]+`", " ", bare)
-    return set(_LIVE.findall(bare)) | set(_URL.findall(bare))

@@ -11,12 +11,12 @@ from typing import Any
 
 from fakes.faces.driver import Face, Lacks, Seen, plain
 from fakes.slack.fake import FakeSlack
+from fakes.slack.live import live
 from fakes.slack.records import Channel, Ephemeral, Message, User
 from fakes.slack.referee import walk
 from fakes.slack.town import Town
 
 _THUMBS = {"Helpful": "positive", "Not helpful": "negative"}
-_LIVE_PARTS = {"user", "usergroup", "channel", "broadcast", "emoji", "image", "video", "markdown"}
 _SENDS = ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.open", "views.publish")
 
 
@@ -210,7 +210,7 @@ class OnSlack(Face):
         return json.dumps(self._payloads(), ensure_ascii=False)
 
     def live(self) -> set[str]:
-        return {one for payload in self._payloads() for one in _live(payload)}
+        return {one for payload in self._payloads() for one in live(payload)}
 
     @property
     def violations(self) -> list[Any]:
@@ -301,15 +301,3 @@ def _word(value: Any) -> str:
             return f"@{value.name}"
         case _:
             return f'"{value}"' if " " in value else value
-
-
-def _live(payload: Any) -> set[str]:
-    found = set()
-    for part in walk(payload.get("blocks") or payload.get("view") or []):
-        if part.get("type") == "mrkdwn":
-            found |= set(re.findall(r"<([^>|]*)", part["text"]))
-        elif part.get("type") == "link":
-            found.add(part["url"])
-        elif part.get("type") in _LIVE_PARTS:
-            found.add(str(part["type"]))
-    return found | set(re.findall(r"<[^>]*>", payload.get("text") or ""))
