@@ -52,9 +52,12 @@ contracts: setup
 docs: setup  ## Fails when the generated parts of the documentation are stale
 	$(BIN)/python -m bot.docs --check
 
-# Budget on two cores: ingest 10 minutes, Slack 15, Discord 5 (measured: 2.5).
-drills: setup  ## Long drills: kills during ingest, storms on the server (about 30 minutes)
+# Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5.
+drills: setup  ## Long drills: kills during ingest, races of removal, storms on the server (an hour)
 	TEAMLORE_DRILL_KILLS=50 $(BIN)/python -m pytest tests/integration/test_kill.py --timeout 1800
+	TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest tests/integration/test_kill_points.py
+	TEAMLORE_DRILL_RACES=1000 $(BIN)/python -m pytest tests/integration/test_races.py \
+		--log-cli-level INFO
 	TEAMLORE_DRILL_EVENTS=5000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
 		TEAMLORE_DRILL_DROPS=100 TEAMLORE_DRILL_ACK_SECONDS=60 TEAMLORE_DRILL_ACK_MS=250 \
 		$(BIN)/python -m pytest tests/integration/test_slack_storm.py --log-cli-level INFO

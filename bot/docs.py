@@ -14,7 +14,7 @@ from typer.main import get_command
 
 from bot.chat.admin.verbs import verb_table
 from bot.cli import cli
-from bot.discord.permissions import permission_table
+from bot.discord.permissions import invitation, permission_table
 from bot.slack.scopes import SCOPES
 from store.settings import Settings
 
@@ -77,6 +77,7 @@ PARTS = {
     _DOCS / "commands.md": ("commands", command_table),
     _DOCS / "slack.md": ("scopes", scope_table),
     _DOCS / "discord.md": ("permissions", permission_table),
+    ROOT / "README.md": ("invitation", invitation),
     _DOCS / "chat.md": ("verbs", verb_table),
 }
 

@@ -71,6 +71,8 @@ def _core(app: App) -> Core:
         journal=app.journal,
         access=app.access,
         home=app.home,
+        caretakers=app.caretakers,
+        notices=app.notices,
         archive=Archive(app.histories, app.hearing, app.catalogue, app.access),
         admins=app.admins,
         max_bytes=app.settings.max_document_mb * 1_000_000,

@@ -1,4 +1,4 @@
-"""One process that serves: the faces whose tokens are set, the HTTP server, an ingest worker."""
+"""One process: the faces whose tokens are set, the HTTP server with hooks, an ingest worker."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Protocol
 from aiohttp import web
 
 from bot.faces import discord_face, slack_face
+from bot.hooks.door import HookPart
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError, UnavailableError
 
@@ -85,7 +86,7 @@ class IngestPart:
 def server(app: App) -> Server:
     """Everything that the settings ask for."""
     faces = [face for face in (slack_face(app), discord_face(app)) if face is not None]
-    return Server(app, [IngestPart(app), *faces])
+    return Server(app, [IngestPart(app), HookPart(app.hooks), *faces])
 
 
 class Server:
@@ -101,8 +102,8 @@ class Server:
 
     @property
     def serves_chat(self) -> bool:
-        """Whether there is more to it than ingest."""
-        return len(self._parts) > 1
+        """Whether there is a face."""
+        return any(not isinstance(part, IngestPart | HookPart) for part in self._parts)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is under way."""

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bot.stores import Stores
 from store.errors import IndexHeldError, StorageError
 
 if TYPE_CHECKING:
@@ -23,27 +24,17 @@ if TYPE_CHECKING:
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
+    from bot.chat.caretakers import Caretakers
     from bot.chat.home import Home
     from bot.chat.reception import Reception
     from ingest.worker import Worker
-    from store.access import AccessBook
-    from store.catalogue import Catalogue
-    from store.database import Database
     from store.grants import Grantee
-    from store.hearing import Hearing
-    from store.histories import Histories
-    from store.inbox import Inbox
     from store.index.base import Searches, VectorIndex
-    from store.installations import Installations
-    from store.jobs import JobQueue
-    from store.journal import Journal
     from store.library import Library
     from store.models.encoder import Encoder
     from store.questions import QuestionLog
     from store.records import Audience
-    from store.schedules import Schedules
     from store.settings import Settings
-    from store.uploads import Uploads
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -54,64 +45,14 @@ log = logging.getLogger(__name__)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-class App:
+class App(Stores):
     """Everything of one process; parts are made when first used."""
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
-        self.settings, self._encoder = settings, encoder
+        super().__init__(settings)
+        self._encoder = encoder
         self._index: VectorIndex | None = None
         self._places: list[int] = []  # among the processes that serve
-
-    @cached_property
-    def database(self) -> Database:
-        """The database, brought to this program's schema."""
-        from store.database import Database, sqlite_url
-
-        database = Database(self.settings.database_url or sqlite_url(self.settings.home))
-        database.migrate()
-        return database
-
-    @cached_property
-    def access(self) -> AccessBook:
-        """Workspaces, spaces and grants."""
-        from store.access import AccessBook
-
-        return AccessBook(self.database)
-
-    @cached_property
-    def jobs(self) -> JobQueue:
-        """The queue of ingest work."""
-        from store.jobs import JobQueue
-
-        return JobQueue(self.database)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """Sources and documents."""
-        from store.catalogue import Catalogue
-
-        return Catalogue(self.database, self.jobs)
-
-    @cached_property
-    def uploads(self) -> Uploads:
-        """Documents that were handed over in chat."""
-        from store.uploads import Uploads
-
-        return Uploads(self.database, self.jobs)
-
-    @cached_property
-    def histories(self) -> Histories:
-        """Channels whose history is answered from."""
-        from store.histories import Histories
-
-        return Histories(self.database, self.jobs)
-
-    @cached_property
-    def hearing(self) -> Hearing:
-        """What is heard in them."""
-        from store.hearing import Hearing
-
-        return Hearing(self.database, self.jobs)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -200,27 +141,6 @@ class App:
         return QuestionLog(self.database, self.model_key)
 
     @cached_property
-    def record(self) -> QuestionLog:
-        """The same for those who only read it: no model is loaded."""
-        from store.questions import QuestionLog
-
-        return QuestionLog(self.database, "")
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        """Questions of chat that are owed an outcome."""
-        from store.inbox import Inbox
-
-        return Inbox(self.database)
-
-    @cached_property
-    def journal(self) -> Journal:
-        """Audit, proposals and watched jobs."""
-        from store.journal import Journal
-
-        return Journal(self.database)
-
-    @cached_property
     def reception(self) -> Reception:
         """Takes in what people ask in chat."""
         from bot.chat.rate import Rates
@@ -236,19 +156,12 @@ class App:
         from bot.chat.admin.models import Books, Limits
 
         books = Books(
-            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads
-        )
-        limits = Limits(self.settings.max_document_mb, self.settings.undo_hours)
+            self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads,
+            self.receipts, self.taught, self.hooks, self.schedules,
+        )  # fmt: skip
+        settings = self.settings
+        limits = Limits(settings.max_document_mb, settings.undo_hours, settings.address)
         return AdminDesk(books, self, limits)
-
-    @cached_property
-    def installations(self) -> Installations:
-        """Where the app is installed, with tokens."""
-        from store.installations import Installations
-        from store.vault import Vault
-
-        secret = self.settings.secret_key.get_secret_value()
-        return Installations(self.database, Vault(secret, self.settings.home))
 
     @cached_property
     def admins(self) -> tuple[Grantee, ...]:
@@ -263,7 +176,14 @@ class App:
         """What people do with answers."""
         from bot.chat.after import Aftercare
 
-        return Aftercare(self.inbox, self.questions, self.access, self.admins)
+        return Aftercare(self.inbox, self.questions, self.access, self.caretakers)
+
+    @cached_property
+    def caretakers(self) -> Caretakers:
+        """Who looks after a space."""
+        from bot.chat.caretakers import Caretakers
+
+        return Caretakers(self.access, self.admins)
 
     @cached_property
     def home(self) -> Home:
@@ -291,16 +211,8 @@ class App:
             ingestor = Ingestor(sources, preparer, self.encoder, index)
             yield Worker(
                 self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
-                self.schedules,
+                self.schedules, self.housekeeping,
             )  # fmt: skip
-
-    @cached_property
-    def schedules(self) -> Schedules:
-        """When sources are looked at without anybody asking."""
-        from store.rhythm import zone_of
-        from store.schedules import Schedules
-
-        return Schedules(self.database, self.jobs, zone_of(self.settings.timezone))
 
     def verifier(self) -> Verifier:
         """Compares the database with the index."""
@@ -311,14 +223,17 @@ class App:
     def repair(self) -> list[UUID]:
         """The jobs that make the index hold exactly what the database says.
 
-        They encode only what the configured model never did.
+        They encode only what the configured model never did. What is overdue is deleted too.
         """
+        from store.purging import overdue
+
         self.verifier().drop_strangers()
         with self.database.write() as session:
-            return [
-                self.jobs.enqueue(session, workspace, source, "sync")
-                for workspace, source in self.catalogue.every_source(session)
-            ]
+            every, late = self.catalogue.every_source(session), overdue(session)
+            jobs = {each: self.jobs.enqueue(session, *each, "sync") for each in every}
+            for each in late:
+                self.jobs.enqueue(session, *each, "purge")
+            return [job for each, job in jobs.items() if each not in late]  # those go with it
 
     def recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""
@@ -330,7 +245,7 @@ class App:
 
         if self.database.dialect == "sqlite":  # all of its processes are on this machine
             self._places.append(present(self.settings.home, platform, free))
-        self.inbox.forget_deliveries()
+        self.housekeeping.tidy()
 
     def close(self) -> None:
         """Give back the index and the database."""

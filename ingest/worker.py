@@ -10,9 +10,11 @@ from threading import Event
 from ingest.mirror import delete_points
 from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
+from ingest.units import clean
 from store.catalogue import Catalogue
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
+from store.housekeeping import Housekeeping
 from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
@@ -36,13 +38,15 @@ class Worker:
         index: VectorIndex,
         model: str,
         schedules: Schedules,
+        housekeeping: Housekeeping,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
         self._ingestor, self._index, self._model = ingestor, index, model
-        self._schedules = schedules
+        self._schedules, self._housekeeping = schedules, housekeeping
 
     def drain(self, on_progress: OnProgress | None = None) -> int:
-        """Do every job that is due; how many there were."""
+        """Do every job that is due; how many there were. What is too old goes first."""
+        self._housekeeping.tidy()
         done = 0
         while (job := self._jobs.claim()) is not None:
             self.do(job, on_progress or _ignore)
@@ -109,12 +113,15 @@ class Worker:
 
     def _purge(self, job: Job, _: OnProgress) -> None:
         source, ledger = self._catalogue.by_id(job.source), self._ledger(job)
-        hidden = ledger.versions()[1]
-        delete_points(self._index, ledger.passage_ids(hidden))
+        hidden = ledger.passage_ids(ledger.versions()[1])
+        delete_points(self._index, hidden)
         self._index.flush()
         if source.removed_at is not None:  # before its rows go: after that nobody would know
             self._ingestor.forget(source)
-        if ledger.purge():
+        whole = ledger.purge(frozenset(hidden))
+        clean.cache_clear()  # texts of units that were read last
+        self._database.shed_log()
+        if whole:
             return
         wait = ledger.next_purge()
         ledger.finish({})

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.errors import NotFoundError, UsageError
+from store.gate import shown_turn
 from store.grants import Grant, Grantee, GrantKind
 from store.ids import derived_id
 from store.schema import (
@@ -83,7 +84,7 @@ class AccessBook:
         """Every space of a workspace with its counts and grants, by name."""
         with self._database.read() as session:
             counts = _counts(session, workspace)
-            grants = _grants(session, workspace)
+            grants = grants_of(session, workspace)
             rows = session.execute(
                 select(SpaceRow.id, SpaceRow.name)
                 .where(SpaceRow.workspace_id == workspace)
@@ -102,7 +103,7 @@ class AccessBook:
     def grants(self, workspace: UUID) -> list[Grant]:
         """Every grant of a workspace, the input of the audience rule."""
         with self._database.read() as session:
-            return _grants(session, workspace)
+            return grants_of(session, workspace)
 
     def grant(self, workspace: UUID, space: str, to: Grantee, *, owner: bool | None = None) -> bool:
         """Open a space; False if nothing changed by it.
@@ -128,6 +129,7 @@ class AccessBook:
     def revoke(self, workspace: UUID, space: str, to: Grantee) -> bool:
         """Close a space to them; False if it was not granted."""
         with self._database.write() as session:
+            self._database.take_turn(session, shown_turn(workspace))
             key = derived_id("grant", _space_id(session, workspace, space), to)
             gone = session.execute(delete(GrantRow).where(GrantRow.id == key))
             return bool(gone.rowcount)  # type: ignore[attr-defined]
@@ -202,6 +204,14 @@ class AccessBook:
         with self._database.read() as session:
             return list(session.scalars(query.order_by(ConnectionRow.team)))
 
+    def teams_of(self, platform: str, workspace: UUID) -> list[str]:
+        """The teams or guilds of a platform that are tied to a workspace."""
+        query = select(ConnectionRow.team).where(
+            ConnectionRow.platform == platform, ConnectionRow.workspace_id == workspace
+        )
+        with self._database.read() as session:
+            return list(session.scalars(query.order_by(ConnectionRow.team)))
+
     def workspace_of(self, platform: str, team: str) -> UUID | None:
         """The workspace a team or guild is tied to; None (nothing may be used) if to none."""
         with self._database.read() as session:
@@ -261,7 +271,8 @@ def _space_id(session: Session, workspace: UUID, name: str) -> UUID:
     return found
 
 
-def _grants(session: Session, workspace: UUID) -> list[Grant]:
+def grants_of(session: Session, workspace: UUID) -> list[Grant]:
+    """Every grant of a workspace, as the caller's transaction sees them."""
     rows = session.scalars(
         select(GrantRow).join(SpaceRow).where(SpaceRow.workspace_id == workspace)
     )

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.errors import NotFoundError, UsageError
+from store.gate import shown_turn
 from store.histories import ask_for_walk
 from store.ids import derived_id
 from store.jobs import JobQueue
 from store.records import KEPT_HERE
+from store.removal import hide, last_removed, state_before
 from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
 
@@ -121,8 +123,7 @@ class Catalogue:
         """Ask for a fresh look at a source; the job's id."""
         if source.upkeep.paused_at is not None:
             raise UsageError(
-                f"'{source.name}' is paused: on the terminal, refresh {source.short_id} --resume "
-                "ends that."
+                f"'{source.name}' is paused: `teamlore resume {source.short_id}` ends that."
             )
         with self._database.write() as session:
             ask_for_walk(session, source.id, now())
@@ -217,16 +218,17 @@ class Catalogue:
                 for row, title, count in session.execute(query)
             ]
 
-    def remove_source(self, source: Source, grace: timedelta) -> UUID:
-        """Hide a source and all its documents at once; its points go now, its text after grace."""
-        with self._removal(source, grace) as (session, moment):
-            row = session.get_one(SourceRow, source.id)
-            row.removed_at, row.purge_at = moment, moment + grace
-        return source.id
+    def remove_source(self, source: Source, grace: timedelta, by: str = "") -> UUID:
+        """Hide a source and all its documents at once; its points go now, its text after grace.
 
-    def remove_document(self, source: Source, path: str, grace: timedelta) -> UUID:
-        """Hide one document at once; NotFoundError if the source has no such document."""
-        with self._removal(source, grace) as (session, moment):
+        The id of the receipt that is made then, naming ``by`` (platform:person).
+        """
+        with self._removal(source, grace) as session:
+            return hide(session.get_one(SourceRow, source.id), grace, by)
+
+    def remove_document(self, source: Source, path: str, grace: timedelta, by: str = "") -> UUID:
+        """Hide one document in the same way; NotFoundError if the source has no such document."""
+        with self._removal(source, grace) as session:
             row = session.scalar(
                 select(DocumentRow).where(
                     DocumentRow.source_id == source.id,
@@ -239,20 +241,20 @@ class Catalogue:
                     f"'{source.name}' has no document '{path}': `teamlore show "
                     f"{source.short_id}` lists them."
                 )
-            row.removed_at, row.purge_at, row.state = moment, moment + grace, "removed"
-            return row.id
+            row.state = "removed"
+            return hide(row, grace, by)
 
     def undo_removal(self, workspace: UUID) -> str:
         """Bring back what was removed last, if its grace time is not over; its name."""
         with self._database.write() as session:
-            found = _last_removed(session, workspace)
+            found = last_removed(session, workspace)
             if found is None:
                 raise NotFoundError("There is nothing to undo: no removal is waiting.")
-            found.removed_at = found.purge_at = None
+            found.removed_at = found.removed_by = found.purge_at = None
             if isinstance(found, SourceRow):
                 self._look_again(session, found, unread=False)
                 return found.name
-            found.state = _state_before(found)
+            found.state = state_before(found)
             source = session.get_one(SourceRow, found.source_id)
             self._look_again(session, source, unread=found.state == "pending")
             return found.path
@@ -264,9 +266,10 @@ class Catalogue:
         self._jobs.enqueue(session, source.workspace_id, source.id, kind)
 
     @contextmanager
-    def _removal(self, source: Source, grace: timedelta) -> Iterator[tuple[Session, datetime]]:
+    def _removal(self, source: Source, grace: timedelta) -> Iterator[Session]:
         with self._database.write() as session:
-            yield session, now()
+            self._database.take_turn(session, shown_turn(source.workspace))
+            yield session
             session.flush()
             self._jobs.enqueue(session, source.workspace, source.id, "sync")
             self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
@@ -291,39 +294,9 @@ def put_source(
         )
         session.add(row)
     ask_for_walk(session, source, now(), tell=row.removed_at is not None)
-    row.removed_at = row.purge_at = None
+    row.removed_at = row.removed_by = row.purge_at = None
     session.flush()
     return row
-
-
-def _state_before(row: DocumentRow) -> str:
-    """What a document was before it was removed; pending if nothing came of it yet."""
-    if row.published_id:
-        return "published"
-    return "refused" if row.digest else "pending"
-
-
-def _last_removed(session: Session, workspace: UUID) -> SourceRow | DocumentRow | None:
-    source = session.scalar(
-        select(SourceRow)
-        .where(SourceRow.workspace_id == workspace, SourceRow.purge_at > now())
-        .order_by(SourceRow.removed_at.desc(), SourceRow.id)
-        .limit(1)
-    )
-    document = session.scalar(
-        select(DocumentRow)
-        .join(SourceRow)
-        .where(
-            SourceRow.workspace_id == workspace,
-            SourceRow.removed_at.is_(None),
-            DocumentRow.purge_at > now(),
-            DocumentRow.state == "removed",
-        )
-        .order_by(DocumentRow.removed_at.desc(), DocumentRow.id)
-        .limit(1)
-    )
-    found = [row for row in (source, document) if row is not None]
-    return max(found, key=lambda row: row.removed_at or now()) if found else None
 
 
 def _sources() -> Select[SourceRow, str]:

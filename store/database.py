@@ -20,6 +20,7 @@ from store.migrations import HEAD
 from store.wal import WriteAheadLog
 
 _BUSY_SECONDS = 30  # writes of other processes are short; jobs.md measured 0 lock errors with 30 s
+_SHED_MS = 500  # for readers to end, while writers wait
 
 
 def now() -> datetime:
@@ -74,14 +75,16 @@ class Database:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
-    def take_turn(self, session: Session, name: str) -> None:
+    def take_turn(self, session: Session, name: str, *, shared: bool = False) -> None:
         """Until this transaction ends, whoever else takes this turn waits.
 
-        On SQLite all writers go one after another anyway; on Postgres only these do.
+        On SQLite all writers go one after another anyway; on Postgres only these do. Those that
+        share a turn do not wait for each other.
         """
         if self.dialect == "postgresql":
             key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-            session.execute(select(func.pg_advisory_xact_lock(key)))
+            lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+            session.execute(select(lock(key)))
 
     def clock(self, session: Session) -> datetime:
         """This moment by the clock that all processes of this database share.
@@ -120,6 +123,22 @@ class Database:
                 return None
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
             return str(found) if found else None
+
+    def shed_log(self) -> None:
+        """Empty the log of a SQLite file, which still holds text that was deleted, if it can be.
+
+        Readers at work can keep it from that; the next time, or the last process to close it,
+        then does it.
+        """
+        if self._log is None:
+            return
+        with _as_storage_error(), self._turn, self._engine.connect() as connection:
+            for pragma in (
+                f"busy_timeout={_SHED_MS}",
+                "wal_checkpoint(TRUNCATE)",
+                f"busy_timeout={_BUSY_SECONDS * 1000}",
+            ):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
 
     def is_sound(self) -> bool:
         """Whether the database's own integrity check passes (SQLite; others look after that)."""

@@ -55,6 +55,23 @@ _KINDS = {
 }  # fmt: skip
 
 
+def parse_person(text: str) -> Grantee:
+    """``slack:U…``, ``discord:ID`` or ``terminal:NAME``, with ``person:`` before the id or not.
+
+    Raises UsageError for anything else.
+    """
+    platform, _, rest = text.partition(":")
+    subject = rest.removeprefix(f"{GrantKind.PERSON}:")
+    is_id = {
+        "slack": subject.isalnum() and _SLACK_KINDS.get(subject[:1]) is GrantKind.PERSON,
+        "discord": subject.isascii() and subject.isdigit(),
+        "terminal": bool(subject),
+    }
+    if not is_id.get(platform, False):
+        raise UsageError(f"'{text}' is no person: write slack:U…, discord:ID or terminal:NAME.")
+    return Grantee(GrantKind.PERSON, platform, subject)
+
+
 def parse_grantee(text: str) -> Grantee:
     """``members``, ``slack:C…`` (the letter tells the kind) or ``platform:kind:id``.
 

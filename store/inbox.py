@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database
 from store.errors import NotFoundError
+from store.forgetting import ERASED
 from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
 from store.turns import OPEN, next_questions
@@ -188,7 +189,7 @@ class Inbox:
         """A question as it was asked, and when; NotFoundError if it is not on record."""
         with self._database.read() as session:
             row = session.get(QuestionRow, question)
-            if row is None:
+            if row is None or row.state == ERASED:
                 raise NotFoundError("That question is not on record any more: ask it again.")
             return _as_asked(row), row.asked_at
 

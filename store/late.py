@@ -7,6 +7,7 @@ or row to find the one that answers.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,6 @@ CONTEXT = 255  # marks vectors of the title and headings: they rank a passage, b
 POOLING = 2.5
 
 _LAST_UNIT = 254
-_APART = np.float32(1e4)  # squared distance of tokens of different units: joined last of all
 _HEADER = np.dtype([("vectors", "<u2"), ("dimensions", "<u2")])
 _SMALLEST = np.float32(1e-9)
 
@@ -84,49 +84,67 @@ def pool(vectors: Floats, units: Bytes, pooling: float = POOLING) -> tuple[Float
     """
     order = np.argsort(units, kind="stable")
     vectors, units = vectors[order], units[order]
-    tokens, edges = (
-        len(vectors),
-        np.flatnonzero(np.diff(units.astype(np.int16), prepend=-1, append=-1)).tolist(),
-    )
+    tokens = len(vectors)
+    edges = [0, *(np.flatnonzero(units[1:] != units[:-1]) + 1).tolist(), tokens]
     clusters = max(round(tokens / pooling), len(edges) - 1, 1)
     if clusters >= tokens:
         return vectors, units
-    labels = _labels(_tree(vectors, edges), tokens, clusters)
-    _, first, cluster = np.unique(labels, return_index=True, return_inverse=True)
-    order = np.argsort(first)  # by the cluster's first token, so ascending by unit
-    members = np.equal.outer(np.arange(len(first))[order], cluster).astype(np.float32)
+    heads = _heads(_merges(vectors, edges)[: tokens - clusters], tokens)
+    first = np.flatnonzero(heads == np.arange(tokens))  # so ascending by unit
+    members = np.equal.outer(first, heads).astype(np.float32)
     sums = members @ vectors  # a product takes half of what np.add.reduceat does
     lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
-    return sums / np.maximum(lengths, _SMALLEST)[:, None], units[first[order]]
+    return sums / np.maximum(lengths, _SMALLEST)[:, None], units[first]
 
 
-def _tree(vectors: Floats, edges: list[int]) -> list[list[float]]:
-    """Ward's merges, cheapest first, of vectors whose units lie between the ``edges``.
+def _merges(vectors: Floats, edges: list[int]) -> NDArray[np.intp]:
+    """Ward's merges (m, 3) within the units that lie between the ``edges``, cheapest first.
 
-    One call for all units, for a call costs more than its work. The products are small: with
-    ``OPENBLAS_NUM_THREADS=1`` they take .12 ms a passage, with two threads that wait for each other
-    while the encoder has the cores up to 4 ms, so processes that ingest should set it.
+    Each is two nodes and the node that they become, numbered as if all units were one tree: the
+    tokens first. The products are small: with ``OPENBLAS_NUM_THREADS=1`` they take .05 ms a
+    passage, with two threads that wait for each other while the encoder has the cores up to 4 ms,
+    so processes that ingest should set it.
     """
-    from scipy.cluster.hierarchy import linkage  # half a second, and a question never needs it
-
-    squares = np.full((len(vectors), len(vectors)), _APART, np.float32)
+    nodes, heights = [np.empty((0, 3), np.intp)], [np.empty(0)]
+    made = len(vectors)
     for start, end in pairwise(edges):
-        unit = vectors[start:end]
-        squares[start:end, start:end] = 2 - 2 * (unit @ unit.T)
-    numbers = np.arange(len(vectors))
-    distances = np.sqrt(np.maximum(squares[np.less.outer(numbers, numbers)], 0))
-    merges: list[list[float]] = linkage(distances, "ward").tolist()
+        if end - start > 1:
+            tree = _tree(vectors[start:end])
+            joined = tree[:, :2].astype(np.intp)
+            joined += np.where(joined < end - start, start, made - (end - start))
+            numbers = np.arange(made, made + len(tree))
+            nodes.append(np.column_stack((joined, numbers)))
+            heights.append(tree[:, 2])
+            made += len(tree)
+    cheapest = np.argsort(np.concatenate(heights), kind="stable")
+    return np.concatenate(nodes)[cheapest]
+
+
+def _tree(unit: Floats) -> NDArray[np.float64]:
+    """Ward's merges of vectors (n, d) of unit length, as scipy writes them."""
+    from fastcluster import linkage  # a question never needs it
+
+    squares = 2 - 2 * (unit @ unit.T)
+    distances = np.sqrt(np.maximum(squares[_upper(len(unit))], 0))
+    merges: NDArray[np.float64] = linkage(distances, "ward", preserve_input=False)
     return merges
 
 
-def _labels(merges: list[list[float]], tokens: int, clusters: int) -> NDArray[np.intp]:
-    """The cluster of each token after the merges that leave so many clusters."""
-    parent = list(range(2 * tokens - clusters))
-    for node, merge in enumerate(merges[: tokens - clusters], tokens):
-        parent[int(merge[0])] = parent[int(merge[1])] = node
-    for node in range(len(parent) - 1, -1, -1):
-        parent[node] = parent[parent[node]]
-    return np.asarray(parent[:tokens], np.intp)
+@lru_cache(maxsize=64)
+def _upper(size: int) -> NDArray[np.bool_]:
+    """The pairs of a square matrix that each occur once."""
+    return np.less.outer(np.arange(size), np.arange(size))
+
+
+def _heads(merges: NDArray[np.intp], tokens: int) -> NDArray[np.intp]:
+    """For each token the first one of its cluster after the merges."""
+    parent = np.arange(2 * tokens)
+    parent[merges[:, 0]] = parent[merges[:, 1]] = merges[:, 2]
+    while (above := parent[parent]).tolist() != parent.tolist():
+        parent = above
+    first = np.empty(2 * tokens, np.intp)
+    first[parent[:tokens][::-1]] = np.arange(tokens)[::-1]  # the last to be written stays
+    return first[parent[:tokens]]
 
 
 def pack(vectors: Floats, units: Bytes) -> bytes:

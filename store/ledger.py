@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.embedded import StoredVersion, stored_versions, unembedded_versions
-from store.ids import content_digest, derived_id
+from store.ids import derived_id
 from store.jobs import JobQueue
 from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
+from store.purging import Purger
 from store.records import KEPT_HERE, Coverage, IndexPoint, Job
-from store.schema import CheckpointRow, DocumentRow, ReceiptRow, SourceRow, UploadRow, VersionRow
-from store.transcript import leave_out
-from store.versions import pages, passage_ids, versions_of, versions_of_documents
+from store.schema import CheckpointRow, DocumentRow, SourceRow, VersionRow
+from store.versions import pages, passage_ids, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,24 +208,16 @@ class Ledger:
             )
             session.execute(delete(DocumentRow).where(mine, DocumentRow.state == "missing"))
 
-    def purge(self) -> bool:
+    def purge(self, gone: Collection[UUID]) -> bool:
         """Delete what was removed and whose grace time is over, and keep a receipt of it.
 
-        True if the source itself went; its jobs, this one too, went with it.
+        ``gone`` are the passages whose points were seen to be absent from the index: what has
+        others, for it was removed meanwhile, is left for the next time. True if the source itself
+        went; its jobs, this one too, went with it.
         """
         with self._writing() as (session, publisher):
             source = session.get_one(SourceRow, self._job.source)
-            whole = source.purge_at is not None and source.purge_at <= now()
-            due = session.scalars(
-                select(DocumentRow).where(
-                    DocumentRow.source_id == source.id, _true() if whole else _is_due()
-                )
-            ).all()
-            if due or whole:
-                _purge(session, publisher, source, list(due))
-            if whole:
-                session.delete(source)
-            return whole
+            return Purger(session, publisher, gone).purge(source)
 
     def next_purge(self) -> float | None:
         """Seconds until something else of the source is due for purging."""
@@ -279,44 +271,9 @@ class Ledger:
                 known[id] = self._new_document(id, path)
                 session.add(known[id])
             if revives:
-                known[id].removed_at = known[id].purge_at = None
+                known[id].removed_at = known[id].removed_by = known[id].purge_at = None
         return [known[id] for id in ids]
 
     def _new_document(self, id: UUID, path: str) -> DocumentRow:
         source = self._job.source
         return DocumentRow(id=id, source_id=source, path=path, state="pending", updated_at=now())
-
-
-def _purge(
-    session: Session, publisher: Publisher, source: SourceRow, documents: list[DocumentRow]
-) -> None:
-    ids = [row.id for row in documents]
-    passages = publisher.forget(versions_of_documents(session, ids))
-    proof = "\n".join(sorted(f"{row.id} {row.digest}" for row in documents))
-    session.add(
-        ReceiptRow(
-            id=uuid4(),
-            workspace_id=source.workspace_id,
-            what=str(source.id),
-            documents=len(ids),
-            passages=passages,
-            digest=content_digest(proof.encode()),
-            purged_at=now(),
-        )
-    )
-    leave_out(session, source.id, [row.path for row in documents], now())
-    for page in pages(documents):
-        session.execute(delete(DocumentRow).where(DocumentRow.id.in_([row.id for row in page])))
-        session.execute(
-            delete(UploadRow).where(
-                UploadRow.source_id == source.id, UploadRow.path.in_([row.path for row in page])
-            )
-        )
-
-
-def _is_due() -> ColumnElement[bool]:
-    return DocumentRow.purge_at <= now()
-
-
-def _true() -> ColumnElement[bool]:
-    return or_(DocumentRow.id.is_not(None))

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from store.database import Database
 from store.embedded import has_unembedded, unit_of
+from store.gate import given, of_passages, readable, several
 from store.records import Anchor, AnchorKind, Audience, Unit
 from store.schema import (
     ALL_PASSAGES,
@@ -24,7 +25,7 @@ from store.schema import (
     VersionRow,
 )
 from store.vectors import mean_mark, mean_of
-from store.versions import embedding_of, is_live
+from store.versions import embedding_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,8 @@ class Library:
         return {row[0].id: _page(*row) for row in self._rows(_PAGES, versions, audience)}
 
     def _rows(self, query: Any, ids: Iterable[UUID], audience: Audience) -> Sequence[Any]:
-        given = {
-            "ids": list(ids), "workspace": audience.workspace, "spaces": sorted(audience.spaces)
-        }  # fmt: skip
         with self._database.read() as session:
-            return session.execute(query, given).all()
+            return session.execute(query, given(audience) | {"ids": list(ids)}).all()
 
     def has_unembedded(self, workspace: UUID) -> bool:
         """Whether there are published passages that the model cannot find yet."""
@@ -119,43 +117,18 @@ class Library:
 
     def titles(self, limit: int, *, audience: Audience) -> list[str]:
         """Titles of documents that may be read, the newest first."""
-        given = {"workspace": audience.workspace, "spaces": sorted(audience.spaces)}
         with self._database.read() as session:
-            return list(session.scalars(_TITLES.limit(limit), given))
+            return list(session.scalars(_TITLES.limit(limit), given(audience)))
 
     def frequencies(self, workspace: UUID, terms: Iterable[int]) -> tuple[dict[int, int], int]:
         """In how many passages each term stands, and how many passages there are."""
-        given = {"workspace": workspace, "terms": [*terms, ALL_PASSAGES]}
+        wanted = {"workspace": workspace, "terms": [*terms, ALL_PASSAGES]}
         with self._database.read() as session:
-            counts = {row[0]: row[1] for row in session.execute(_FREQUENCIES, given)}
+            counts = {row[0]: row[1] for row in session.execute(_FREQUENCIES, wanted)}
         return counts, counts.pop(ALL_PASSAGES, 0)
 
 
 # The statements are made once: to put one together costs as much as to run it.
-
-
-def _several(name: str) -> Any:
-    return bindparam(name, expanding=True)
-
-
-def _readable() -> ColumnElement[bool]:
-    """The one place that says in SQL what an audience may read."""
-    return and_(
-        is_live(),
-        SourceRow.workspace_id == bindparam("workspace"),
-        SourceRow.space_id.in_(_several("spaces")),
-    )
-
-
-def _of_passages(*columns: Any) -> Any:
-    return (
-        select(*columns)
-        .select_from(PassageRow)
-        .join(VersionRow, VersionRow.id == PassageRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(_readable(), PassageRow.id.in_(_several("ids")))
-    )
 
 
 def _candidates(model: str) -> Any:
@@ -164,11 +137,11 @@ def _candidates(model: str) -> Any:
         PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
         VersionRow.mean,
     )  # fmt: skip
-    query = _of_passages(*columns).join(EmbeddingRow, embedding_of(model))
+    query = of_passages(*columns).join(EmbeddingRow, embedding_of(model))
     return query.order_by(PassageRow.id)
 
 
-_PASSAGES = _of_passages(
+_PASSAGES = of_passages(
     PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
     PassageRow.end, PassageRow.headings, PassageRow.units,
 )  # fmt: skip
@@ -178,17 +151,17 @@ _PAGES = (
     .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
     .join(SourceRow, SourceRow.id == DocumentRow.source_id)
     .join(SpaceRow, SpaceRow.id == SourceRow.space_id)
-    .where(_readable(), VersionRow.id.in_(_several("ids")))
+    .where(readable(), VersionRow.id.in_(several("ids")))
 )
 _TITLES = (
     select(VersionRow.title)
     .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
     .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-    .where(_readable())
+    .where(readable())
     .order_by(VersionRow.created_at.desc(), VersionRow.id)
 )
 _FREQUENCIES = select(TermRow.term, TermRow.passages).where(
-    TermRow.workspace_id == bindparam("workspace"), TermRow.term.in_(_several("terms"))
+    TermRow.workspace_id == bindparam("workspace"), TermRow.term.in_(several("terms"))
 )
 
 

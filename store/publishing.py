@@ -304,9 +304,9 @@ def publish_turn(workspace: UUID) -> str:
 
 
 def _insert(session: Session, table: type[Any]) -> Any:
-    """The dialect's INSERT that knows ON CONFLICT."""
+    """The dialect's INSERT that knows ON CONFLICT; past the mapper, which has nothing to add."""
     dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
 
 
 def _version_row(version: StagedVersion, mean: bytes) -> VersionRow:

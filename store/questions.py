@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,22 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from store.access import grants_of
 from store.database import Database, now
 from store.errors import NotFoundError
-from store.records import Quoted
+from store.forgetting import ERASED
+from store.gate import may_read, shown_turn
+from store.grants import Grant
+from store.records import Audience, Quoted
 from store.schema import AnswerRow, CitationRow, QuestionRow, VoteRow
 
 _UNANSWERED = ("nothing", "weak")
+Readers = Callable[[Sequence[Grant]], Audience]  # who will read a reply, from all grants
+
+
+def nobody(_: Sequence[Grant]) -> Audience:
+    """Readers of what quotes nothing."""
+    return Audience(UUID(int=0), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,17 @@ class QuestionLog:
         quoted: Sequence[Quoted],
         *,
         durable: bool = True,
-    ) -> None:
-        """Record the outcome; one of an earlier try, that was never posted, is replaced."""
+        readers: Readers = nobody,
+    ) -> bool:
+        """Record the outcome; one of an earlier try, that was never posted, is replaced.
+
+        False, and nothing on record, where a passage that it quotes may not be read any more by
+        those whom ``readers`` makes of the grants. So no outcome on record quotes what was removed
+        or revoked before it: that is when an answer is given.
+        """
         with self._database.write(durable=durable) as session:
+            if not self._may_show(session, question, quoted, readers):
+                return False
             session.execute(delete(AnswerRow).where(AnswerRow.question_id == question))
             session.add(
                 AnswerRow(
@@ -82,17 +100,24 @@ class QuestionLog:
                 )
             )
             session.flush()
-            session.add_all(
-                CitationRow(
-                    question_id=question,
-                    rank=rank,
-                    passage_id=q.passage,
-                    start=q.start,
-                    end=q.end,
-                    score=q.score,
-                )
-                for rank, q in enumerate(quoted, 1)
-            )
+            session.add_all(_citations(question, quoted))
+            return True
+
+    def may_show(self, workspace: UUID, quoted: Sequence[Quoted], readers: Readers) -> bool:
+        """Whether all that is quoted may be read at this moment: for what is not recorded."""
+        if not quoted:
+            return True
+        with self._database.read() as session:
+            return _readable(session, workspace, quoted, readers)
+
+    def _may_show(
+        self, session: Session, question: UUID, quoted: Sequence[Quoted], readers: Readers
+    ) -> bool:
+        if not quoted:
+            return True
+        workspace = session.get_one(QuestionRow, question).workspace_id
+        self._database.take_turn(session, shown_turn(workspace), shared=True)
+        return _readable(session, workspace, quoted, readers)
 
     def question(self, workspace: UUID, question: UUID) -> Recent:
         """One question of a workspace; NotFoundError if it is not there."""
@@ -130,11 +155,26 @@ class QuestionLog:
             return value
 
 
+def _readable(
+    session: Session, workspace: UUID, quoted: Sequence[Quoted], readers: Readers
+) -> bool:
+    audience = readers(grants_of(session, workspace))
+    return may_read(session, [q.passage for q in quoted], audience)
+
+
+def _citations(question: UUID, quoted: Sequence[Quoted]) -> Iterator[CitationRow]:
+    for rank, q in enumerate(quoted, 1):
+        yield CitationRow(
+            question_id=question, rank=rank, passage_id=q.passage, start=q.start, end=q.end,
+            score=q.score,
+        )  # fmt: skip
+
+
 def _rows(workspace: UUID) -> Any:
     return (
         select(QuestionRow, AnswerRow.outcome)
         .join(AnswerRow, AnswerRow.question_id == QuestionRow.id)
-        .where(QuestionRow.workspace_id == workspace)
+        .where(QuestionRow.workspace_id == workspace, QuestionRow.state != ERASED)
     )
 
 

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-UPLOAD = "upload"  # the kind of source whose documents were handed over and are kept here
-CHANNEL = "channel"  # the kind whose documents are what people say; its messages are kept here
-KEPT_HERE = (UPLOAD, CHANNEL)  # what an admin removes of these does not come back by itself
+# Kinds of source of which the database is the only place: what was handed over, what people said.
+# What an admin removes of these does not come back by itself.
+UPLOAD = "upload"
+TAUGHT = "taught"
+CHANNEL = "channel"
+KEPT_HERE = frozenset({UPLOAD, TAUGHT, CHANNEL})
 
 
 class Markup(StrEnum):

@@ -89,6 +89,13 @@ class Settings(BaseSettings):
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."
     )
+    keep_questions: int = Field(
+        default=90,
+        ge=0,
+        le=36_500,
+        description="Days that the text of a question is kept, and who asked it; then only its "
+        "outcome counts. 0: for ever.",
+    )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Encrypts stored tokens: any passphrase; a former one behind a comma is still "
@@ -186,6 +193,11 @@ class Settings(BaseSettings):
         if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @property
+    def address(self) -> str:
+        """Where the HTTP server is reached: from outside, if that is set, else on this machine."""
+        return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
 
     def sparing(self, spare: int) -> Settings:
         """The same, with that many cores left to others, unless a number of threads is set."""

@@ -22,13 +22,27 @@ from store.publishing import publish_turn
 from store.records import UPLOAD
 from store.schema import DocumentRow, SourceRow, UploadRow
 
-TARGET = "uploads"
-NAME = "Uploads"
 MAX_NAME = 200  # characters; the column holds twice as many, for the folder of threads
 MAX_LINK = 2_000  # characters; platforms' permalinks have about a hundred
 _THREADS = "threads/"
 _JOINERS = "\u200c\u200d"  # invisible, but words of some languages need them
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")  # controls, turns of direction, no characters
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a space holds of one kind that was handed over: one source."""
+
+    kind: str
+    target: str
+    name: str
+
+    def source(self, workspace: UUID, space: UUID) -> UUID:
+        """The id of that source, whether there is one yet or not."""
+        return derived_id("source", workspace, space, self.kind, self.target)
+
+
+FILES = Holding(UPLOAD, "uploads", "Uploads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,12 @@ class Uploads:
         self._database, self._jobs = database, jobs
 
     def keep(
-        self, workspace: UUID, space: UUID, uploads: Sequence[Upload], added_by: str
+        self,
+        workspace: UUID,
+        space: UUID,
+        uploads: Sequence[Upload],
+        added_by: str,
+        holding: Holding = FILES,
     ) -> tuple[UUID, UUID]:
         """Keep documents and ask for their ingest: the source and the job.
 
@@ -72,18 +91,18 @@ class Uploads:
         with self._database.write() as session:
             # a purge must not take with it what is handed over again meanwhile
             self._database.take_turn(session, publish_turn(workspace))
-            source = derived_id("source", workspace, space, UPLOAD, TARGET)
+            source = holding.source(workspace, space)
             _leave_removed(session, source)
-            put_source(session, workspace, space, UPLOAD, TARGET, NAME)
+            put_source(session, workspace, space, holding.kind, holding.target, holding.name)
             for upload in {each.path: each for each in uploads}.values():
                 session.merge(_row(source, upload, added_by))
                 _want(session, source, upload.path)
             session.flush()
             return source, self._jobs.enqueue(session, workspace, source, "ingest")
 
-    def names(self, workspace: UUID, space: UUID) -> frozenset[str]:
+    def names(self, workspace: UUID, space: UUID, holding: Holding = FILES) -> frozenset[str]:
         """Paths of a space's documents that a new one of the same path replaces."""
-        source = derived_id("source", workspace, space, UPLOAD, TARGET)
+        source = holding.source(workspace, space)
         with self._database.read() as session:
             row = session.get(SourceRow, source)
             gone = row is None or row.removed_at is not None
@@ -162,7 +181,12 @@ def _leave_removed(session: Session, source: UUID) -> None:
         session.execute(
             update(DocumentRow)
             .where(DocumentRow.source_id == source, DocumentRow.removed_at.is_(None))
-            .values(removed_at=row.removed_at, purge_at=row.purge_at, state="removed")
+            .values(
+                removed_at=row.removed_at,
+                removed_by=row.removed_by,
+                purge_at=row.purge_at,
+                state="removed",
+            )
         )
 
 
@@ -175,7 +199,8 @@ def _want(session: Session, source: UUID, path: str) -> None:
         session.add(row)
     elif row.removed_at is not None:
         # its old text must not be seen in the meantime
-        row.removed_at = row.purge_at = row.published_id = row.digest = row.reason = None
+        row.removed_at = row.removed_by = row.purge_at = None
+        row.published_id = row.digest = row.reason = None
         row.state = "pending"
 
 

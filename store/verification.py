@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from store.database import Database
 from store.embedded import count_unembedded
 from store.index.base import VectorIndex
+from store.purging import overdue
 from store.schema import DocumentRow, PassageRow, SourceRow, VersionRow
 from store.versions import is_live
 
@@ -19,7 +20,9 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. All of it is mended by bringing each source's points up to SQL."""
+    """What was found; mended by bringing each source's points up to SQL, and by deleting at last
+    what is overdue.
+    """
 
     documents: int  # published
     passages: int  # of published versions
@@ -27,6 +30,12 @@ class Verification:
     orphans: int  # points in the index that no row of SQL speaks of
     stale: int  # points of versions that people may not find any more
     unembedded: int  # passages that the configured model has not embedded yet
+    overdue: int  # removed documents and sources whose text should be deleted already
+
+    @property
+    def wrong(self) -> int:
+        """How much does not agree; 0 is right."""
+        return self.missing + self.orphans + self.stale + self.unembedded + self.overdue
 
 
 class Verifier:
@@ -42,8 +51,8 @@ class Verifier:
             live += len(page)
             missing += len(page) - len(self._index.present(page))
         orphans, stale = self._strangers()
-        documents, unembedded = self._counts()
-        return Verification(documents, live, missing, len(orphans), len(stale), unembedded)
+        documents, unembedded, late = self._counts()
+        return Verification(documents, live, missing, len(orphans), len(stale), unembedded, late)
 
     def drop_strangers(self) -> int:
         """Delete every point that nobody may find; how many there were."""
@@ -93,8 +102,8 @@ class Verifier:
             yield page
             after = page[-1]
 
-    def _counts(self) -> tuple[int, int]:
-        """Published documents with passages, and passages that the model does not know."""
+    def _counts(self) -> tuple[int, int, int]:
+        """Published documents with passages, passages that the model does not know, overdue."""
         documents = (
             select(func.count(func.distinct(DocumentRow.id)))
             .select_from(PassageRow)
@@ -104,4 +113,5 @@ class Verifier:
             .where(is_live())
         )
         with self._database.read() as session:
-            return session.scalar(documents) or 0, count_unembedded(session, self._model)
+            unembedded = count_unembedded(session, self._model)
+            return session.scalar(documents) or 0, unembedded, overdue(session).total()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urljoin
 
 from store.library import Page
-from store.records import Anchor, AnchorKind
+from store.records import TAUGHT, Anchor, AnchorKind
 
 
 def location(page: Page, start: int) -> str:
@@ -16,6 +16,8 @@ def location(page: Page, start: int) -> str:
         return f"{line.label}{line_number(page.text, start)}"
     if link := _last(page.anchors, AnchorKind.LINK, start):
         return _linked(link.label, page, start)
+    if page.source_kind == TAUGHT:  # it stands nowhere else
+        return page.source_name
     base = _base(page)
     fragment = _fragment(page, start)
     if not fragment:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:  # a face that only needs the values must not load the databas
     from store.questions import QuestionLog
 
 log = logging.getLogger(__name__)
+
+_TRIES = 4  # each further one needs another removal within the milliseconds of an answer
+_CHANGING = "What answers this is being changed just now: ask again."
 
 
 class Answers(Protocol):
@@ -55,7 +59,7 @@ class Desk:
             asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
             asked.question.text,
         )  # fmt: skip
-        return self._settled(question, asked, durable=True)
+        return self.still(question, asked, self._settled(question, asked, durable=True))
 
     def settle(self, question: UUID, asked: Asked) -> Answer:
         """The one outcome of a recorded question; known failures become ``unavailable``.
@@ -64,20 +68,39 @@ class Desk:
         """
         return self._settled(question, asked, durable=False)
 
+    def still(self, question: UUID, asked: Asked, answer: Answer) -> Answer:
+        """The answer, or another one where something of it went meanwhile.
+
+        The last thing before an answer is shown: writing to the disk takes its time.
+        """
+        readers = partial(audience_of, asked)
+        if self._questions.may_show(asked.workspace, quoted(answer), readers):
+            return answer
+        return self.settle(question, asked)
+
     def _settled(self, question: UUID, asked: Asked, *, durable: bool) -> Answer:
+        """Found again where something of it was removed or revoked before it was on record."""
         started = time.perf_counter()
-        answer = self._outcome(asked)
-        took = (time.perf_counter() - started) * 1000
-        quoted = [Quoted(c.passage, c.start, c.end, c.score) for c in answer.citations]
-        self._questions.answer(
-            question, answer.outcome, answer.confidence, took, quoted, durable=durable
-        )
+        for answer in self._tries(asked):
+            took = (time.perf_counter() - started) * 1000
+            if self._questions.answer(
+                question, answer.outcome, answer.confidence, took, quoted(answer),
+                durable=durable, readers=partial(audience_of, asked),
+            ):  # fmt: skip
+                break
         log.info("question %s: %s in %.0f ms", question, answer.outcome, took)
         return answer
 
     def look(self, asked: Asked) -> Answer:
         """The answer as it is now, off the record: to show more of one that was given."""
-        return self._outcome(asked)
+        may_show, readers = self._questions.may_show, partial(audience_of, asked)
+        found = (a for a in self._tries(asked) if may_show(asked.workspace, quoted(a), readers))
+        return next(found)  # the last one quotes nothing
+
+    def _tries(self, asked: Asked) -> Iterator[Answer]:
+        for _ in range(_TRIES):
+            yield self._outcome(asked)
+        yield Answer(Outcome.UNAVAILABLE, reason=_CHANGING)
 
     def _outcome(self, asked: Asked) -> Answer:
         try:
@@ -95,6 +118,11 @@ class Desk:
         except Exception:  # the boundary: the traceback goes to the log, never to a screen
             log.exception("a question could not be answered")
             return Answer(Outcome.ERROR, reason="Something went wrong here; the log tells more.")
+
+
+def quoted(answer: Answer) -> list[Quoted]:
+    """What an answer shows, as it is kept."""
+    return [Quoted(c.passage, c.start, c.end, c.score) for c in answer.citations]
 
 
 def audience_of(asked: Asked, grants: Iterable[Grant]) -> Audience:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from bot.answer.audience import ReplyKind
+from bot.chat.caretakers import Caretakers
 from bot.chat.reception import Ask
 from store.access import GENERAL, AccessBook
 from store.errors import NotFoundError
-from store.grants import Grantee, GrantKind
+from store.grants import Grantee
 from store.inbox import Inbox, NewQuestion
 from store.questions import QuestionLog
-
-_TOLD = (GrantKind.PERSON, GrantKind.CHANNEL)  # who can be written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +31,10 @@ class Aftercare:
         inbox: Inbox,
         questions: QuestionLog,
         access: AccessBook,
-        admins: Iterable[Grantee],
+        caretakers: Caretakers,
     ) -> None:
         self._inbox, self._questions, self._access = inbox, questions, access
-        self._admins = tuple(to for to in admins if to.kind in _TOLD)
+        self._caretakers = caretakers
 
     def vote(self, platform: str, team: str, person: str, question: UUID, value: int) -> int:
         """What stands now: 1, -1, or 0 for a vote that was taken back."""
@@ -48,10 +46,8 @@ class Aftercare:
         asked = self.asked(platform, team, person, question)
         if not self._inbox.first([f"ask_person:{question}"]):
             return None
-        spaces = asked.space or self._access.space(asked.workspace, GENERAL)
-        owners = [to for to in self._access.owners(frozenset({spaces})) if to.kind in _TOLD]
-        tell = [to for to in owners or self._admins if to.platform == platform]
-        return Gap(tuple(tell), asked)
+        space = asked.space or self._access.space(asked.workspace, GENERAL)
+        return Gap(self._caretakers.of(space, platform), asked)
 
     def share(self, platform: str, team: str, person: str, question: UUID, key: str) -> Ask:
         """The asker's question once more, now for the channel's readers."""

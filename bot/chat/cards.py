@@ -106,6 +106,7 @@ class Action(StrEnum):
     REFRESH = "refresh"  # source id
     REMOVE = "remove"  # source id
     SHOW = "show"  # source id
+    TEACH = "teach"  # question id
     HELPFUL = "helpful"  # question id
     UNHELPFUL = "unhelpful"  # question id
     SHARE = "share"  # question id

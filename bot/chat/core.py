@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answer.service import Desk
 from bot.chat.admin.models import Orders
 from bot.chat.after import Aftercare
+from bot.chat.caretakers import Caretakers
 from bot.chat.history import Archive
 from bot.chat.home import Home
 from bot.chat.reception import Reception
@@ -15,6 +16,7 @@ from store.access import AccessBook
 from store.grants import Grantee
 from store.inbox import Inbox
 from store.journal import Journal
+from store.notices import Notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Core:
     journal: Journal
     access: AccessBook
     home: Home
+    caretakers: Caretakers
+    notices: Notices
     archive: Archive
     admins: Iterable[Grantee]
     max_bytes: int

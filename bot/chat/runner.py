@@ -152,6 +152,7 @@ class Runner:
         asked = await self._understood(held)
         answer = await self._slow.run(back.desk.settle, held.id, asked)
         await run(back.inbox.begin_posting, held)
+        answer = await self._slow.run(back.desk.still, held.id, asked, answer)
         late = datetime.now(UTC) - held.asked_at > LATE
         posted = await self._face.post(held, answer, held.asked_at if late else None)
         return await run(back.inbox.finish, held, posted)

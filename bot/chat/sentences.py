@@ -17,6 +17,7 @@ THANKS = {
 }
 NOBODY_TO_ASK = "Nobody is named who could be asked: an admin can name owners with /lore grant."
 ASKED_PEOPLE = "I asked the people who look after these documents."
+ANSWER_IT = "Teach the answer"
 ASKED_ALREADY = "Somebody was asked already."
 SHARED = "Asked again for everyone here."
 SHARED_ALREADY = "It is shared already."

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from bot.cli import access, asking, discording, knowledge, lookback, measuring, serving, upkeep
+from bot.cli import (
+    access,
+    asking,
+    discording,
+    keeping,
+    knowledge,
+    lookback,
+    measuring,
+    people,
+    serving,
+    teaching,
+    upkeep,
+)
 from bot.cli.base import cli
 
-for verbs in (asking, knowledge, access, lookback, serving, discording, upkeep, measuring):
+for verbs in (
+    asking, knowledge, teaching, keeping, access, lookback, people, serving, discording, upkeep,
+    measuring,
+):  # fmt: skip
     verbs.register(cli)
 
 

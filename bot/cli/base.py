@@ -86,6 +86,11 @@ def opened(spare_cores: int = 0) -> Iterator[App]:
         app.close()
 
 
+def at_terminal() -> str:
+    """Who is at this terminal, as records name them."""
+    return f"terminal:{getpass.getuser()}"
+
+
 def on_record(app: App, workspace: UUID, what: str, target: str) -> None:
     """Put a change that was made from this terminal on record, beside those made in chat."""
     from store.journal import Actor

@@ -9,12 +9,11 @@ from uuid import UUID
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, at_terminal, on_record, opened, print_json, verb
 from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.upkeep_plan import (
     change_plans,
     documents_of,
-    retried,
     show_plans,
     show_source,
     source_json,
@@ -91,9 +90,8 @@ def add(
     named = [f"site:{target.removeprefix('site:')}" for target in targets] if site else targets
     with opened() as app:
         queued = add_targets(app, named, space, url_base, workspace, options)
-        shelf = space or GENERAL
-        if not as_json and not _has_readers(app, workspace, shelf):
-            hint_line(f"Nobody may read '{shelf}' yet: teamlore grant {shelf} members")
+        if not as_json:
+            hint_readers(app, workspace, space or GENERAL)
         if not as_json and any(app.identify(target)[0] == CHANNEL for target in named):
             hint_line("teamlore serve tells the channel and reads it back")
         do_jobs(app, queued, as_json=as_json)
@@ -133,10 +131,12 @@ def own_space(app: App, tenant: UUID, target: str) -> UUID:
     return shelf
 
 
-def _has_readers(app: App, workspace: str, space: str) -> bool:
+def hint_readers(app: App, workspace: str, space: str) -> None:
+    """Say so if nobody may read the space."""
     tenant = app.access.workspace(workspace)
     shelf = app.access.space(tenant, space)
-    return any(grant.space == shelf for grant in app.access.grants(tenant))
+    if not any(grant.space == shelf for grant in app.access.grants(tenant)):
+        hint_line(f"Nobody may read '{space}' yet: teamlore grant {space} members")
 
 
 @verb
@@ -242,18 +242,21 @@ def remove(
         found = app.catalogue.source(tenant, source)
         grace = timedelta(hours=0 if now else app.settings.undo_hours)
         if document:
-            app.catalogue.remove_document(found, document, grace)
+            receipt = app.catalogue.remove_document(found, document, grace, at_terminal())
         else:
-            app.catalogue.remove_source(found, grace)
+            receipt = app.catalogue.remove_source(found, grace, at_terminal())
         what = document or found.name
         on_record(app, tenant, "remove", f"{what} of {found.name}" if document else what)
         finish_due(app)
     if as_json:
-        print_json({"removed": what, "source": str(found.id), "undo": bool(grace)})
+        said = {"removed": what, "source": str(found.id), "undo": bool(grace)}
+        print_json(said | {"receipt": str(receipt)})
         return
     done_line(f"{what} is removed.")
     if grace:
         hint_line(f"teamlore undo brings it back, for {app.settings.undo_hours:g} hours.")
+    proof = f"teamlore receipts {receipt.hex[:8]}"
+    hint_line(f"{proof} {'then proves' if grace else 'proves'} that its text was deleted.")
 
 
 @verb
@@ -309,8 +312,10 @@ def retry(
     as_json: AsJson = False,
 ) -> None:
     """Try again what failed: jobs, or documents of a source that failed or were refused."""
+    from store.retrying import try_again
+
     with opened() as app:
         tenant = app.access.workspace(workspace)
-        again = retried(app, tenant, what, document)
+        again = try_again(app.catalogue, app.jobs, tenant, what, document)
         on_record(app, tenant, "retry", f"{what} {document or ''}".strip())
         do_jobs(app, again, as_json=as_json)

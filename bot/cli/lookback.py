@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
 from bot.cli.screen import age, out, show_table, visible
+
+if TYPE_CHECKING:
+    from store.receipts import Kept
 
 AtMost = Annotated[int, typer.Option("--limit", min=1, max=1000, help="The newest, at most.")]
 
@@ -15,7 +18,9 @@ AtMost = Annotated[int, typer.Option("--limit", min=1, max=1000, help="The newes
 def register(cli: typer.Typer) -> None:
     """Add these verbs to the command line."""
     panel = "Look back"
-    for name, function in (("unanswered", unanswered), ("audit", audit)):
+    for name, function in (
+        ("unanswered", unanswered), ("audit", audit), ("receipts", receipts),
+    ):  # fmt: skip
         cli.command(name, rich_help_panel=panel)(function)
 
 
@@ -51,3 +56,42 @@ def audit(limit: AtMost = 50, workspace: InWorkspace = MAIN, as_json: AsJson = F
             for e in found
         ]  # fmt: skip
         show_table("", ("when (UTC)", "who", "verb", "what", "outcome"), rows)
+
+
+@verb
+def receipts(
+    which: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="RECEIPT",
+            help="The beginning of a receipt's id, or of what was deleted. None: the newest.",
+        ),
+    ] = None,
+    limit: AtMost = 50,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """List the proofs of what was deleted for good: what and how much, by whom and when."""
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        found = app.receipts.find(tenant, which) if which else app.receipts.listing(tenant, limit)
+    if as_json:
+        print_json([_receipt_json(kept) for kept in found])
+    elif not found:
+        out.print("Nothing was deleted for good yet.")
+    else:
+        rows = [
+            (r.short_id, f"{r.kind} {r.what}", r.says, r.who, f"{r.asked_at:%Y-%m-%d %H:%M}",
+             f"{r.done_at:%Y-%m-%d %H:%M}", "sound" if kept.is_sound else "not sealed")
+            for kept in found
+            for r in (kept.receipt,)
+        ]  # fmt: skip
+        show_table(
+            "", ("receipt", "what", "went", "asked by", "asked (UTC)", "deleted (UTC)", ""), rows
+        )
+
+
+def _receipt_json(kept: Kept) -> dict[str, Any]:
+    keys = ("id", "kind", "what", "counts", "contents", "who", "asked_at", "done_at")
+    said = {key: getattr(kept.receipt, key) for key in keys}
+    return said | {"digest": kept.digest, "sound": kept.is_sound}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +19,7 @@ from bot.wiring import App
 from store.errors import UsageError
 
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
+PEERS = Path(__file__).parents[2] / "tests" / "bench" / "peers.py"
 
 
 def register(cli: typer.Typer) -> None:
@@ -63,7 +66,7 @@ def eval_(
 
 @verb
 def bench(
-    suite: Annotated[str, typer.Argument(help="What is measured: core or slack.")],
+    suite: Annotated[str, typer.Argument(help="What is measured: core, slack or peers.")],
     passages: Annotated[
         int, typer.Option(min=50, help="How many passages are ingested and searched.")
     ] = 10_000,
@@ -75,7 +78,7 @@ def bench(
         typer.Option(
             "--set",
             help="Labelled questions on which the fast backend is held against torch, "
-            "a folder as for eval. None: the demo's.",
+            "or that peers are asked: a folder as for eval. None: the demo's.",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -85,6 +88,8 @@ def bench(
     Also what the fast backend loses in nDCG against torch, on labelled questions. Ends with status
     1 if a figure is worse than its limit.
     """
+    if suite == "peers":
+        raise typer.Exit(_peers(labelled, as_json))
     demo = load_set(DEMO)
     questions, copied = [q.text for q in demo.questions], folder or DEMO / "handbook"
     with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:
@@ -101,10 +106,20 @@ def bench(
             show, slack = show_slack, SlackBench(*given, quiet=as_json)
             figures = slack.run(copied, questions, passages)
         else:
-            raise UsageError(f"There is no suite '{suite}': there are core and slack.")
+            raise UsageError(f"There is no suite '{suite}': there are core, slack and peers.")
     (print_json if as_json else show)(figures)
     if figures["missed"]:
         raise typer.Exit(1)
+
+
+def _peers(labelled: Path | None, as_json: bool) -> int:
+    """Status of the comparison with other libraries, whose code is no part of the program."""
+    if not PEERS.is_file():
+        raise UsageError("`bench peers` needs a checkout of Teamlore: run it there.")
+    if labelled is None:
+        raise UsageError("`bench peers` needs --set FOLDER: questions.tsv with its files.")
+    command = [sys.executable, str(PEERS), "--set", str(labelled)]
+    return subprocess.run([*command, "--json"] if as_json else command, check=False).returncode  # noqa: S603 - ours
 
 
 def _measured(

@@ -15,7 +15,8 @@ from store.errors import UsageError
 
 _NO_FACE = (
     "No chat is set up: set TEAMLORE_SLACK_BOT_TOKEN and TEAMLORE_SLACK_APP_TOKEN, or "
-    "TEAMLORE_DISCORD_TOKEN (`teamlore worker` does the ingest work alone)."
+    "TEAMLORE_DISCORD_TOKEN (`teamlore worker` does the ingest work alone; a source with a "
+    "webhook is served without chat too)."
 )
 
 # Threads that answer give the interpreter back this often: what comes in must be acknowledged.
@@ -33,7 +34,7 @@ def register(cli: typer.Typer) -> None:
 def serve() -> None:
     """Answer in chat, and do the ingest work: one process, until it is stopped.
 
-    Serves Slack and Discord where their tokens are set, and /livez and /readyz over HTTP.
+    Serves Slack and Discord where their tokens are set, and /hooks, /livez and /readyz over HTTP.
     """
     import asyncio
 
@@ -43,7 +44,7 @@ def serve() -> None:
     with opened(spare_cores=1) as app:
         _log_to_screen()
         made = server(app)
-        if not made.serves_chat:
+        if not made.serves_chat and not app.hooks.exist():
             raise UsageError(_NO_FACE)
         done_line(f"Serving {', '.join(made.names)}.")
         hint_line(f"http://{app.settings.http_host}:{app.settings.http_port}/readyz")

@@ -49,22 +49,21 @@ def verify(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that the database and the vector index agree, both ways."""
+    """Prove that the database and the vector index agree, both ways, and that what went is gone."""
     with opened() as app:
         if repair:
             with progress_bar(quiet=as_json) as update:
                 finish(app, app.repair(), update)
         found = app.verifier().verify()
-    wrong = found.missing + found.orphans + found.stale + found.unembedded
     if as_json:
         print_json(asdict(found))
     else:
         show_table("", ("", "count"), [(k, v) for k, v in asdict(found).items()])
-        if wrong:
+        if found.wrong:
             hint_line("teamlore verify --repair")
         else:
             done_line("The database and the index agree.")
-    if wrong:
+    if found.wrong:
         raise typer.Exit(1)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from rich.text import Text
 
 from bot.cli.base import print_json
 from bot.cli.screen import age, done_line, out, show_table, visible
-from store.errors import NotFoundError, UsageError
+from store.errors import UsageError
 from store.rhythm import Rhythm
 
 if TYPE_CHECKING:  # the database is not needed for --help
@@ -134,28 +133,6 @@ def source_json(source: Source) -> dict[str, Any]:
         "cron": upkeep.rhythm.cron, "next_at": upkeep.next_at, "paused_at": upkeep.paused_at,
         "failed_at": upkeep.failed_at, "failure": upkeep.failure,
     }  # fmt: skip
-
-
-def retried(app: App, tenant: UUID, what: str, document: str | None) -> list[UUID]:
-    """The jobs that try again what failed; NotFoundError if nothing of that name did."""
-    if what == "all" and document is None:
-        return _everything(app, tenant)
-    if document is None:
-        with suppress(NotFoundError):
-            return app.jobs.retry(tenant, what)
-    return [app.catalogue.try_again(app.catalogue.source(tenant, what), document)]
-
-
-def _everything(app: App, tenant: UUID) -> list[UUID]:
-    again: list[UUID] = []
-    with suppress(NotFoundError):
-        again += app.jobs.retry(tenant, "all")
-    for source in app.catalogue.sources(tenant):
-        if source.refused or source.failed:
-            again.append(app.catalogue.try_again(source))
-    if not again:
-        raise NotFoundError("Nothing has failed: there is nothing to try again.")
-    return list(dict.fromkeys(again))
 
 
 def _looked_at(source: Source) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import NamedTuple
 
+from bot.chat.alarm import Alarms
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
 from bot.chat.history import Collector
@@ -29,6 +30,7 @@ from bot.discord.parts import Parts
 from bot.discord.past import DiscordPast
 from bot.discord.pressing import Pressing
 from bot.discord.send import Sender
+from bot.discord.telling import Telling
 from store.catalogue import Catalogue
 from store.settings import Settings
 
@@ -56,8 +58,9 @@ def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: La
     )  # fmt: skip
     ordering = _listen(client, parts, hands, settings, catalogue, reading)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
+    alarms = Alarms(Telling(sender), core.notices, core.caretakers, core.access, quick)
     token = settings.discord_token.get_secret_value()
-    return DiscordPart(client, token, sender, runner, watcher, reading.collector, lanes)
+    return DiscordPart(client, token, sender, runner, watcher, alarms, reading.collector, lanes)
 
 
 class Reading(NamedTuple):

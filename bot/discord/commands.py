@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
 
 from bot.chat.admin.models import Order
-from bot.chat.cards import Action
+from bot.discord.doing import Adding, doing_of
 from bot.discord.messages import Interaction
 from bot.discord.responder import Responder, apologise
 
@@ -25,60 +25,6 @@ _CHOICES, _CHOICE = 25, 100
 Text = app_commands.Range[str, 1, 200]
 SpaceName = app_commands.Range[str, 1, 80]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.StageChannel
-
-
-class Adding(NamedTuple):
-    """What is to become a source, one of it: an address, a file, or a channel by its id."""
-
-    url: str | None = None
-    file: discord.Attachment | None = None
-    channel: str | None = None
-
-
-class Doing(Protocol):
-    """What the commands, buttons and forms do."""
-
-    async def ask(
-        self, interaction: Interaction, question: str, space: str | None, *, private: bool
-    ) -> None:
-        """A question."""
-        ...
-
-    async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
-        """A question that a message asks."""
-        ...
-
-    async def add_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """A message's files, or its thread, are to become documents."""
-        ...
-
-    async def add(self, interaction: Interaction, what: Adding, space: str | None) -> None:
-        """Something is to become a source; nothing named: a form."""
-        ...
-
-    async def order(self, interaction: Interaction, order: Order) -> None:
-        """Any other verb."""
-        ...
-
-    async def pressed(self, interaction: Interaction, action: Action, value: str) -> None:
-        """A button."""
-        ...
-
-    async def offer_spaces(self, interaction: Interaction, *, admin: bool) -> Sequence[str]:
-        """Names of spaces that this person may use here."""
-        ...
-
-    async def offer_sources(self, interaction: Interaction) -> Sequence[tuple[str, str]]:
-        """Names and ids of sources, for admins."""
-        ...
-
-
-def doing_of(interaction: Interaction) -> Doing:
-    """What the client that heard this does."""
-    doing: Doing | None = interaction.client.doing
-    if doing is None:
-        raise RuntimeError("the commands of this process are only registered")
-    return doing
 
 
 async def on_error(interaction: Interaction, error: app_commands.AppCommandError) -> None:
@@ -156,6 +102,13 @@ async def add_to_teamlore(interaction: Interaction, message: discord.Message) ->
     await doing_of(interaction).add_message(interaction, message)
 
 
+@app_commands.context_menu(name="This answers it")
+@app_commands.guild_only()
+async def teach_this(interaction: Interaction, message: discord.Message) -> None:
+    """Seen by everybody, for owners of a space need no permission of Discord's."""
+    await doing_of(interaction).teach_message(interaction, message)
+
+
 lore = app_commands.Group(
     name="lore",
     description="Look after the documents",
@@ -182,6 +135,21 @@ async def _add(
     await doing_of(interaction).add(interaction, what, space)
 
 
+@lore.command(name="teach", description="Teach the answer to a question; alone it opens a form")
+@app_commands.describe(
+    question="As people ask it", answer="What they are to be told",
+    space="Whose readers are told it; none: this channel's",
+)  # fmt: skip
+@app_commands.autocomplete(space=_all_spaces)
+async def _teach(
+    interaction: Interaction,
+    question: Text | None = None,
+    answer: app_commands.Range[str, 1, 4000] | None = None,
+    space: SpaceName | None = None,
+) -> None:
+    await doing_of(interaction).teach(interaction, question or "", answer, space)
+
+
 @lore.command(name="show", description="Show a source's documents, and why some were refused")
 @app_commands.describe(source="The source")
 @app_commands.autocomplete(source=_sources)
@@ -196,6 +164,29 @@ async def _refresh(interaction: Interaction, source: Text | None = None) -> None
     await _order(interaction, "refresh", source)
 
 
+@lore.command(name="pause", description="Let nothing look at a source until it is resumed")
+@app_commands.describe(source="The source")
+@app_commands.autocomplete(source=_sources)
+async def _pause(interaction: Interaction, source: Text) -> None:
+    await _order(interaction, "pause", source)
+
+
+@lore.command(name="resume", description="End a source's pause")
+@app_commands.describe(source="The source")
+@app_commands.autocomplete(source=_sources)
+async def _resume(interaction: Interaction, source: Text) -> None:
+    await _order(interaction, "resume", source)
+
+
+@lore.command(name="hook", description="Show or make the webhook of a source")
+@app_commands.describe(source="The source", change="Make a new one, or end it; none: show it")
+@app_commands.autocomplete(source=_sources)
+async def _hook(
+    interaction: Interaction, source: Text, change: Literal["new", "off"] | None = None
+) -> None:
+    await _order(interaction, "hook", source, change)
+
+
 @lore.command(name="remove", description="Remove a source or one document of it")
 @app_commands.describe(source="The source", document="Only this document of it")
 @app_commands.autocomplete(source=_sources)
@@ -203,10 +194,14 @@ async def _remove(interaction: Interaction, source: Text, document: Text | None 
     await _order(interaction, "remove", source, document)
 
 
-@lore.command(name="retry", description="Try failed work again")
-@app_commands.describe(job="The beginning of its id, as /lore status shows it; none: all")
-async def _retry(interaction: Interaction, job: Text = "all") -> None:
-    await _order(interaction, "retry", job)
+@lore.command(name="retry", description="Try again what failed")
+@app_commands.describe(
+    job="A job's id, as /lore status shows it, or a source; none: all",
+    document="Only this document of the source",
+)
+@app_commands.autocomplete(job=_sources)
+async def _retry(interaction: Interaction, job: Text = "all", document: Text | None = None) -> None:
+    await _order(interaction, "retry", job, document)
 
 
 @lore.command(name="connect", description="Tie this server to a workspace")
@@ -295,6 +290,12 @@ async def _audit(interaction: Interaction) -> None:
     await _order(interaction, "audit")
 
 
+@lore.command(name="receipts", description="List the proofs of what was deleted for good")
+@app_commands.describe(receipt="The beginning of a receipt's id, as a removal tells it")
+async def _receipts(interaction: Interaction, receipt: str | None = None) -> None:
+    await _order(interaction, "receipts", receipt)
+
+
 def _readers(
     role: discord.Role | None, channel: Channel | None, person: discord.abc.User | None, *,
     members: bool,
@@ -319,4 +320,4 @@ async def _order(interaction: Interaction, verb: str, *words: str | None) -> Non
     await doing_of(interaction).order(interaction, Order(verb, given))
 
 
-COMMANDS: tuple[Any, ...] = (ask, ask_about, add_to_teamlore, lore)
+COMMANDS: tuple[Any, ...] = (ask, ask_about, add_to_teamlore, teach_this, lore)

@@ -15,7 +15,8 @@ from discord import app_commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord.commands import COMMANDS, Doing, on_error
+from bot.discord.commands import COMMANDS, on_error
+from bot.discord.doing import Doing
 from bot.discord.permissions import NEEDED
 from bot.discord.pressed import Press
 from store.errors import UnavailableError, UsageError

@@ -10,8 +10,8 @@ import discord
 
 from bot.chat.admin.models import Order
 from bot.chat.cards import Action
-from bot.discord.commands import Adding
-from bot.discord.form import FORM
+from bot.discord.doing import Adding
+from bot.discord.form import FORM, TEACH_FORM
 from bot.discord.listeners import Asking
 from bot.discord.messages import Interaction
 from bot.discord.offers import Offers
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _OF_ADMINS = frozenset(
     {
         Action.CONFIRM, Action.CANCEL, Action.UNDO, Action.RETRY, Action.REFRESH, Action.REMOVE,
-        Action.SHOW,
+        Action.SHOW, Action.TEACH,
     }
 )  # fmt: skip
 
@@ -56,6 +56,16 @@ class Does:
         """Something is to become a source; nothing named: a form."""
         await self.ordering.add(interaction, what, space)
 
+    async def teach_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """A message is the answer to what its thread began with."""
+        await self.ordering.teach_message(interaction, message)
+
+    async def teach(
+        self, interaction: Interaction, question: str, answer: str | None, space: str | None
+    ) -> None:
+        """A question and its answer; without an answer: a form."""
+        await self.ordering.teach(interaction, question, answer, space)
+
     async def order(self, interaction: Interaction, order: Order) -> None:
         """Any other verb."""
         await self.ordering.order(interaction, order)
@@ -68,7 +78,7 @@ class Does:
     async def interaction(self, interaction: Interaction) -> None:
         """A form that was filled in: the library finds no form that it did not open itself."""
         is_form = interaction.type is discord.InteractionType.modal_submit
-        if is_form and dict(interaction.data or {}).get("custom_id") == FORM:
+        if is_form and dict(interaction.data or {}).get("custom_id") in (FORM, TEACH_FORM):
             try:
                 await self.ordering.submitted(interaction)
             except Exception as error:  # noqa: BLE001 - the boundary: told in one sentence

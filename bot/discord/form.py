@@ -1,4 +1,4 @@
-"""The form that ``/lore add`` opens, and what comes back from it."""
+"""The forms that ``/lore add`` and ``/lore teach`` open, and what comes back from them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from typing import Any
 
 import discord
 
+from bot.chat.admin.models import Order
+from bot.chat.words import cut, one_line
+from store.taught import MAX_QUESTION
+
 FORM = "lore:form:add"  # after a restart a filled form is known by this alone
+TEACH_FORM = "lore:form:teach"
 URL, FILES, SPACE = "url", "files", "space"
+QUESTION, ANSWER = "question", "answer"
 _MOST_FILES = 10
+_ANSWER = 4_000  # what Discord takes in a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,45 @@ class AddForm(discord.ui.Modal):
                 ),
             )
         )
+        self.add_item(_space(space, "Who may read it can find what you add. A new one is made."))
+
+
+class TeachForm(discord.ui.Modal):
+    """A question and its answer, and the space whose readers are to be told it."""
+
+    def __init__(self, question: str, space: str) -> None:
+        super().__init__(title="Teach an answer", timeout=600, custom_id=TEACH_FORM)
+        known = cut(one_line(question), MAX_QUESTION) or None
+        asked = discord.ui.TextInput[Any](
+            custom_id=QUESTION, max_length=MAX_QUESTION, default=known
+        )
+        answer = discord.ui.TextInput[Any](
+            custom_id=ANSWER, max_length=_ANSWER, style=discord.TextStyle.paragraph
+        )
+        self.add_item(
+            discord.ui.Label(text="Question", description="As people ask it.", component=asked)
+        )
         self.add_item(
             discord.ui.Label(
-                text="Space",
-                description="Who may read it can find what you add. A new one is made.",
-                component=discord.ui.TextInput(
-                    custom_id=SPACE, required=False, max_length=80, default=space or None
-                ),
+                text="Answer", description="It is quoted with your name.", component=answer
             )
         )
+        self.add_item(_space(space, "Who may read it is told the answer."))
+
+
+def _space(chosen: str, description: str) -> discord.ui.Label[Any]:
+    written = discord.ui.TextInput[Any](
+        custom_id=SPACE, required=False, max_length=80, default=chosen or None
+    )
+    return discord.ui.Label(text="Space", description=description, component=written)
+
+
+def lesson_in(data: Mapping[str, Any]) -> Order:
+    """The order that a filled form of teaching gives. Pure."""
+    fields = {field.get("custom_id"): field for field in _fields(data.get("components") or ())}
+    said = {name: str((fields.get(name) or {}).get("value") or "") for name in fields if name}
+    words = (said.get(QUESTION, ""), said.get(ANSWER, ""))
+    return Order("teach", words, said.get(SPACE, "").strip() or None)
 
 
 def filled_in(data: Mapping[str, Any]) -> Filled | None:

@@ -10,9 +10,13 @@ import discord
 from aiohttp import ClientError
 
 from bot.chat.admin.models import Handed, Offered
-from bot.discord.messages import is_spoken, spoken_words
+from bot.chat.admin.upkeep_words import NO_QUESTION
+from bot.chat.runner import UndeliverableError
+from bot.chat.words import cut, one_line
+from bot.discord.messages import is_spoken, replied_to, spoken_lines, spoken_words
 from bot.discord.send import Sender, delivered
 from store.errors import RefusedError, UnavailableError
+from store.taught import MAX_QUESTION, Lesson, lesson
 
 _THREAD = "thread:"
 _SUFFIX = ".md"
@@ -56,6 +60,43 @@ class Hands:
             return await self._thread(int(offered.id.removeprefix(_THREAD)), offered)
         data = await self._download(offered.id, offered.name)
         return Handed(offered.name, data, datetime.now(UTC), offered.link, offered.author)
+
+    async def lesson(self, message: discord.Message) -> Lesson:
+        """A message as the answer to what it replies to, else to what its thread began with."""
+        asked = await self._asked(message)
+        if asked is not None and asked.id == message.id:
+            raise RefusedError(NO_QUESTION)
+        question = spoken_words(asked, self._client.user) if asked and is_spoken(asked) else ""
+        if not question and isinstance(message.channel, discord.Thread):
+            question = message.channel.name  # what a forum's post asks, or all that may be read
+        if not question:
+            raise RefusedError(NO_QUESTION)
+        words = "\n".join(spoken_lines(message, self._client.user))
+        author = message.author.display_name
+        return lesson(cut(one_line(question), MAX_QUESTION), words, author, message.jump_url)
+
+    async def _asked(self, message: discord.Message) -> discord.Message | None:
+        found = replied_to(message)
+        if found is not None or message.reference is None:
+            return found or await self._beginning(message.channel)
+        return await self._fetched(message.channel.id, message.reference.message_id)
+
+    async def _beginning(self, channel: object) -> discord.Message | None:
+        """The message that a thread hangs on, or that a forum's post begins with."""
+        if not isinstance(channel, discord.Thread):
+            return None
+        forum = isinstance(channel.parent, discord.ForumChannel)
+        place = channel.id if forum else channel.parent_id
+        return await self._fetched(place, channel.id)
+
+    async def _fetched(self, channel: int, message: int | None) -> discord.Message | None:
+        if message is None:
+            return None
+        try:
+            place = self._client.get_partial_messageable(channel)
+            return await delivered(place.fetch_message(message))
+        except UndeliverableError:  # a thread that hangs on no message, or one that is gone
+            return None
 
     async def _download(self, url: str, name: str) -> bytes:
         """Without the bot's token, and only from where Discord keeps files."""

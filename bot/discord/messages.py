@@ -26,6 +26,12 @@ def spoken_words(message: discord.Message, me: discord.abc.User | None) -> str:
     return question_text(message.content, str(me.id if me else 0), _names(message))
 
 
+def spoken_lines(message: discord.Message, me: discord.abc.User | None) -> list[str]:
+    """The same, line by line."""
+    own, names = str(me.id if me else 0), _names(message)
+    return [question_text(line, own, names) for line in message.content.split("\n")]
+
+
 def is_mentioned(message: discord.Message, me: discord.abc.User) -> bool:
     """Whether the message is for us: by name, by our role, or as a reply that notifies us."""
     own_role = message.guild.self_role if message.guild else None

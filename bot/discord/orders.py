@@ -14,8 +14,8 @@ from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked_at
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
-from bot.discord.commands import Adding
-from bot.discord.form import AddForm, filled_in
+from bot.discord.doing import Adding
+from bot.discord.form import AddForm, TeachForm, filled_in, lesson_in
 from bot.discord.hand import Hands, offered_data, offered_file, offered_thread
 from bot.discord.hear import PLATFORM, TOKEN_LIFE
 from bot.discord.homes import Home, Homes
@@ -85,13 +85,39 @@ class Ordering:
             await self._added(interaction, what.url or channel, files, space)
 
     async def submitted(self, interaction: Interaction) -> None:
-        """The form was filled in."""
-        filled = filled_in(dict(interaction.data or {}))
+        """A form was filled in."""
+        data = dict(interaction.data or {})
+        filled = filled_in(data)
         if filled is None:
-            return
+            return await self.order(interaction, lesson_in(data))
         author = interaction.user.display_name
         files = [offered_data(file, author) for file in filled.files]
-        await self._added(interaction, filled.url, files, filled.space or None)
+        return await self._added(interaction, filled.url, files, filled.space or None)
+
+    async def teach(
+        self, interaction: Interaction, question: str, answer: str | None, space: str | None
+    ) -> None:
+        """A question and its answer; without an answer it opens the form."""
+        if answer is None or not question:
+            form = TeachForm(question, space or "")
+            await delivered(interaction.response.send_modal(form))
+            return None
+        return await self.order(interaction, Order("teach", (question, answer), space))
+
+    async def teach_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """ "This answers it" on a message: the answer to what it replies to, or to its thread."""
+        responder = Responder(interaction)
+        if not await self._begun(interaction, responder):
+            return None
+        office = await self._office(interaction)
+        if office is None:
+            return await responder.show(said(_UNTIED))
+        try:
+            taught = await self._hands.lesson(message)
+        except TeamloreError as error:
+            return await responder.show(said(str(error)))
+        reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
+        return await self._show(reply, office, _of(interaction, responder))
 
     async def add_message(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Add to Teamlore" on a message: its files, or else the thread it stands in."""
@@ -111,16 +137,31 @@ class Ordering:
         return await self._show(reply, office, _of(interaction, responder))
 
     async def pressed(self, interaction: Interaction, action: Action, value: str) -> None:
-        """A button of a card of ours; what it leads to takes the card's place."""
+        """A button of a card of ours; what it leads to takes the card's place, or is a form."""
         if not await self._first(interaction):
             return None
         responder = Responder(interaction)
+        if action is Action.TEACH:
+            return await self._form(interaction, responder, value)
         await responder.change()
         office = await self._office(interaction)
         if office is None:
             return await responder.tell(_UNTIED if interaction.guild_id else _WHICH)
         reply = await self._parts.lane.run(self._parts.orders.press, office, action, value)
         return await self._show(reply, office, _of(interaction, responder))
+
+    async def _form(self, interaction: Interaction, responder: Responder, question: str) -> None:
+        """The form for a question: it must be the first thing that Discord is answered."""
+        office = await self._office(interaction)
+        if office is None:
+            return await responder.tell(_UNTIED if interaction.guild_id else _WHICH)
+        press = self._parts.orders.press
+        reply = await self._parts.lane.run(press, office, Action.TEACH, question)
+        if reply.form is None:
+            return await responder.show(reply.card)
+        form = TeachForm(reply.form.question, reply.form.space)
+        await delivered(interaction.response.send_modal(form))
+        return None
 
     async def files_sent(self, message: discord.Message, team: str) -> None:
         """Files that came in a direct message: offered for adding, to admins only."""
@@ -208,16 +249,18 @@ class Ordering:
             home = await self._homes.of(person)
             team = home.team if isinstance(home, Home) else ""
         place = place_of(interaction.channel) or str(interaction.channel_id)
-        return await self._office_of(team, place, person)
+        return await self._office_of(team, place, person, interaction.user.display_name)
 
-    async def _office_of(self, team: str, channel: str, person: str) -> Office | None:
+    async def _office_of(
+        self, team: str, channel: str, person: str, name: str = ""
+    ) -> Office | None:
         await self._tie(team)
         run = self._parts.lane.run
         workspace = await run(self._parts.access.workspace_of, PLATFORM, team)
         if workspace is None:
             return None
         admin = await self._parts.facts.is_admin(team, person)
-        return Office(Actor(workspace, PLATFORM, team, person), channel, admin)
+        return Office(Actor(workspace, PLATFORM, team, person), channel, admin, name)
 
     async def _join(self, interaction: Interaction, order: Order) -> Card:
         """``/lore connect CODE`` in a server that no workspace knows."""

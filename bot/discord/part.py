@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.chat.alarm import Alarms
 from bot.chat.history import Collector
 from bot.chat.lane import Lane
 from bot.chat.runner import Runner
@@ -25,6 +26,7 @@ class DiscordPart:
     sender: Sender
     runner: Runner
     watcher: Watcher
+    alarms: Alarms
     collector: Collector
     lanes: tuple[Lane, ...]
 
@@ -49,6 +51,7 @@ class DiscordPart:
                 group.create_task(keep_up(self.client, self.token))
                 group.create_task(self._begun(self.runner.run))
                 group.create_task(self._begun(self.watcher.run))
+                group.create_task(self._begun(self.alarms.run))
                 group.create_task(self._begun(self.collector.run))
         except ExceptionGroup as errors:
             raise errors.exceptions[0] from None  # one ends all: the others were only cancelled

@@ -16,3 +16,12 @@ def permission_table() -> str:
     rows = ["| permission | to |", "| --- | --- |"]
     rows += [f"| {name.replace('_', ' ').capitalize()} | {why} |" for name, why in NEEDED.items()]
     return "\n".join(rows)
+
+
+def invitation() -> str:
+    """Where an application is invited with just these permissions, for the documentation."""
+    from bot.discord.connect import PERMISSIONS  # which asks for what stands here
+
+    address = "https://discord.com/oauth2/authorize?client_id=APPLICATION_ID"
+    asked = f"&permissions={PERMISSIONS.value}&scope=bot+applications.commands"
+    return f"```\n{address}{asked}\n```"

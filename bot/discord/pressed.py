@@ -8,7 +8,7 @@ from typing import Any, Self
 import discord
 
 from bot.discord.buttons import TEMPLATE, pressed
-from bot.discord.commands import doing_of
+from bot.discord.doing import doing_of
 from bot.discord.messages import Interaction
 from bot.discord.responder import apologise
 

@@ -11,10 +11,11 @@ import discord
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Question
-from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.chat.sentences import (
+    ANSWER_IT,
     ASKED_ALREADY,
     ASKED_PEOPLE,
     NOBODY_TO_ASK,
@@ -23,7 +24,6 @@ from bot.chat.sentences import (
     THANKS,
 )
 from bot.discord.answer import render
-from bot.discord.cards import render as render_card
 from bot.discord.face import showing
 from bot.discord.hear import PLATFORM
 from bot.discord.homes import Homes, which
@@ -31,8 +31,9 @@ from bot.discord.messages import Interaction, called
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
 from bot.discord.send import delivered
+from bot.discord.telling import Telling
 from store.errors import NotFoundError, TeamloreError
-from store.grants import Grantee, GrantKind
+from store.grants import Grantee
 from store.inbox import NewQuestion
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Pressing:
 
     def __init__(self, client: discord.Client, parts: Parts, homes: Homes, asks: Asks) -> None:
         self._client, self._parts, self._homes, self._asks = client, parts, homes, asks
+        self._telling = Telling(parts.sender)
         self._does = {
             Action.MORE: self._more, Action.SHARE: self._share, Action.ASK_PERSON: self._ask_person,
         }  # fmt: skip
@@ -133,17 +135,13 @@ class Pressing:
         if gap is None:
             return await responder.tell(ASKED_ALREADY)
         card = _gap_card(on, gap.asked, interaction)
-        told = [await self._write_to(to, card) for to in gap.tell]
+        told = [await self._write_to(on.team, to, card) for to in gap.tell]
         return await responder.tell(ASKED_PEOPLE if any(told) else NOBODY_TO_ASK)
 
-    async def _write_to(self, to: Grantee, card: Card) -> bool:
+    async def _write_to(self, team: str, to: Grantee, card: Card) -> bool:
         """Whether it could be said there: many people take no messages of strangers."""
-        sender = self._parts.sender
         try:
-            if to.kind is GrantKind.PERSON:
-                await sender.direct(to.subject, render_card(card))
-            else:
-                await sender.post(to.subject, render_card(card))
+            await self._telling.tell(team, to, card)
         except (UndeliverableError, RetryLaterError) as error:
             log.info("a gap cannot be told to %s: %s", to, error)
             return False
@@ -185,4 +183,5 @@ def _gap_card(on: Pressed, asked: NewQuestion, interaction: Interaction) -> Card
         place = f"{on.team}/{interaction.channel_id}/{interaction.message.id}"
         url = f"https://discord.com/channels/{place}"
         lines.append(Text((Link("See it in its channel", url),)))
-    return Card("Can you help?", tuple(lines))
+    answer = Button(ANSWER_IT, Action.TEACH, str(on.question))
+    return Card("Can you help?", tuple(lines), (answer,))

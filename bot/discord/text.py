@@ -62,7 +62,10 @@ def web_url(location: str) -> str | None:
     """The location as an address that a button may open; None for anything but http and https."""
     if len(location) > ADDRESS or visible(location) != location:
         return None
-    return location if _URL.fullmatch(location) else None
+    if not _URL.fullmatch(location):
+        return None
+    scheme, _, rest = location.partition(":")
+    return f"{scheme.lower()}:{rest}"  # Discord knows them in small letters
 
 
 def masked(label: str, url: str, limit: int) -> str:

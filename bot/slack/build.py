@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chat.alarm import Alarms
 from bot.chat.core import Core
 from bot.chat.facts import KeptFacts
 from bot.chat.history import Collector
@@ -19,6 +20,7 @@ from bot.slack.part import SlackPart, listen, origins
 from bot.slack.parts import Parts
 from bot.slack.past import SlackPast
 from bot.slack.send import Sender
+from bot.slack.telling import Telling
 
 
 def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
@@ -40,4 +42,5 @@ def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
     ordering = listen(link, parts, hands, core.home, past, core.archive)
     collector = Collector(past, core.archive, quick, core.history_delay)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
-    return SlackPart(link, runner, watcher, collector, lanes)
+    alarms = Alarms(Telling(sender), core.notices, core.caretakers, core.access, quick)
+    return SlackPart(link, runner, watcher, alarms, collector, lanes)

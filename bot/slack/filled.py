@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.chat.admin.models import Form
+from bot.chat.admin.models import Form, Order
 from bot.slack import forms
 
 _CHANNEL = "channel"  # where the form was opened, kept in its state
+_LESSON = (forms.QUESTION, forms.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a form asks for: an order line or files; or what is wrong, by field."""
+    """What a form asks for: an order, its line or files; or what is wrong, by field."""
 
     channel: str
     line: str = ""
+    order: Order | None = None
     files: tuple[dict[str, Any], ...] = ()
     space: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -26,8 +28,11 @@ class Filled:
 
 def form_for(form: Form, spaces: Sequence[str], channel: str) -> dict[str, Any]:
     """The view of a form; it remembers the channel that it was opened in."""
+    state = {_CHANNEL: channel}
+    if form.verb == "teach":
+        return dict(forms.teach_form(spaces, form.space, form.question, state))
     make = forms.grant_form if form.verb == "grant" else forms.add_form
-    return dict(make(spaces, form.space, {_CHANNEL: channel}))
+    return dict(make(spaces, form.space, state))
 
 
 def filled_in(view: Mapping[str, Any]) -> Filled:
@@ -36,8 +41,7 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
         name: element[name] for name, element in view["state"]["values"].items() if name in element
     }
     channel = forms.state_in(view).get(_CHANNEL, "")
-    fill = _grant if view["callback_id"] == forms.GRANT else _add
-    return fill(values, channel)
+    return _FILL.get(view["callback_id"], _add)(values, channel)
 
 
 def _add(values: Mapping[str, Any], channel: str) -> Filled:
@@ -71,7 +75,16 @@ def _grant(values: Mapping[str, Any], channel: str) -> Filled:
     return Filled(channel, line=f"grant {shlex.quote(space)} {shlex.quote(to)}", space=space)
 
 
+def _teach(values: Mapping[str, Any], channel: str) -> Filled:
+    words = (str((values.get(name) or {}).get("value") or "") for name in _LESSON)
+    space = _space(values)
+    return Filled(channel, order=Order("teach", tuple(words), space or None), space=space)
+
+
 def _space(values: Mapping[str, Any]) -> str:
     given = values.get(forms.SPACE) or {}
     chosen = (given.get("selected_option") or {}).get("value")
     return str(chosen or given.get("value") or "").strip()
+
+
+_FILL = {forms.GRANT: _grant, forms.TEACH: _teach}

@@ -10,16 +10,19 @@ from bot.chat.cards import Card
 from bot.chat.words import cut, one_line
 from bot.slack.cards import blocks
 from bot.slack.text import Block, Element, plain
+from store.taught import MAX_QUESTION
 
 # Callback ids of the views.
-ADD, GRANT, CONFIRM = "form_add", "form_grant", "form_confirm"
+ADD, GRANT, TEACH, CONFIRM = "form_add", "form_grant", "form_teach", "form_confirm"
 # Ids of the blocks, each with one element of the same action id.
 URL, FILES, SPACE, NEW_SPACE = "url", "files", "space", "new_space"
+QUESTION, ANSWER = "question", "answer"
 MEMBERS, PEOPLE, CHANNELS, GROUPS = "members", "people", "channels", "groups"
 
 _TITLE, _BUTTON, _LABEL, _OPTION, _OPTION_VALUE, _OPTIONS = 24, 24, 150, 75, 150, 100
 _METADATA = 3_000
 _FILES, _GRANTEES = 10, 50
+_ANSWER = 3_000  # what Slack takes in a field
 
 State = Mapping[str, str]  # what comes back with the form
 
@@ -78,6 +81,20 @@ def grant_form(spaces: Sequence[str], chosen: str, state: State) -> Modal:
         ),
     ]  # fmt: skip
     return _modal(GRANT, "Grant a space", "Grant", fields, state)
+
+
+def teach_form(spaces: Sequence[str], chosen: str, question: str, state: State) -> Modal:
+    """A question and its answer, and the space whose readers are to be told it."""
+    asked: Element = {"type": "plain_text_input", "max_length": MAX_QUESTION}
+    if question:
+        asked["initial_value"] = cut(one_line(question), MAX_QUESTION)
+    answer = {"type": "plain_text_input", "multiline": True, "max_length": _ANSWER}
+    fields = [
+        _field(QUESTION, "Question", asked, hint="As people ask it.", optional=False),
+        _field(ANSWER, "Answer", answer, hint="It is quoted with your name.", optional=False),
+        _space(spaces, chosen, optional=False),
+    ]
+    return _modal(TEACH, "Teach an answer", "Go on", fields, state)
 
 
 def confirm_form(title: str, card: Card, yes: str, state: State) -> Modal:

@@ -11,10 +11,13 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.admin.models import Handed, Offered
+from bot.chat.admin.upkeep_words import NO_QUESTION
+from bot.chat.words import cut
 from bot.slack.client import Clients
 from bot.slack.hear import is_spoken, question_text
 from bot.slack.send import delivered
 from store.errors import RefusedError, UnavailableError
+from store.taught import MAX_QUESTION, Lesson, lesson
 
 _THREAD = "thread"
 _PAGE = 200
@@ -49,6 +52,22 @@ class Hands:
             bot = (await self._clients.bot(team)).user
             return await self._thread(client, bot, channel, ts, offered.name)
         return await self._file(client, offered.id)
+
+    async def lesson(self, team: str, channel: str, message: dict[str, Any]) -> Lesson:
+        """A message as the answer to what its thread began with."""
+        client, bot = await self._clients.of(team), (await self._clients.bot(team)).user
+        ts, root = str(message["ts"]), str(message.get("thread_ts") or "")
+        if root in ("", ts):
+            raise RefusedError(NO_QUESTION)
+        page = await delivered(client.conversations_replies(channel=channel, ts=root, limit=1))
+        asked: dict[str, Any] = next(iter(page["messages"]), {})
+        if asked.get("ts") != root or not is_spoken(asked, bot):
+            raise RefusedError(NO_QUESTION)
+        link = await delivered(client.chat_getPermalink(channel=channel, message_ts=ts))
+        lines = (question_text(line, bot) for line in str(message.get("text") or "").split("\n"))
+        question = cut(question_text(asked.get("text") or "", bot), MAX_QUESTION)
+        author = await name_of(client, message.get("user"))
+        return lesson(question, "\n".join(lines), author or "", str(link["permalink"]))
 
     async def _file(self, client: AsyncWebClient, id: str) -> Handed:
         # always asked anew: files of shared channels come without anything but their id

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 _OURS = (
     Action.CONFIRM, Action.CANCEL, Action.UNDO, Action.RETRY, Action.REFRESH, Action.REMOVE,
-    Action.SHOW,
+    Action.SHOW, Action.TEACH,
 )  # fmt: skip
 _PRESSED = re.compile(rf"^({'|'.join(_OURS)})(:|$)")
 
@@ -46,6 +46,7 @@ class Ordering:
         app.action(_PRESSED)(self._press)
         app.view(re.compile("^form_"))(self._form)
         app.message_shortcut("add_to_teamlore")(self._add)
+        app.message_shortcut("teach_this")(self._teach)
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -86,6 +87,8 @@ class Ordering:
         if filled.files:
             files = [offered_file(file) for file in filled.files]
             reply = await run(orders.offer, office, files, filled.space or None)
+        elif filled.order is not None:
+            reply = await run(orders.submit, office, filled.order)
         else:
             reply = await run(orders.run, office, filled.line)
         await self._show(reply, office, there)
@@ -104,6 +107,20 @@ class Ordering:
             files = [offered_thread(there.channel, root, words)]
         reply = await self._parts.lane.run(self._parts.orders.offer, office, files, None)
         await self._show(reply, office, there)
+
+    async def _teach(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """ "This answers it" on a message: the answer to what its thread began with."""
+        await ack()
+        there = of_action(body)
+        office = await self._office(there)
+        if office is None or not await self._first(body):
+            return None
+        try:
+            taught = await self._hands.lesson(there.team, there.channel, body["message"])
+        except TeamloreError as error:
+            return await self._say(there, said(str(error)))
+        reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
+        return await self._show(reply, office, there)
 
     async def files_sent(self, event: dict[str, Any], team: str, bot: str) -> None:
         """Files that came in a direct message: offered for adding, to admins only."""
@@ -135,7 +152,7 @@ class Ordering:
             return None
         admin = await self._parts.facts.is_admin(there.team, there.person)
         actor = Actor(workspace, PLATFORM, there.team, there.person)
-        return Office(actor, there.channel, admin)
+        return Office(actor, there.channel, admin, there.name)
 
     async def _join(self, there: There, line: str) -> Card:
         """``/lore connect CODE`` in a team that no workspace knows yet."""

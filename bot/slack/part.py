@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.chat.alarm import Alarms
 from bot.chat.history import Archive, Collector
 from bot.chat.home import Home
 from bot.chat.lane import Lane
@@ -35,6 +36,7 @@ class SlackPart:
     link: Connection
     runner: Runner
     watcher: Watcher
+    alarms: Alarms
     collector: Collector
     lanes: tuple[Lane, ...]
 
@@ -59,6 +61,7 @@ class SlackPart:
                 group.create_task(self.link.run())
                 group.create_task(self.runner.run())
                 group.create_task(self.watcher.run())
+                group.create_task(self.alarms.run())
                 group.create_task(self.collector.run())
         finally:
             for lane in self.lanes:

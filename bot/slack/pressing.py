@@ -9,9 +9,10 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
-from bot.chat.cards import Action, Card, Link, Ref, RefKind, Text, said
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said
 from bot.chat.reception import Refused
 from bot.chat.sentences import (
+    ANSWER_IT,
     ASKED_ALREADY,
     ASKED_PEOPLE,
     NOBODY_TO_ASK,
@@ -21,15 +22,14 @@ from bot.chat.sentences import (
 )
 from bot.slack.answer import render
 from bot.slack.buttons import FEEDBACK, action_in, vote_in
-from bot.slack.cards import Readers
 from bot.slack.cards import render as render_card
 from bot.slack.face import showing
 from bot.slack.hear import PLATFORM
 from bot.slack.parts import Parts
 from bot.slack.send import delivered
+from bot.slack.telling import Telling
 from bot.slack.there import There, of_action
 from store.errors import TeamloreError
-from store.grants import Grantee, GrantKind
 from store.inbox import NewQuestion
 
 _VOTES = {Action.HELPFUL: 1, Action.UNHELPFUL: -1}
@@ -39,7 +39,7 @@ class Pressing:
     """The buttons of answers; known failures are told in one sentence, to the presser alone."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+        self._parts, self._telling = parts, Telling(parts.sender)
 
     def register(self, app: AsyncApp) -> None:
         """Every button of an answer."""
@@ -115,12 +115,12 @@ class Pressing:
             return await self._tell(there, ASKED_ALREADY)
         if not gap.tell:
             return await self._tell(there, NOBODY_TO_ASK)
-        card = await self._gap_card(there, gap.asked)
+        card = await self._gap_card(there, question, gap.asked)
         for to in gap.tell:
-            await self._write_to(there.team, to, card)
+            await self._telling.tell(there.team, to, card)
         return await self._tell(there, ASKED_PEOPLE)
 
-    async def _gap_card(self, there: There, asked: NewQuestion) -> Card:
+    async def _gap_card(self, there: There, question: UUID, asked: NewQuestion) -> Card:
         who = Ref(RefKind.PERSON, there.person)
         lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
         if asked.reply == "public":
@@ -128,14 +128,8 @@ class Pressing:
             call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
             link = (await delivered(call))["permalink"]
             lines.append(Text((Link("See it in its thread", str(link)),)))
-        return Card("Can you help?", tuple(lines))
-
-    async def _write_to(self, team: str, to: Grantee, card: Card) -> None:
-        if to.kind is GrantKind.PERSON:
-            await self._parts.sender.direct(team, to.subject, render_card(card))
-        else:
-            message = render_card(card, Readers(public=True))
-            await self._parts.sender.post(team, to.subject, message)
+        answer = Button(ANSWER_IT, Action.TEACH, str(question))
+        return Card("Can you help?", tuple(lines), (answer,))
 
     async def _tell(self, there: There, text: str) -> None:
         """One sentence, beside the answer and for this person alone."""

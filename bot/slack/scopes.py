@@ -14,7 +14,7 @@ SCOPES = {
     "groups:history": "follow-ups, threads and history of private channels are not read",
     "groups:read": "who reads a private channel is unknown, so nothing is answered there",
     "im:history": "direct messages are not heard",
-    "im:write": "owners of a space cannot be told of a gap",
+    "im:write": "owners of a space cannot be told of gaps and failures",
     "usergroups:read": "grants to user groups, and admins named by group, do not count",
     "users:read": "guests, strangers and admins cannot be told apart, so nothing is answered",
 }

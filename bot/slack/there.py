@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """A person in a channel of a team; a response URL or a trigger where Slack gave one."""
+    """A person in a channel of a team; a response URL or a trigger where Slack gave one.
+
+    ``name`` is what the person is called there.
+    """
 
     team: str
     channel: str
@@ -16,6 +19,7 @@ class There:
     response_url: str = ""
     trigger: str = ""
     thread: str | None = None
+    name: str = ""
 
     @property
     def is_direct(self) -> bool:
@@ -27,7 +31,7 @@ def of_command(body: dict[str, Any]) -> There:
     """From a slash command."""
     return There(
         body["team_id"], body["channel_id"], body["user_id"], body.get("response_url") or "",
-        body.get("trigger_id") or "",
+        body.get("trigger_id") or "", name=body.get("user_name") or "",
     )  # fmt: skip
 
 
@@ -41,9 +45,15 @@ def of_action(body: dict[str, Any]) -> There:
         response_url=body.get("response_url") or "",
         trigger=body.get("trigger_id") or "",
         thread=message.get("thread_ts"),
+        name=_name(body),
     )
 
 
 def of_form(body: dict[str, Any], channel: str) -> There:
     """From a form that was sent; ``channel`` is where it was opened."""
-    return There(body["team"]["id"], channel, body["user"]["id"])
+    return There(body["team"]["id"], channel, body["user"]["id"], name=_name(body))
+
+
+def _name(body: dict[str, Any]) -> str:
+    user = body["user"]
+    return str(user.get("name") or user.get("username") or "")

@@ -34,7 +34,8 @@ class ExportedEncoder:
 
     def count(self, text: str) -> int:
         """Tokens of the text, special tokens not counted."""
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        # The one call that leaves out where each token stands, which takes a fifth of the time.
+        return len(self._counter.encode_batch_fast([text], add_special_tokens=False)[0])
 
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         """Encode texts in order, in batches of like length."""

@@ -31,7 +31,7 @@ from store.schema.knowledge import (
     UploadRow,
     VersionRow,
 )
-from store.schema.work import JobRow, WatchRow
+from store.schema.work import HookRow, JobRow, NoticeRow, WatchRow
 
 __all__ = [
     "ALL_PASSAGES",
@@ -48,10 +48,12 @@ __all__ = [
     "EmbeddingRow",
     "GrantRow",
     "HistoryRow",
+    "HookRow",
     "InstallationRow",
     "Instant",
     "JobRow",
     "MessageRow",
+    "NoticeRow",
     "OAuthStateRow",
     "PassageRow",
     "PreferenceRow",

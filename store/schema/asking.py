@@ -38,6 +38,7 @@ class QuestionRow(Base):
     reply: Mapped[str] = mapped_column(String(20), default="private", server_default="private")
     space_id: Mapped[UUID | None]  # only this space was asked
     # waiting | working | posting (the reply may be out already) | done | dropped | expired
+    # | failed | erased (only its outcome is left)
     state: Mapped[str] = mapped_column(String(20), default="done", server_default="done")
     token: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     lease_until: Mapped[datetime | None]

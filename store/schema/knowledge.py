@@ -40,6 +40,7 @@ class SourceRow(Base):
     added_at: Mapped[datetime]
     refreshed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None] = mapped_column(String(200))  # platform:person
     purge_at: Mapped[datetime | None]  # until then a removal can be undone
     options: Mapped[dict[str, Any]] = mapped_column(default=dict)  # of its kind
     every_seconds: Mapped[int | None] = mapped_column(Integer)  # looked at so often, or
@@ -106,6 +107,7 @@ class DocumentRow(Base):
     published_id: Mapped[UUID | None]
     updated_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None] = mapped_column(String(200))  # platform:person
     purge_at: Mapped[datetime | None]
 
 
@@ -189,14 +191,18 @@ class TermRow(Base):
 
 
 class ReceiptRow(Base):
-    """Proof of a deletion: what went, when, and that its points were verified gone."""
+    """Proof of a deletion; see store/receipts.py."""
 
     __tablename__ = "receipts"
+    __table_args__ = (Index("receipts_newest", "workspace_id", "done_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))  # source | document | person
     what: Mapped[str] = mapped_column(Text)
-    documents: Mapped[int] = mapped_column(Integer)
-    passages: Mapped[int] = mapped_column(Integer)
+    counts: Mapped[dict[str, Any]]
+    contents: Mapped[str] = mapped_column(String(64))
+    who: Mapped[str] = mapped_column(String(200))
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime]
     digest: Mapped[str] = mapped_column(String(64))
-    purged_at: Mapped[datetime]

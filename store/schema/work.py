@@ -56,3 +56,30 @@ class WatchRow(Base):
     route: Mapped[dict[str, Any]]
     shown: Mapped[str] = mapped_column(Text, default="")  # what stands there now
     created_at: Mapped[datetime]
+
+
+class HookRow(Base):
+    """An address that a source's host calls when something has changed there."""
+
+    __tablename__ = "hooks"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # random: it stands in the address
+    source_id: Mapped[UUID] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), unique=True
+    )
+    secret: Mapped[bytes]  # encrypted: whoever calls proves that they know it
+    made_at: Mapped[datetime]
+    called_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # when the look begins that was asked for last
+
+
+class NoticeRow(Base):
+    """The owners of a failing source were told on a platform; it goes when the source works."""
+
+    __tablename__ = "notices"
+
+    source_id: Mapped[UUID] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    platform: Mapped[str] = mapped_column(String(20), primary_key=True)
+    told_at: Mapped[datetime]

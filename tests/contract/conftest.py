@@ -31,12 +31,14 @@ from store.database import Database, now
 from store.errors import NotFoundError, RefusedError
 from store.hearing import Hearing
 from store.histories import Histories
+from store.housekeeping import Housekeeping
 from store.ids import text_digest
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.messages import Messages
 from store.models.encoder import Encoded, InputKind, ModelSpec
 from store.publishing import StagedPassage, StagedVersion
+from store.receipts import Kept, Receipts
 from store.records import (
     Audience,
     BlockKind,
@@ -218,6 +220,7 @@ class World:
         self.schedules = Schedules(self.database, self.jobs, ZoneInfo("UTC"))
         self.histories = Histories(self.database, self.jobs)
         self.hearing = Hearing(self.database, self.jobs)
+        self.housekeeping = Housekeeping(self.database, 90)
         self.loader = ShelfLoader(self.home, self.uploads, Messages(self.database), self.histories)
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
@@ -240,7 +243,7 @@ class World:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
         return Worker(
             self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
-            self.schedules,
+            self.schedules, self.housekeeping,
         )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
@@ -299,6 +302,15 @@ class World:
         )
         return made.version
 
+    @property
+    def database_file(self) -> Path:
+        """Where SQLite keeps it."""
+        return Path(self.database.url.removeprefix("sqlite:///"))
+
+    def receipts(self) -> list[Kept]:
+        """What proves deletions, the newest first."""
+        return Receipts(self.database).listing(self.workspace, 1000)
+
     def verify(self) -> Verification:
         return Verifier(self.database, self.index, self.model).verify()
 
@@ -353,7 +365,7 @@ class World:
     def check(self) -> None:
         """Everything that holds whenever no work is left."""
         found = self.verify()
-        assert (found.missing, found.orphans, found.stale, found.unembedded) == (0, 0, 0, 0)
+        assert found.wrong == 0, found
         assert self.terms() == self.recount()
         assert self.unused_embeddings() == 0
         assert self.stray_versions() == 0

@@ -12,68 +12,16 @@ from hypothesis import strategies as st
 
 from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
-from bot.chat.admin.models import Books, Handed, Limits, Offered, Office, Order
+from bot.chat.admin.models import Handed, Limits, Offered, Order
 from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
-from ingest.extract.sniff import extension, named_kind
-from ingest.sources.registry import identify
+from fakes.desk import Chat, Ingest
 from store.grants import Grantee, GrantKind
-from store.journal import Actor, Journal
-from store.questions import QuestionLog
 
 pytestmark = pytest.mark.contract
 MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 PAGE = "https://wiki.example/rota"
 MEMBERS = Grantee(GrantKind.MEMBERS)
-
-
-class Ingest:
-    def identify(self, target):
-        return identify(target)
-
-    def reads(self, name):
-        return named_kind(name) is not None or not extension(name)
-
-
-class Chat:
-    """An admin at the desk, pressing the buttons of the card before."""
-
-    def __init__(self, world):
-        self.world = world
-        self.journal = Journal(world.database)
-        self.books = Books(
-            world.access, world.catalogue, world.jobs, self.journal,
-            QuestionLog(world.database, "words-8-v1"), world.uploads,
-        )  # fmt: skip
-        self.desk = AdminDesk(self.books, Ingest(), Limits(1, 24))
-        self.office = Office(Actor(world.workspace, "slack", "T1", "U1"), "C1", admin=True)
-        self.reply = None
-
-    def says(self, line):
-        self.reply = self.desk.run(self.office, line)
-        return fallback(self.reply.card)
-
-    def press(self, label):
-        button = next(b for b in self.reply.card.buttons if b.label == label)
-        self.reply = self.desk.press(self.office, Action(button.action), button.value)
-        return fallback(self.reply.card)
-
-    def press_again(self, reply, label):
-        self.reply = reply
-        return self.press(label)
-
-    def labels(self):
-        return [b.label for b in self.reply.card.buttons]
-
-    def record(self):
-        entries = self.journal.entries(self.world.workspace, 50)
-        return [(e.verb, e.target, e.outcome) for e in reversed(entries)]
-
-    def reports(self):
-        self.world.drain()
-        card, ended = self.desk.progress(self.reply.watch)
-        assert ended
-        return fallback(card)
 
 
 @pytest.fixture
@@ -257,12 +205,12 @@ def test_sources_are_listed_and_shown(chat):
     )
     assert chat.says("show handbook") == (
         "handbook\nWhat: a folder of the server\nSpace: general\nHolds: 1 document and 2 passages\n"
-        "Looked at: just now\n"
+        "Looked at: just now\nLooks again: by hand\n"
         "• b.md: an error in Teamlore; its log tells more\n"
         "• c.md: it holds no text that could be quoted\n"
         "• a.md · 2 passages · just now"
     )
-    assert chat.labels() == [say.REFRESH, say.REMOVE]
+    assert chat.labels() == [say.REFRESH, say.RETRY_FAILED, say.REMOVE]
 
 
 def test_long_lists_are_cut(chat):
@@ -271,7 +219,7 @@ def test_long_lists_are_cut(chat):
 
     lines = chat.says("show many").splitlines()
 
-    assert (lines[5].split(" ")[1], lines[-1]) == ("00.md", "and 5 more")
+    assert (lines[6].split(" ")[1], lines[-1]) == ("00.md", "and 5 more")
     assert sum(line.startswith("•") for line in lines) == 15
 
 
@@ -321,12 +269,20 @@ def test_one_document_is_removed_by_its_path_or_title(chat):
 
 
 def test_without_time_for_undo_it_says_so(chat):
-    chat.desk = AdminDesk(chat.books, Ingest(), Limits(1, 0))
+    chat.desk = AdminDesk(chat.books, Ingest(), Limits(1, 0, "https://lore.example"))
     chat.world.add("handbook", {"a.md": "apple\n"})
     chat.world.drain()
 
     assert chat.says("remove handbook").endswith("This cannot be undone.")
-    assert chat.press(say.CONFIRM_REMOVE) == "handbook is removed, and its text is deleted."
+    told, proof = chat.press(say.CONFIRM_REMOVE).split("\n")
+    assert told == "handbook is removed, and its text is deleted."
+    chat.world.drain()
+    receipt = proof.partition("/lore receipts ")[2].split()[0]
+    assert f"{receipt} · source · documents: 1, versions: 1, passages: 1" in chat.says("receipts")
+    shown = chat.says(f"receipts {receipt}")
+    assert "points verified gone: 1" in shown
+    assert "by U1" in shown
+    assert "There is no receipt 'ffff0000'" in chat.says("receipts ffff0000")
     assert chat.labels() == []
     assert "nothing to undo" in chat.says("undo")
 
@@ -559,7 +515,7 @@ def test_a_failed_job_says_why_and_can_be_tried_again(chat):
     chat.press(say.RETRY)
     assert chat.reply.watch == (job.id,)
     assert chat.reports().startswith("Read 'docs': 1 added.")
-    assert "no such failed job: /lore status lists them" in chat.says("retry all")
+    assert "Nothing has failed" in chat.says("retry all")
 
 
 def test_a_job_that_went_with_its_source_ends_its_message(chat):

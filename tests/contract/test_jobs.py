@@ -122,7 +122,7 @@ def test_a_late_write_of_the_old_holder_is_refused_and_leaves_nothing(world):
         lambda: late.drop_missing(["x.md"]),
         late.settle,
         late.sweep,
-        late.purge,
+        lambda: late.purge(frozenset()),
         lambda: late.finish({"done": 9}),
         lambda: world.jobs.fail(old, "too late"),
         lambda: world.jobs.release(old),

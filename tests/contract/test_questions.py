@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -10,8 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from store.access import AccessBook
 from store.errors import NotFoundError
+from store.grants import Grantee, GrantKind
 from store.questions import QuestionLog, Quoted
-from store.schema import AnswerRow, CitationRow, QuestionRow, WorkspaceRow
+from store.records import Audience
+from store.schema import AnswerRow, CitationRow, DocumentRow, PassageRow, QuestionRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract
 
@@ -40,11 +46,25 @@ def test_a_question_is_on_record_before_it_is_answered(database, log, workspace)
         assert session.get(AnswerRow, question) is None
 
 
-def test_an_answer_keeps_what_was_quoted_in_order(database, log, workspace):
-    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    quoted = [Quoted(uuid4(), 3 * n, 3 * n + 2, 1 / (n + 1)) for n in range(3)]
+@pytest.fixture
+def passages(world):
+    """Ids of three passages that every member may read."""
+    world.fill({"a.md": "one\ntwo\nthree\n"})
+    with world.database.read() as session:
+        return session.scalars(select(PassageRow.id).order_by(PassageRow.ordinal)).all()
 
-    log.answer(question, "answered", 0.75, 12.5, quoted)
+
+@pytest.fixture
+def members(world):
+    """Readers of every granted space."""
+    return lambda grants: Audience(world.workspace, frozenset(g.space for g in grants))
+
+
+def test_an_answer_keeps_what_was_quoted_in_order(database, log, workspace, passages, members):
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+    quoted = [Quoted(id, 3 * n, 3 * n + 2, 1 / (n + 1)) for n, id in enumerate(passages)]
+
+    assert log.answer(question, "answered", 0.75, 12.5, quoted, readers=members)
 
     with database.read() as session:
         answer = session.get_one(AnswerRow, question)
@@ -55,9 +75,11 @@ def test_an_answer_keeps_what_was_quoted_in_order(database, log, workspace):
     ]
 
 
-def test_the_outcome_of_a_later_try_replaces_the_one_before(database, log, workspace):
+def test_the_outcome_of_a_later_try_replaces_the_one_before(
+    database, log, workspace, passages, members
+):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "answered", 1.0, 1.0, [Quoted(uuid4(), 0, 1, 1.0)])
+    log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
 
     log.answer(question, "nothing", 0.0, 1.0, [])
 
@@ -102,9 +124,9 @@ def test_an_outcome_without_a_question_is_refused(log):
         log.answer(uuid4(), "nothing", 0.0, 1.0, [])
 
 
-def test_the_record_goes_with_its_workspace(database, log, workspace):
+def test_the_record_goes_with_its_workspace(database, log, workspace, passages, members):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "answered", 1.0, 1.0, [Quoted(uuid4(), 0, 1, 1.0)])
+    log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
 
     with database.write() as session:
         session.delete(session.get_one(WorkspaceRow, workspace))
@@ -112,3 +134,62 @@ def test_the_record_goes_with_its_workspace(database, log, workspace):
     with database.read() as session:
         for table in (QuestionRow, AnswerRow, CitationRow):
             assert session.scalars(select(table)).all() == []
+
+
+@pytest.mark.parametrize("change", ["removed", "source removed", "replaced", "revoked"])
+def test_an_answer_is_not_on_record_once_what_it_quotes_went(
+    world, log, workspace, passages, members, change
+):
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+    quoted = [Quoted(passages[1], 0, 1, 1.0)]
+    assert log.may_show(workspace, quoted, members)
+    source = world.source("docs")
+    match change:
+        case "removed":
+            world.catalogue.remove_document(source, "a.md", timedelta(hours=1))
+        case "source removed":
+            world.catalogue.remove_source(source, timedelta(hours=1))
+        case "replaced":
+            world.add("docs", {"a.md": "four\n"})
+            world.drain()
+        case "revoked":
+            world.access.revoke(workspace, "general", Grantee(GrantKind.MEMBERS))
+
+    assert not log.may_show(workspace, quoted, members)
+    assert not log.answer(question, "answered", 1.0, 1.0, quoted, readers=members)
+    assert world.rows(AnswerRow) == 0
+    assert log.answer(question, "nothing", 0.0, 1.0, [], readers=members)
+
+
+def test_an_answer_that_nobody_reads_quotes_nothing(log, workspace, passages):
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+
+    assert not log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)])
+
+
+def test_a_removal_waits_for_an_answer_that_is_being_recorded(
+    world, log, workspace, passages, members
+):
+    """Else it could return between the last look and the commit of the outcome."""
+    question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
+    looked = Event()
+
+    def slowly(grants):
+        looked.set()
+        sleep(0.3)
+        return members(grants)
+
+    def answer():
+        quoted = [Quoted(passages[0], 0, 1, 1.0)]
+        assert log.answer(question, "answered", 1.0, 1.0, quoted, readers=slowly)
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(answer)
+        assert looked.wait(20)
+        world.catalogue.remove_document(world.source("docs"), "a.md", timedelta(hours=1))
+        done.result()
+
+    with world.database.read() as session:
+        answered = session.get_one(AnswerRow, question).answered_at
+        removed = session.scalars(select(DocumentRow.removed_at)).one()
+    assert answered < removed

@@ -82,7 +82,7 @@ def test_a_paused_source_is_left_alone_and_comes_once_when_it_is_resumed(world, 
     world.schedules.pause(world.source(docs))
     let_pass(world, days=1)
     assert world.schedules.enqueue_due() == 0
-    with pytest.raises(UsageError, match="--resume"):
+    with pytest.raises(UsageError, match="teamlore resume"):
         world.catalogue.refresh(world.source(docs))
     assert world.published() == {"a.md": ["apple"]}
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from subprocess import PIPE, Popen
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from alembic import command
@@ -22,6 +22,7 @@ import store.migrations
 from store.database import Database
 from store.errors import SchemaError, StorageError, UsageError
 from store.migrations import HEAD
+from store.receipts import Receipts
 from store.schema import Base, JobRow, SourceRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract
@@ -72,6 +73,29 @@ def test_what_was_known_before_sources_had_schedules_is_kept(database):
         (found,) = session.query(SourceRow).all()
     assert (found.target, found.options, found.whole) == ("/docs", {}, True)
     assert (found.next_at, found.paused_at, found.expected) == (None, None, None)
+
+
+def test_receipts_of_before_are_kept_and_say_that_they_are_not_sealed(database):
+    with database.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.connection().exec_driver_sql("DROP TABLE alembic_version")
+    _upgrade(database, "0003")
+    given = {"w": uuid4().hex, "r": uuid4().hex, "at": "2026-01-01 00:00:00", "d": "a" * 64}
+    with database.write() as session:
+        for statement in (
+            "INSERT INTO workspaces (id, name, created_at) VALUES (:w, 'main', :at)",
+            "INSERT INTO receipts (id, workspace_id, what, documents, passages, digest, purged_at)"
+            " VALUES (:r, :w, 'docs', 2, 7, :d, :at)",
+        ):
+            session.execute(text(statement), given)
+
+    database.migrate()
+
+    (kept,) = Receipts(database).listing(UUID(given["w"]), 10)
+    assert (kept.receipt.what, kept.receipt.contents) == ("docs", "a" * 64)
+    assert kept.receipt.counts == {"documents": 2, "passages": 7}
+    assert kept.receipt.done_at == datetime(2026, 1, 1, tzinfo=UTC)
+    assert not kept.is_sound
 
 
 def _upgrade(database, revision):

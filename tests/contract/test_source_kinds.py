@@ -19,6 +19,7 @@ from ingest.sources.registry import KINDS, Sources, check_options, identify
 from store.errors import NotFoundError, TeamloreError, UsageError
 from store.messages import EVER, Message, Page, Thread
 from store.records import KEPT_HERE
+from store.taught import Taught, lesson
 from store.uploads import Upload
 
 pytestmark = pytest.mark.contract
@@ -185,6 +186,24 @@ class Exported(Folder):
         self.folder.with_suffix(".zip").unlink()
 
 
+class Answers(Place):
+    kind, goes = "taught", False
+    before: frozenset = frozenset()
+
+    def put(self):
+        world = self.world
+        for name, text in self.files.items():
+            made = lesson(f"What is {name}?", text)
+            Taught(world.uploads).keep(world.workspace, world.general, made, "Ada", "slack:U1")
+        (source,) = world.catalogue.sources(world.workspace)
+        for name in self.before - self.files.keys():
+            world.catalogue.remove_document(source, f"what is {name}", timedelta(hours=1))
+        self.before = frozenset(self.files)
+
+    def target(self):
+        return "taught"
+
+
 class Spoken(Place):
     """Each document is a thread of one message, as a walk finds it."""
 
@@ -216,7 +235,7 @@ class Spoken(Place):
         return "slack:C1"
 
 
-PLACES = (Folder, SingleFile, Lines, Handed, Web, OnePage, Git, Exported, Spoken)
+PLACES = (Folder, SingleFile, Lines, Handed, Answers, Web, OnePage, Git, Exported, Spoken)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
+from fakes.discord.simulated import Simulated, simulated
 from fakes.discord.town import ROTA, Town
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
@@ -271,7 +272,7 @@ def _unfinished(database: Database) -> list[str]:
     return faults
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_site() -> Callable[..., Site]:
     """Makes sites."""
     return Site
@@ -301,3 +302,11 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield made
         made.app.close()
         assert (fake.violations, fake.unknown) == ([], [])
+
+
+@pytest.fixture
+async def sim(tmp_path: Path) -> AsyncIterator[Simulated]:
+    """Teamlore in simcord's Discord; nothing that it sent breaks the published schema."""
+    async with simulated(tmp_path / "home") as made:
+        yield made
+        assert made.wrongs() == []

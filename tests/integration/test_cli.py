@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import subprocess
@@ -122,6 +123,7 @@ def test_changes_replace_and_missing_files_go(program, docs) -> None:
     assert "newest" in program.json("ask", "Who brings cake?", status=None)["citations"][0]["quote"]
     assert program.json("verify") == {
         "documents": 1, "passages": 1, "missing": 0, "orphans": 0, "stale": 0, "unembedded": 0,
+        "overdue": 0,
     }  # fmt: skip
 
 
@@ -155,6 +157,47 @@ def test_what_is_removed_for_good_leaves_no_text_behind(program, docs) -> None:
     assert program.json("verify")["documents"] == 2
     written = b"".join(p.read_bytes() for p in program.home.rglob("*") if p.is_file())
     assert b"xylophone-42" not in written
+
+
+def test_a_deletion_is_proved_by_the_receipt_that_the_removal_names(program, docs) -> None:
+    program.run("add", str(docs))
+    removed = program.json("remove", "docs", "cake.md", "--now")
+    assert "receipts" in program.run("remove", "docs", "--now")
+
+    (receipt,) = program.json("receipts", removed["receipt"][:8])
+    assert (receipt["id"], receipt["kind"], receipt["sound"]) == (
+        removed["receipt"], "document", True,
+    )  # fmt: skip
+    assert receipt["counts"]["points_verified_gone"] == receipt["counts"]["passages"] == 1
+    assert receipt["who"].startswith("terminal:")
+    assert [each["kind"] for each in program.json("receipts")] == ["source", "document"]
+    assert receipt["id"][:8] in program.run("receipts")
+    assert "There is no receipt 'ffff0000'" in program.run("receipts", "ffff0000", status=1)
+    assert program.json("verify")["overdue"] == 0
+
+
+def test_a_person_is_exported_and_erased(program, docs) -> None:
+    program.run("add", str(docs))
+    program.run("ask", "Who brings cake?", status=None)
+    me = f"terminal:{getpass.getuser()}"
+
+    out = program.json("export", me)
+    assert [question["text"] for question in out["questions"]] == ["Who brings cake?"]
+    assert out["questions"][0]["cites"]
+    would = program.json("erase", me)["would_erase"]
+    assert (would["questions"], would["audit"]) == (1, 1)
+    assert "--yes" in program.run("erase", me)
+    assert program.json("export", me)["questions"]
+
+    done = program.json("erase", me, "--yes")
+    assert done["erased"] == would
+    assert program.json("receipts", done["receipt"])[0]["what"] == done["named"]
+    assert program.json("export", me)["questions"] == []
+    assert [(e["person"], e["verb"]) for e in program.json("audit")][1:] == [(done["named"], "add")]
+    written = b"".join(p.read_bytes() for p in program.home.glob("teamlore.db*"))
+    assert b"Who brings cake?" not in written
+    assert "Nothing is held of slack:U0" in program.run("erase", "slack:U0", "--yes", status=1)
+    assert "is no person" in program.run("export", "somebody", status=2)
 
 
 def test_a_space_is_read_by_nobody_until_it_is_granted(program, docs) -> None:

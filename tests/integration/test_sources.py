@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from fakes.program import Program
 from fakes.site.server import FakeSite
 
 pytestmark = pytest.mark.integration
-ROOT = Path(__file__).resolve().parents[2]
 SWAPS = """<nav><a href="/other/">Menu</a></nav><main><h1>On call</h1>
 <h2 id="rota">Rota</h2><p>The rota is written by the team lead every quarter, and it is kept in the
 calendar that everyone in the team can read.</p>
 <h2 id="swaps">Swapping a shift</h2><p>Tell the duty manager before noon on the day of the swap.
 They write it down and inform the other team.</p></main><footer>Imprint and cookies</footer>"""
-
-
-class Program:
-    """Runs verbs in a data directory of their own, with settings."""
-
-    def __init__(self, home: Path, **settings: str):
-        self.settings = {"TEAMLORE_HOME": str(home), "COLUMNS": "200"} | settings
-
-    def start(self, *arguments: str) -> subprocess.Popen:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("TEAMLORE_")}
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=kept | self.settings,
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-
-    def json(self, *arguments: str, status: int = 0):
-        with self.start(*arguments, "--json") as process:
-            out, err = process.communicate(timeout=120)
-        assert process.returncode == status, out + err
-        return json.loads(out)
 
 
 def test_a_site_is_added_asked_and_refreshed(tmp_path):

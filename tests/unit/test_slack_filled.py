@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.chat.admin.models import Form
+from bot.chat.admin.models import Form, Order
 from bot.slack import forms
 from bot.slack.filled import filled_in, form_for
 
@@ -81,3 +81,17 @@ def test_nobody_or_several_is_told_at_the_field(people):
     values = {forms.PEOPLE: {"selected_users": people}, forms.SPACE: chosen("ops")}
 
     assert set(filled_in(sent(forms.GRANT, values)).errors) == {forms.PEOPLE}
+
+
+def test_a_lesson_keeps_its_lines_and_names_its_space():
+    view = form_for(Form("teach", "ops", "Who feeds\nthe fish?"), ["general", "ops"], "C9")
+    values = {
+        forms.QUESTION: {"value": "Who feeds the fish?"},
+        forms.ANSWER: {"value": "Mia.\n\n- daily"}, forms.SPACE: chosen("ops"),
+    }  # fmt: skip
+    filled = filled_in(sent(forms.TEACH, values))
+
+    assert filled.order == Order("teach", ("Who feeds the fish?", "Mia.\n\n- daily"), "ops")
+    (asked, *_) = view["blocks"]
+    assert asked["element"]["initial_value"] == "Who feeds the fish?"
+    assert view["blocks"][2]["element"]["initial_option"]["value"] == "ops"

@@ -100,11 +100,11 @@ def test_both_are_the_same_app_and_differ_only_in_the_way_in():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_people_find_both_commands_and_both_shortcuts(kind):
+def test_people_find_both_commands_and_the_shortcuts(kind):
     features = manifest(kind)["features"]
 
     assert [c["command"] for c in features["slash_commands"]] == ["/ask", "/lore"]
     assert all(c["should_escape"] for c in features["slash_commands"])
     assert {(s["callback_id"], s["type"]) for s in features["shortcuts"]} == {
-        ("ask_about", "message"), ("add_to_teamlore", "message"),
+        ("ask_about", "message"), ("add_to_teamlore", "message"), ("teach_this", "message"),
     }  # fmt: skip

@@ -8,9 +8,11 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
 from bot.chat.admin.channels import Channels
 from bot.chat.admin.handing import Handing
+from bot.chat.admin.hooking import Hooking
 from bot.chat.admin.knowledge import Knowledge
 from bot.chat.admin.models import (
     Books,
@@ -30,17 +32,20 @@ from bot.chat.admin.phrases import in_chat, shortened
 from bot.chat.admin.readers import Readers
 from bot.chat.admin.report import report
 from bot.chat.admin.shelves import Shelves
+from bot.chat.admin.teaching import Teaching
 from bot.chat.admin.verbs import BY_NAME
 from bot.chat.admin.views import Views
 from bot.chat.cards import Action, Button, Card, Style, Text, said
 from store.errors import NotFoundError, RefusedError, TeamloreError, UsageError
 from store.records import Job
+from store.taught import Lesson
 
 log = logging.getLogger(__name__)
 
 _PRESSED = {  # buttons that are a verb with one argument
     Action.RETRY: "retry", Action.REFRESH: "refresh", Action.REMOVE: "remove", Action.SHOW: "show",
 }  # fmt: skip
+_OF_OWNERS = {"teach", Action.CONFIRM, Action.CANCEL}  # what owners of a space may order too
 _ON_RECORD = {"fetch": "add", "listen": "add"}  # what a step of a verb is called in the audit
 
 
@@ -53,11 +58,12 @@ class AdminDesk:
         readers = Readers(books, self._shelves)
         self._handing = Handing(books, self._shelves, knowledge, ingest, limits)
         self._channels = Channels(books, self._shelves)
+        self._teaching = Teaching(books, self._shelves, knowledge)
+        doing = (knowledge, readers, self._teaching, Hooking(books, limits))
         self._views = Views(books).verbs
-        self._plans = {**knowledge.plans, **readers.plans}
-        self._deeds = {
-            **knowledge.deeds, **readers.deeds, **self._handing.deeds, **self._channels.deeds
-        }  # fmt: skip
+        self._plans = {verb: plan for part in doing for verb, plan in part.plans.items()}
+        self._deeds = {verb: deed for part in doing for verb, deed in part.deeds.items()}
+        self._deeds |= {**self._handing.deeds, **self._channels.deeds}
 
     def run(self, office: Office, line: str) -> Reply:
         """What stands after ``/lore``: a verb and its arguments; empty shows help."""
@@ -71,7 +77,7 @@ class AdminDesk:
         return self._allowed(office, order.verb, lambda: self._answer(office, order))
 
     def press(self, office: Office, action: Action, value: str) -> Reply:
-        """A button of an earlier card: confirm, cancel, undo, retry, refresh, remove, show."""
+        """A button of an earlier card; see ``Action``."""
         match action:
             case Action.CONFIRM:
                 return self._allowed(office, action, lambda: self._confirmed(office, value))
@@ -79,10 +85,18 @@ class AdminDesk:
                 return self._allowed(office, action, lambda: self._cancelled(office, value))
             case Action.UNDO:
                 return self.submit(office, Order("undo"))
+            case Action.TEACH:
+                return self._taught(office, lambda: self._teaching.begin(office, _id(value)))
             case Action.RETRY | Action.REFRESH | Action.REMOVE | Action.SHOW:
                 return self.submit(office, Order(_PRESSED[action], (value,)))
             case _:
                 return Reply(said(say.OLD_BUTTON))
+
+    def teach(self, office: Office, taught: Lesson, space: str | None) -> Reply:
+        """Somebody's words are to be the answer to a question: a preview that asks."""
+        return self._taught(
+            office, lambda: self._decided(office, self._teaching.plan(office, taught, space))
+        )
 
     def offer(self, office: Office, files: Sequence[Offered], space: str | None) -> Reply:
         """Files are to become documents: a preview that asks."""
@@ -120,11 +134,16 @@ class AdminDesk:
         hints = tuple(Text(say.no_readers(space)) for space in sorted(closed))
         return Card(card.title, (*card.parts, *hints), card.buttons), ended
 
-    def _allowed(self, office: Office, verb: str, act: Callable[[], Reply]) -> Reply:
-        """The boundary: only for admins, and whatever goes wrong is said in one sentence."""
+    def _taught(self, office: Office, act: Callable[[], Reply]) -> Reply:
+        return self._allowed(office, "teach", act, upkeep.NOT_TRUSTED)
+
+    def _allowed(
+        self, office: Office, verb: str, act: Callable[[], Reply], denied: str = say.NOT_ADMIN
+    ) -> Reply:
+        """The boundary: for admins, and whatever goes wrong is said in one sentence."""
         try:
-            if not office.admin:
-                return self._denied(office, verb)
+            if not (office.admin or (verb in _OF_OWNERS and self._teaching.may(office))):
+                return self._denied(office, verb, denied)
             return act()
         except TeamloreError as error:
             return Reply(said(in_chat(str(error))))
@@ -132,10 +151,10 @@ class AdminDesk:
             log.exception("an order of the verb %s failed", verb)
             return Reply(said(say.BROKEN))
 
-    def _denied(self, office: Office, verb: str) -> Reply:
+    def _denied(self, office: Office, verb: str, says: str = say.NOT_ADMIN) -> Reply:
         if verb != "help":
             self._books.journal.note(office.actor, verb[:40], "", "denied")
-        return Reply(said(say.NOT_ADMIN))
+        return Reply(said(says))
 
     def _answer(self, office: Office, order: Order) -> Reply:
         verb = BY_NAME.get(order.verb)
@@ -162,6 +181,8 @@ class AdminDesk:
     def _confirmed(self, office: Office, value: str) -> Reply:
         proposal, _, choice = value.partition(":")
         action = self._books.journal.take(office.actor, _id(proposal))
+        if not office.admin and action["verb"] != "teach":  # an admin when it was proposed
+            return self._denied(office, Action.CONFIRM)
         offered = choice if choice in action["choices"] else ""
         return self._carried_out(office, action | {"choice": offered})
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
 from bot.chat.admin.channel_words import LOOKING
 from bot.chat.admin.channels import channel_in
@@ -30,6 +31,7 @@ from store.access import valid_name
 from store.catalogue import Document, Source
 from store.errors import NotFoundError, UsageError
 from store.grants import Grantee, GrantKind
+from store.retrying import try_again
 
 FOR_ALL = "members"  # the choice that also lets every full member read
 _WEB = {"url": "", "site": "site:", "git": ""}  # kinds that are read from the web, as marked
@@ -45,7 +47,7 @@ _STAYS = (
 
 
 class Knowledge:
-    """Plans and does: add, refresh, remove, undo, retry."""
+    """Plans and does: add, refresh, pause, resume, remove, undo, retry."""
 
     def __init__(self, books: Books, shelves: Shelves, ingest: Ingest, limits: Limits) -> None:
         self._books, self._shelves = books, shelves
@@ -56,7 +58,8 @@ class Knowledge:
         """What each verb would do."""
         return {
             "add": self._plan_add, "refresh": self._plan_refresh, "remove": self._plan_remove,
-            "undo": self._plan_undo, "retry": self._plan_retry,
+            "undo": self._plan_undo, "retry": self._plan_retry, "pause": self._plan_pause,
+            "resume": self._plan_pause,
         }  # fmt: skip
 
     @property
@@ -64,7 +67,8 @@ class Knowledge:
         """What each verb does."""
         return {
             "add": self._add, "refresh": self._refresh, "remove": self._remove,
-            "undo": self._undo, "retry": self._retry,
+            "undo": self._undo, "retry": self._retry, "pause": self._pause,
+            "resume": self._resume,
         }  # fmt: skip
 
     def _plan_add(self, office: Office, order: Order) -> Plan | Reply:
@@ -141,6 +145,22 @@ class Knowledge:
         what = say.of_what([source.name for source in chosen])
         return Done(Reply(said(say.reading(what)), watch=jobs))
 
+    def _plan_pause(self, office: Office, order: Order) -> Plan | Reply:
+        source = self._source(office, order.words[0])
+        action = {"verb": order.verb, "target": source.name, "source": str(source.id)}
+        return Plan(action, asks=False)
+
+    def _pause(self, office: Office, action: Mapping[str, Any]) -> Done:
+        source = self._source(office, action["source"])
+        self._books.schedules.pause(source)
+        return Done(Reply(Card(parts=(Text(upkeep.paused(source.name)),))))
+
+    def _resume(self, office: Office, action: Mapping[str, Any]) -> Done:
+        source = self._source(office, action["source"])
+        self._books.schedules.resume(source)
+        says = upkeep.resumed(source.name, str(source.upkeep.rhythm))
+        return Done(Reply(Card(parts=(Text(says),))))
+
     def _plan_remove(self, office: Office, order: Order) -> Plan | Reply:
         source = self._source(office, order.words[0])
         action = {"verb": "remove", "source": str(source.id)}
@@ -160,12 +180,14 @@ class Knowledge:
     def _remove(self, office: Office, action: Mapping[str, Any]) -> Done:
         source, hours = self._source(office, action["source"]), self._limits.undo_hours
         path, grace = action.get("document"), timedelta(hours=hours)
+        catalogue, by = self._books.catalogue, f"{office.actor.platform}:{office.actor.person}"
         if path:
-            self._books.catalogue.remove_document(source, path, grace)
+            receipt = catalogue.remove_document(source, path, grace, by)
         else:
-            self._books.catalogue.remove_source(source, grace)
-        card = Card(parts=(Text(say.removed(path or source.name, hours)),),
-                    buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))  # fmt: skip
+            receipt = catalogue.remove_source(source, grace, by)
+        says = (Text(say.removed(path or source.name, hours)),
+                Text((say.will_be_proved(receipt.hex[:8]),), faint=True))  # fmt: skip
+        card = Card(parts=says, buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))
         return Done(Reply(card))
 
     def _plan_undo(self, _office: Office, _order: Order) -> Plan | Reply:
@@ -176,10 +198,17 @@ class Knowledge:
         return Done(Reply(Card(parts=(Text(say.restored(name)),))), name)
 
     def _plan_retry(self, _office: Office, order: Order) -> Plan | Reply:
-        return Plan({"verb": "retry", "target": order.words[0]}, asks=False)
+        what, *document = order.words
+        action = {"verb": "retry", "target": " ".join(order.words), "what": what}
+        return Plan(action | {"document": document[0] if document else None}, asks=False)
 
     def _retry(self, office: Office, action: Mapping[str, Any]) -> Done:
-        jobs = self._books.jobs.retry(office.actor.workspace, action["target"])
+        books, workspace = self._books, office.actor.workspace
+        document = action["document"]
+        if document:
+            source = self._source(office, action["what"])
+            document = self._document(source, document).path
+        jobs = try_again(books.catalogue, books.jobs, workspace, action["what"], document)
         return Done(Reply(said(say.READING_MANY), watch=tuple(jobs)))
 
     def _source(self, office: Office, name: str) -> Source:

@@ -13,9 +13,13 @@ from bot.chat.cards import Action, Card, Part
 if TYPE_CHECKING:  # whoever only needs the values must not load the database
     from store.access import AccessBook
     from store.catalogue import Catalogue
+    from store.hooks import Hooks
     from store.jobs import JobQueue
     from store.journal import Actor, Journal
     from store.questions import QuestionLog
+    from store.receipts import Receipts
+    from store.schedules import Schedules
+    from store.taught import Lesson, Taught
     from store.uploads import Uploads
 
 
@@ -24,11 +28,13 @@ class Office:
     """Where an admin stands when they give an order, and whether they may.
 
     ``admin`` was looked up for this very order: it is never taken from a button or a form.
+    ``name`` is what people call them there.
     """
 
     actor: Actor
     channel: str
     admin: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class Form:
 
     verb: str
     space: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,11 @@ class Orders(Protocol):
         ...
 
     def press(self, office: Office, action: Action, value: str) -> Reply:
-        """A button of an earlier card: confirm, cancel, undo, retry, refresh, remove, show."""
+        """A button of an earlier card; see ``Action``."""
+        ...
+
+    def teach(self, office: Office, taught: Lesson, space: str | None) -> Reply:
+        """Somebody's words are to be the answer to a question: a preview that asks."""
         ...
 
     def offer(self, office: Office, files: Sequence[Offered], space: str | None) -> Reply:
@@ -183,14 +194,19 @@ class Books:
     journal: Journal
     questions: QuestionLog
     uploads: Uploads
+    receipts: Receipts
+    taught: Taught
+    hooks: Hooks
+    schedules: Schedules
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Settings that the desk explains to people."""
+    """Settings that the desk explains to people; ``address`` is that of the HTTP server."""
 
     max_document_mb: int
     undo_hours: float
+    address: str
 
 
 @dataclass(frozen=True, slots=True)

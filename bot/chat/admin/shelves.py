@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.admin import words as say
 from bot.chat.admin.models import Office
 from bot.chat.cards import Inline, Line, Ref, RefKind, Text
+from store.forgetting import is_erased
 from store.grants import Grantee, GrantKind
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ class Shelves:
             return Text(say.no_readers(space))
         return Text(say.read_by(listed(found.grants, office.actor)))
 
+    def owned(self, office: Office) -> frozenset[str]:
+        """The spaces that this very person was named an owner of."""
+        actor = office.actor
+        me = Grantee(GrantKind.PERSON, actor.platform, actor.person)
+        spaces = self._access.spaces(actor.workspace)
+        return frozenset(s.name for s in spaces if me in self._access.owners(frozenset({s.id})))
+
     def is_closed(self, office: Office, space: str) -> bool:
         """Whether nobody may read a space, so that adding to it helps nobody yet."""
         found = self.find(office, space)
@@ -71,7 +79,9 @@ def who(to: Grantee, actor: Actor) -> Line:
 
 
 def person(kind: RefKind, platform: str, id: str, actor: Actor) -> Inline:
-    """Somebody by name where the actor's platform knows them, else by id."""
+    """Somebody by name where the actor's platform knows them, else by id, or what they are now."""
+    if is_erased(id):
+        return id
     return Ref(kind, id) if platform == actor.platform else f"{id} ({platform})"
 
 

@@ -35,6 +35,14 @@ VERBS = (
         (0, 1), takes_space=True,
     ),
     Verb(
+        "teach", "[QUESTION ANSWER] [--space SPACE]", "Teach the answer to a question.",
+        "Put both in quotes, or write /lore teach alone for a form. When the question is asked "
+        "again, the answer is quoted with your name. The same question again replaces its answer. "
+        "Owners of a space may teach it too. What somebody wrote in a thread can be taught with "
+        "This answers it, in the menu of the message.",
+        (0, 2), takes_space=True,
+    ),
+    Verb(
         "list", "", "List where documents come from.", words=(0, 0), other_names=("sources",),
     ),
     Verb(
@@ -47,6 +55,20 @@ VERBS = (
         "source is removed.", (0, 1),
     ),
     Verb(
+        "pause", "SOURCE", "Let nothing look at a source until it is resumed.",
+        "What is known of it stays, and so does its plan.", (1, 1),
+    ),
+    Verb(
+        "resume", "SOURCE", "End a pause.",
+        "A look that was missed meanwhile is made at once.", (1, 1),
+    ),
+    Verb(
+        "hook", "SOURCE [new|off]", "Show or make the webhook of a source.",
+        "Called by the host of the source, it has the source looked at within seconds. new makes "
+        "one, in place of the one before, and shows its secret once, to you alone; off ends it.",
+        (1, 2),
+    ),
+    Verb(
         "remove", "SOURCE [DOCUMENT]", "Remove a source or one document.",
         "It is gone from the next answer on. Its text is deleted when the time for undo is over.",
         (1, 2),
@@ -56,8 +78,9 @@ VERBS = (
         "status", "", "Show what is being read, and how it ended.", other_names=("jobs",),
     ),
     Verb(
-        "retry", "JOB|all", "Try failed work again.",
-        "A job is named by the beginning of its id, as /lore status shows it.", (1, 1),
+        "retry", "JOB|SOURCE|all [DOCUMENT]", "Try again what failed.",
+        "A job is named by the beginning of its id, as /lore status shows it. Of a source, the "
+        "documents that failed or were refused are read again, one or all of them.", (1, 2),
     ),
     Verb("spaces", "", "List the spaces, what they hold and who may read them."),
     Verb(
@@ -80,6 +103,10 @@ VERBS = (
     ),
     Verb("unanswered", "", "List questions that the documents did not answer."),
     Verb("audit", "", "List who changed what."),
+    Verb(
+        "receipts", "[RECEIPT]", "List the proofs of what was deleted for good.",
+        "A receipt is named by the beginning of its id, as a removal tells it.", (0, 1),
+    ),
     Verb("help", "[VERB]", "Explain these verbs.", words=(0, 1), other_names=("?",)),
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Office, Order
 from bot.chat.admin.phrases import age, and_more, in_chat, many, shortened
 from bot.chat.admin.shelves import listed, person
+from bot.chat.admin.upkeep_words import looks_again
 from bot.chat.admin.verbs import BY_NAME, VERBS
 from bot.chat.cards import (
     Action,
@@ -27,6 +28,7 @@ from bot.chat.cards import (
 )
 from store.catalogue import Document, Source
 from store.errors import UsageError
+from store.receipts import Kept
 from store.records import Job
 from store.uploads import is_web_link
 
@@ -51,7 +53,7 @@ class Views:
         return {
             "list": self._list, "show": self._show, "status": self._status,
             "spaces": self._spaces, "unanswered": self._unanswered, "audit": self._audit,
-            "help": self._help,
+            "receipts": self._receipts, "help": self._help,
         }  # fmt: skip
 
     def _list(self, office: Office, _: Order) -> Card:
@@ -62,8 +64,10 @@ class Views:
         source = self._books.catalogue.source(office.actor.workspace, order.words[0])
         documents = self._books.catalogue.documents(source.id)
         ordered = sorted(documents, key=lambda d: (_STATES.index(d.state), d.path))
+        wrong = any(document.reason for document in documents)
         buttons = (
             Button(say.REFRESH, Action.REFRESH, str(source.id)),
+            *(Button(say.RETRY_FAILED, Action.RETRY, str(source.id)),) * wrong,
             Button(say.REMOVE, Action.REMOVE, str(source.id), Style.DANGER),
         )
         about = Pairs(
@@ -72,6 +76,7 @@ class Views:
                 ("Space", (source.space_name,)),
                 ("Holds", (say.held(source.published, source.passages),)),
                 ("Looked at", (age(source.refreshed_at),)),
+                ("Looks again", (looks_again(source.upkeep.rhythm, source.upkeep.next_at),)),
                 *_shortfall(source),
             )
         )
@@ -118,6 +123,18 @@ class Views:
         ]
         return _paged(say.AUDIT, lines, say.NO_ENTRIES)
 
+    def _receipts(self, office: Office, order: Order) -> Card:
+        workspace, receipts = office.actor.workspace, self._books.receipts
+        if order.words:
+            return Card(parts=(_receipt(receipts.find(workspace, order.words[0])[0], office),))
+        found = receipts.listing(workspace, _LOOKED_AT)
+        lines: list[Line] = [
+            (Strong(k.receipt.short_id), f" · {k.receipt.kind} · {k.receipt.says} · ",
+             age(k.receipt.done_at))
+            for k in found
+        ]  # fmt: skip
+        return _paged(say.RECEIPTS, lines, say.NO_RECEIPTS)
+
     def _help(self, _office: Office, order: Order) -> Card:
         if not order.words:
             lines: list[Line] = [(Strong(f"/lore {v.usage}"), f" · {v.does}") for v in VERBS]
@@ -126,6 +143,25 @@ class Views:
         if verb is None:
             raise UsageError(say.no_such_verb(order.words[0], None))
         return Card(f"/lore {verb.usage}", (Text((f"{verb.does} {verb.more}".rstrip(),)),))
+
+
+def _receipt(kept: Kept, office: Office) -> Pairs:
+    """All that a receipt says; ids and digests are meant to be compared."""
+    receipt = kept.receipt
+    platform, _, name = receipt.who.partition(":")
+    return Pairs(
+        (
+            ("Receipt", (str(receipt.id),)),
+            ("Deleted", (f"{receipt.kind} {receipt.what}",)),
+            ("That was", (receipt.says,)),
+            ("Asked", (f"{age(receipt.asked_at)} by ",
+                       person(RefKind.PERSON, platform, name, office.actor) if name
+                       else receipt.who or say.NOBODY)),
+            ("Done", (age(receipt.done_at),)),
+            ("Contents", (receipt.contents,)),
+            ("Digest", (kept.digest if kept.is_sound else say.NOT_SOUND,)),
+        )
+    )  # fmt: skip
 
 
 def _paged(title: str, lines: Sequence[Line], otherwise: str) -> Card:
@@ -146,6 +182,8 @@ def _shortfall(source: Source) -> Iterator[tuple[str, Line]]:
     if not upkeep.whole and upkeep.expected is not None:
         told = say.reached(source.published, upkeep.expected, upkeep.note or "")
         yield "Reached", (told,)
+    if upkeep.oldest_at:
+        yield "Oldest reached", (f"{upkeep.oldest_at:%Y-%m-%d}",)
     if source.last_look_failed:
         yield "Failed", (age(upkeep.failed_at), say.because(in_chat(upkeep.failure or "")))
     if upkeep.paused_at:

@@ -25,6 +25,7 @@ CANCEL = "Cancel"
 UNDO = "Undo"
 RETRY = "Try again"
 RETRY_ALL = "Try all again"
+RETRY_FAILED = "Try what failed again"
 REFRESH = "Look again"
 REMOVE = "Remove"
 
@@ -46,10 +47,11 @@ REPLACES = "replaces the one of that name"
 SAME_NAME = "another one here has the same name: rename it"
 READING_MANY = "Reading …"
 NO_SOURCES = "There are no sources yet: /lore add URL makes one, or send me files."
-ALL_PAUSED = "Every source is paused: their pauses are ended on the terminal."
+ALL_PAUSED = "Every source is paused: /lore resume SOURCE ends a pause."
 NO_JOBS = "Nothing was read yet, and nothing waits."
 NO_GAPS = "Every question so far was answered."
 NO_ENTRIES = "Nothing was changed yet."
+NO_RECEIPTS = "Nothing was deleted for good yet."
 REFUSED = "Not taken in:"
 FAILED = "Could not be read this time:"
 REMOVED_SOURCE = "a removed source"
@@ -57,6 +59,8 @@ MEMBERS = "every full member"
 NOBODY = "nobody"
 SOURCES, GAPS, AUDIT = "Sources", "Questions without a sure answer", "Who changed what"
 SPACES, JOBS, HELP = "Spaces", "Work", "What /lore can do"
+NOT_SOUND = "it does not fit what the receipt says"
+RECEIPTS = "What was deleted for good"
 FIRST_HINT = "Questions are asked with /ask. /lore help VERB tells more about one of these."
 
 _KINDS = {
@@ -68,6 +72,7 @@ _KINDS = {
     "export": "an export of another tool",
     "upload": "documents handed over in chat",
     "channel": "what people say in a channel",
+    "taught": "questions with the answers that people taught",
     "corpus": "a collection of records",
 }
 _READ = {  # what an address of such a kind is read for
@@ -228,6 +233,11 @@ def removed(what: str, hours: float) -> Line:
         return (Strong(what), " is removed, and its text is deleted.")
     end = until(datetime.now(UTC) + timedelta(hours=hours))
     return (Strong(what), f" is removed. Until {end} it can be brought back.")
+
+
+def will_be_proved(receipt: str) -> str:
+    """Where the proof of a deletion is to be found."""
+    return f"When its text is deleted, /lore receipts {receipt} proves it."
 
 
 def restored(what: str) -> Line:

@@ -2,64 +2,93 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from unicodedata import category
 
+import pytest
+import pytest_asyncio
+
+from fakes.faces.hostile import disguised, sample
 from fakes.faces.made import running
-from fakes.teamlore import SWAP, TOLD, URL
+from fakes.teamlore import SWAP, TOLD, URL, eventually
+from store.grants import GrantKind
 
 pytestmark = [pytest.mark.contract, pytest.mark.asyncio(loop_scope="module")]
 
-HOSTILE = (
-    "<!channel> <!here> <@U012AB3CD> <!subteam^S012> <#C012AB3CD>",
-    "@everyone @here <@123456789012345678> <@&123456789012345678> <#123456789012345678>",
-    "[your bank](http://evil.example) ![x](http://evil.example/p.png) <http://evil.example|bank>",
-    "https://evil.example/?q=secret HTTP://EVIL.EXAMPLE <https://evil.example> discord.gg/abc",
-    "\u202eevil\u202c \u2066x\u2069 \u200bhidden",
-    "```\nnever closed <!here> @everyone",
-    "`*_~|unclosed ||spoiler|| **bold __under__ ~~no~~ <t:1700000000:R> </ask:1> :skull:",
-    "> quote\n>>> all of it\n# big\n-# small",
-    "[" * 50 + "x" + "]" * 50,
-    "|a|b|\n|---|---|\n|<!here>|@everyone http://evil.example|",
-    "\n".join("  " * n + "- deep @everyone" for n in range(50)),
+HEADS, TAILS = "bo du fa gi ko la me nu po ru".split(), "bbin ffel lsk mmar nzit rtow".split()
+SAMPLE = sample(60)
+THINGS = [f"{a}{b} {b[::-1]}{a} {a}{a}{b}" for a in HEADS for b in TAILS]
+OURS = re.compile(  # the place of a document, and what a file was handed over with
+    rf"{re.escape(URL)}|https://discord\.com/channels/@me/|http://127\.0\.0\.1:\d+/permalinks/"
 )
-THINGS = "anvil bellows chisel drill easel forge gimlet hammer iron jigsaw kiln".split()
 FILLER = "cog wheel sprocket"
 
 
 @pytest.fixture
 def alone(living):
-    """A channel of a face; nothing that was sent in it is live but citations."""
+    """A channel of a face; nothing that was sent in it is live but citations, or hidden."""
     yield living
-    live = {one for one in living.live() if not one.startswith(URL)}
-    assert live == set()
+    assert {one for one in living.live() if not OURS.match(one)} == set()
+    assert not disguised(living.sent())
     assert living.violations == []
 
 
-@pytest.mark.parametrize("number", range(len(HOSTILE)))
-async def test_a_hostile_document_with_a_hostile_title_and_name_is_only_words(alone, number):
-    text, space, thing = HOSTILE[number], f"hostile{number}", THINGS[number]
-    title = " ".join(text.split())[:120]
-    room = alone.room(space, alone.alice, alone.bob)
-    name = "".join(c for c in title if c not in "/\0\n")[:60].strip() + ".md"
-    alone.shelf(space, name, f"# {title}\n\nThe {thing} hangs behind the door.\n{text}\n", to=room)
-    answer = await alone.mention(alone.bob, f"The {thing} hangs behind the door?", room)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shelved(living):
+    """A room that reads a document of each hostile text, with hostile titles and file names."""
+    for number, (text, thing) in enumerate(zip(SAMPLE, THINGS, strict=True)):
+        said = f"# {title(text)}\n\nThe {thing} hangs behind the door.\n{text}\n"
+        living.town.put(said, name=file_name(number, text), workspace="main", space="hostile")
+    living.town.read(space="hostile")
+    room = living.room("hostile", living.alice, living.bob, living.carol)
+    living.grant("hostile", room, GrantKind.CHANNEL)
+    return room
 
-    assert f"{thing} hangs" in answer.text
+
+def title(text):
+    return " ".join(text.split())[:120]
+
+
+def file_name(number, text):
+    """As much of the text as a file may be called; names with controls are refused."""
+    named = "".join(c for c in f"{number} {title(text)}" if c != "/" and category(c) != "Cc")
+    return named.encode()[:200].decode(errors="ignore").strip() + ".md"
+
+
+@pytest.mark.parametrize("number", range(len(SAMPLE)))
+async def test_hostile_documents_questions_and_names_are_only_words(alone, shelved, number):
+    alone.rename(alone.carol, SAMPLE[number])
+    answer = await alone.mention(
+        alone.carol, f"The {THINGS[number]} hangs behind the door?", shelved
+    )
+    asked = await alone.command(alone.bob, SAMPLE[number], channel=shelved)
+
+    assert f"{THINGS[number]} hangs" in answer.text
     assert answer.links
+    assert asked.text
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_a_hostile_question_is_only_words(alone, text):
-    answer = await alone.command(alone.bob, text)
-
-    assert answer.text
+def reports(face, offer):
+    return sum("1 added" in one.text for one in face.progress(face.alice, offer))
 
 
-async def test_a_hostile_name_is_only_words(alone):
-    alone.rename(alone.carol, "@everyone <!channel> [x](http://evil.example)")
-    answer = await alone.mention(alone.carol, SWAP)
+def work(face):
+    """What the worker does."""
+    if any(job.state == "queued" for job in face.town.app.jobs.listing(face.town.workspace)):
+        face.town.work()
 
-    assert TOLD in answer.text
+
+@pytest.mark.parametrize("number", range(0, len(SAMPLE), 10))
+async def test_who_hands_over_a_file_is_named_in_words(alone, number):
+    alone.rename(alone.alice, SAMPLE[number])
+    data = f"# Widgets\n\nThe {THINGS[number]} lies in the drawer.\n{SAMPLE[number]}\n"
+    offer = await alone.hand_over(alone.alice, file_name(number, SAMPLE[number]), data.encode())
+    before = reports(alone, offer)
+    await alone.press(offer, "Add", alone.alice)
+    await eventually(lambda: work(alone) or reports(alone, offer) > before)
+    answer = await alone.mention(alone.bob, f"The {THINGS[number]} lies in the drawer?")
+
+    assert f"{THINGS[number]} lies" in answer.text
 
 
 async def test_a_quote_of_a_hundred_and_twenty_words_is_shown_whole_or_counted(alone):

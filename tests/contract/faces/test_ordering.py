@@ -17,10 +17,11 @@ CASES = {
     "show": ({"source": "general"}, "rota.md"),
     "refresh": ({"source": "general"}, "Reading"),
     "status": ({}, "general"),
-    "retry": ({"job": "all"}, "no such failed job"),
+    "retry": ({"job": "all"}, "nothing has failed"),
     "spaces": ({}, "general"),
     "unanswered": ({}, "answered"),
     "audit": ({}, ""),
+    "receipts": ({}, "deleted for good"),
     "help": ({}, "/lore add"),
     "undo": ({}, "nothing"),
 }
@@ -42,6 +43,8 @@ async def test_nobody_else_may_give_it(face, verb):
         "grant": {"space": "general", "to": "members"}, "connect": {"code": "ABCD"},
         "revoke": {"space": "general", "to": "members"},
         "bind": {"channel": face.channel, "space": "general"},
+        "teach": {"question": "Who?", "answer": "Me."}, "pause": {"source": "general"},
+        "resume": {"source": "general"}, "hook": {"source": "general", "change": "new"},
     }.get(verb, {})  # fmt: skip
     seen = await face.order(face.bob, verb, **given)
 

@@ -72,7 +72,7 @@ class Rest:
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One request from first byte to last."""
         call = await self._read(request)
-        handler = self._find(call)
+        handler = self.find(call)
         with self._world.changed:
             (self.calls if handler else self.unknown).append(call)
             fault = self._faults.next(call.method, call.route) if handler else None
@@ -110,7 +110,8 @@ class Rest:
             call.json = json.loads(body)
         return call
 
-    def _find(self, call: Call) -> Handler | None:
+    def find(self, call: Call) -> Handler | None:
+        """Whatever answers a request; its route and what that names are noted in it."""
         for pattern, route, handler in self._routes.get((call.method, call.path.count("/")), ()):
             if found := pattern.fullmatch(call.path):
                 call.route, call.named = route, found.groupdict()

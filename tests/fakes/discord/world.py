@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from typing import Any
+from urllib.parse import quote
 
 EPOCH_MS = 1_420_070_400_000  # the first moment a snowflake can name
 Json = dict[str, Any]
@@ -219,6 +220,6 @@ class World:
         file_id = self.ids.new()
         path = f"attachments/{channel_id}/{file_id}/{filename}"
         signature = f"ex={int(self.clock.now()) + 86_400:x}&hm={file_id % 0xFFFF_FFFB:08x}"
-        made = Attachment(file_id, filename, content, kind, f"{self.cdn}/{path}?{signature}")
+        made = Attachment(file_id, filename, content, kind, f"{self.cdn}/{quote(path)}?{signature}")
         self.files[path] = made
         return made

@@ -112,6 +112,20 @@ class Face(ABC):
     async def hand_over(self, person: Any, name: str, data: bytes) -> Seen:
         """Send a file to the bot in a direct message."""
 
+    @abstractmethod
+    async def fill(self, person: Any, values: dict[str, str], *, verb: str) -> Seen:
+        """``/lore VERB`` alone, which opens a form; what comes of it, filled in and sent."""
+
+    @abstractmethod
+    async def fill_pressed(
+        self, seen: Seen, label: str, person: Any, values: dict[str, str]
+    ) -> Seen:
+        """Press a button that opens a form, and send that; fields are as they stand there."""
+
+    @abstractmethod
+    async def choose(self, person: Any, entry: str, message: Any) -> Seen:
+        """An entry in the menu of a message."""
+
     # What people do without waiting
 
     @abstractmethod
@@ -129,6 +143,10 @@ class Face(ABC):
     @abstractmethod
     def opens(self, link: str, message: Any) -> bool:
         """Whether a link opens this very message."""
+
+    @abstractmethod
+    def talk(self, *turns: tuple[Any, str]) -> Any:
+        """People write in a thread of their own; the last message."""
 
     @abstractmethod
     def edit(self, message: Any, text: str) -> None: ...

@@ -13,6 +13,7 @@ from typing import Any
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.interactions import Interaction
 from fakes.discord.limits import walk
+from fakes.discord.live import live
 from fakes.discord.people import Person
 from fakes.discord.permissions import May
 from fakes.discord.town import Town, labels, links, words
@@ -20,11 +21,7 @@ from fakes.discord.world import Channel, Kind, Message
 from fakes.faces.driver import Face, Lacks, Seen, plain
 from fakes.teamlore import eventually
 
-_URL = re.compile(r"(?i)https?://[^\s)>\]]*|discord(?:app)?\.(?:gg|com)/\S*")
-_LIVE = re.compile(r"<(?:@|#|/|a?:|t:|id:)[^>]*>|@everyone|@here|\]\(|(?<!\w):\w+:")
 _MASKED = re.compile(r"\]\(<?(https?://[^\s)>]+)")
-_TEXT, _BUTTON, _CONTAINER, _SECTION, _ROW, _LINE = 10, 2, 17, 9, 1, 14
-_HARMLESS = {_TEXT, _BUTTON, _CONTAINER, _SECTION, _ROW, _LINE}
 
 
 class OnDiscord(Face):
@@ -118,6 +115,26 @@ class OnDiscord(Face):
             person.dm, lambda: person.send(person.dm, "", files=[(name, data)])
         )
 
+    async def fill(self, person: Person, values: dict[str, str], *, verb: str) -> Seen:
+        return await self._filled(
+            person, person.slash(self.channel, f"lore {verb}", anyway=True), values
+        )
+
+    async def fill_pressed(
+        self, seen: Seen, label: str, person: Person, values: dict[str, str]
+    ) -> Seen:
+        return await self._filled(person, person.click(seen.raw, label), values)
+
+    async def _filled(self, person: Person, opened: Interaction, values: dict[str, str]) -> Seen:
+        modal = await self.fake.until(lambda: opened.modal, 15)
+        there = {
+            c["custom_id"]: c["value"] for c in walk(modal["components"]) if c.get("value")
+        }  # fmt: skip
+        return await self._answered(person.submit(opened, there | values))
+
+    async def choose(self, person: Person, entry: str, message: Message) -> Seen:
+        return await self._answered(person.menu(message, entry))
+
     def goes_on(self, answer: Seen, person: Person, text: str) -> None:
         person.send(self._place(answer), text)
 
@@ -135,6 +152,14 @@ class OnDiscord(Face):
     def opens(self, link: str, message: Message) -> bool:
         place = f"{self.town.guild.id}/{message.channel_id}/{message.id}"
         return link == f"https://discord.com/channels/{place}"
+
+    def talk(self, *turns: tuple[Person, str]) -> Message:
+        (first, words), *others = turns
+        last = first.send(self.channel, words)
+        thread = first.thread(self.channel, words, last)
+        for person, text in others:
+            last = person.send(thread, text)
+        return last
 
     def edit(self, message: Message, text: str) -> None:
         self._writer(message).edit(message, text)
@@ -188,7 +213,7 @@ class OnDiscord(Face):
         return json.dumps(self._payloads(), ensure_ascii=False)
 
     def live(self) -> set[str]:
-        return {one for payload in self._payloads() for one in _live(payload)}
+        return {one for payload in self._payloads() for one in live(payload)}
 
     @property
     def violations(self) -> list[Any]:
@@ -252,27 +277,3 @@ def _options(verb: str, given: dict[str, Any]) -> dict[str, Any]:
         case Person() as person:
             made["person"] = person
     return made
-
-
-def _live(payload: Any) -> set[str]:
-    found = set[str]()
-    if payload.get("content") or payload.get("embeds") or payload.get("attachments"):
-        found.add("something beside components")
-    if "components" in payload and payload.get("allowed_mentions", {}).get("parse") != []:
-        found.add("mentions")
-    for part in walk(payload.get("components") or []):
-        if part["type"] == _TEXT:
-            found |= _live_words(part["content"])
-        elif part["type"] not in _HARMLESS:
-            found.add(f"component {part['type']}")
-        if part.get("url"):
-            found.add(part["url"])
-    return found
-
-
-def _live_words(text: str) -> set[str]:
-    """What Discord would make of a text besides letters: escapes and code are out of it."""
-    bare = re.sub(r"```\n.*?\n```", " ", text, flags=re.DOTALL)
-    bare = re.sub(r"\\[^0-9A-Za-z\s]", "\x01", bare)
-    bare = re.sub(r"`[^`\n]+`", " ", bare)
-    return set(_LIVE.findall(bare)) | set(_URL.findall(bare))

@@ -12,12 +12,12 @@ from typing import Any
 from fakes.faces.driver import Face, Lacks, Seen, plain
 from fakes.slack.chat import permalink
 from fakes.slack.fake import FakeSlack
+from fakes.slack.live import live
 from fakes.slack.records import Channel, Ephemeral, Message, User
 from fakes.slack.referee import walk
 from fakes.slack.town import Town
 
 _THUMBS = {"Helpful": "positive", "Not helpful": "negative"}
-_LIVE_PARTS = {"user", "usergroup", "channel", "broadcast", "emoji", "image", "video", "markdown"}
 _SENDS = ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.open", "views.publish")
 
 
@@ -128,6 +128,31 @@ class OnSlack(Face):
         self.fake.direct_message(person, "", files=[file])
         return await self._told_more(person, before)
 
+    async def fill(self, person: User, values: dict[str, str], *, verb: str) -> Seen:
+        self.fake.slash("/lore", verb, person, self.channel)
+        return await self._filled(person, values)
+
+    async def fill_pressed(
+        self, seen: Seen, label: str, person: User, values: dict[str, str]
+    ) -> Seen:
+        action, value = _button(seen.raw.blocks, label)
+        self.fake.click(seen.raw, action, person, value)
+        return await self._filled(person, values)
+
+    async def _filled(self, person: User, values: dict[str, str]) -> Seen:
+        """What comes of a form on Slack is told in direct messages."""
+        before = len(self.told(person))
+        shown = await self.fake.until(lambda: self.fake.modals_of(person), 15, "a form")
+        self.fake.submit_view(shown[-1], person, values)
+        asks = lambda: [m for m in self.told(person)[before:] if m.buttons]  # noqa: E731
+        return (await self.fake.until(asks, 15, f"a card for {person.name}"))[-1]
+
+    async def choose(self, person: User, entry: str, message: Message) -> Seen:
+        known = {"This answers it": "teach_this", "Add to Teamlore": "add_to_teamlore"}
+        return await self._whispered(
+            person, lambda: self.fake.shortcut(known[entry], person, message)
+        )
+
     def goes_on(self, answer: Seen, person: User, text: str) -> None:
         self.fake.thread_message(answer.raw, person, text)
 
@@ -144,6 +169,13 @@ class OnSlack(Face):
         return link == permalink(
             self.fake.world, self.fake.world.channels[message.channel], message
         )
+
+    def talk(self, *turns: tuple[User, str]) -> Message:
+        (first, words), *others = turns
+        last = root = self.fake.write(self.channel, first, words)
+        for person, text in others:
+            last = self.fake.write(self.channel, person, text, root)
+        return last
 
     def edit(self, message: Message, text: str) -> None:
         self.fake.edit(message, text)
@@ -187,7 +219,7 @@ class OnSlack(Face):
         return json.dumps(self._payloads(), ensure_ascii=False)
 
     def live(self) -> set[str]:
-        return {one for payload in self._payloads() for one in _live(payload)}
+        return {one for payload in self._payloads() for one in live(payload)}
 
     @property
     def violations(self) -> list[Any]:
@@ -257,12 +289,15 @@ def _button(blocks: list[Any], label: str) -> tuple[str, str | None]:
 
 def _line(verb: str, given: dict[str, Any]) -> str:
     """What a person types: words in the order of the verb's usage."""
-    order = ("channel", "url", "source", "document", "job", "code", "about", "space", "to")
-    said = given | ({"space": None} if verb == "add" else {})
+    order = (
+        "channel", "url", "source", "job", "document", "code", "about", "space", "to", "question",
+        "answer", "change",
+    )  # fmt: skip
+    said = given | ({"space": None} if verb in ("add", "teach") else {})
     words = [_word(said[name]) for name in order if said.get(name)]
     if given.get("owner"):
         words.append("owner")
-    if verb == "add" and given.get("space"):
+    if verb in ("add", "teach") and given.get("space"):
         words.append(f"--space {given['space']}")
     return " ".join([verb, *words])
 
@@ -275,15 +310,3 @@ def _word(value: Any) -> str:
             return f"@{value.name}"
         case _:
             return f'"{value}"' if " " in value else value
-
-
-def _live(payload: Any) -> set[str]:
-    found = set()
-    for part in walk(payload.get("blocks") or payload.get("view") or []):
-        if part.get("type") == "mrkdwn":
-            found |= set(re.findall(r"<([^>|]*)", part["text"]))
-        elif part.get("type") == "link":
-            found.add(part["url"])
-        elif part.get("type") in _LIVE_PARTS:
-            found.add(str(part["type"]))
-    return found | set(re.findall(r"<[^>]*>", payload.get("text") or ""))

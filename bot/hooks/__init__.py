@@ -1,0 +1,1 @@
+"""What other programs call over HTTP when something has changed."""

@@ -1,0 +1,96 @@
+"""Asking against removing and revoking: what an answer may show, to the moment.
+
+An answer is given when its outcome is put on record, in one transaction that looks at everything it
+quotes once more; and all of it is looked at again as the last thing before it is shown. So once a
+removal or a revocation has returned, (1) no question that is asked then is answered with it, and
+(2) no outcome that is put on record then quotes it, whenever its question was asked. (3) What
+passed its last look before may still be on its way to the screen: that takes no work, only its
+turn.
+
+``TEAMLORE_DRILL_RACES`` sets how many there are (`make drills`: 1,000).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+from collections import Counter
+
+import pytest
+
+from drills.races import Drill
+
+log = logging.getLogger(__name__)
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600)]
+RACES = int(os.environ.get("TEAMLORE_DRILL_RACES", "40"))
+
+
+@pytest.fixture(scope="module")
+def drill(tmp_path_factory):
+    for name in ("bot", "ingest", "store"):  # a line for each question and job hides the figures
+        logging.getLogger(name).setLevel(logging.WARNING)
+    made = Drill(tmp_path_factory.mktemp("races"), RACES, random.Random(20261128))
+    made.prepare()
+    made.run()
+    yield made
+    made.close()
+    for name in ("bot", "ingest", "store"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def test_it_was_a_race(drill):
+    found = drill.found
+    log.info(
+        "%d races %s: %d asks, an ask under way in %d, overtaken %d",
+        len(found.races), dict(Counter(race.kind for race in found.races)), len(found.asks),
+        found.contested(), len(found.overtaken()),
+    )  # fmt: skip
+
+    assert len(found.races) == RACES
+    assert found.contested() >= 0.9 * RACES
+    assert found.seen_before() >= 0.9 * RACES
+
+
+def test_what_is_asked_afterwards_does_not_show_it(drill):
+    assert drill.found.late() == []
+
+
+def test_what_is_put_on_record_afterwards_does_not_quote_it(drill):
+    assert drill.recorded_after() == []
+
+
+def test_next_to_nothing_is_still_on_its_way_to_the_screen(drill):
+    """Only what lost the processor between its last look and its return."""
+    assert len(drill.found.overtaken()) <= max(2, 0.03 * RACES)
+
+
+def test_no_question_ended_in_an_error(drill):
+    assert {ask.outcome for ask in drill.found.asks} <= {"answered", "weak", "nothing", "denied"}
+
+
+def test_vectors_are_gone_within_ten_seconds(drill):
+    removed = [race for race in drill.found.races if race.kind != "revoke"]
+    log.info("vectors were gone after at most %.1f s", max(drill.found.gone_after))
+
+    assert len(drill.found.gone_after) == len(removed)
+    assert max(drill.found.gone_after) <= 10.0
+
+
+def test_what_was_deleted_for_good_is_proved(drill):
+    wanted = {race.receipt for race in drill.found.races if race.receipt}
+    kept = drill.app.receipts.listing(drill.workspace, RACES)
+
+    assert {each.receipt.id for each in kept} == wanted
+    assert all(each.is_sound for each in kept)
+    assert all(each.receipt.counts["points_verified_gone"] for each in kept)
+    took = [(each.receipt.done_at - each.receipt.asked_at).total_seconds() for each in kept]
+    log.info("text was deleted after at most %.1f s", max(took))
+    assert max(took) <= 30.0
+
+
+def test_the_database_and_the_index_agree(drill):
+    found = drill.app.verifier().verify()
+
+    assert found.wrong == 0
+    assert drill.app.index().count() == found.passages
