@@ -168,4 +168,4 @@ class Stores:
         """What is held of a person."""
         from store.people import People
 
-        return People(self.database)
+        return People(self.database, self.jobs)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import Session
 
 from store.database import Database
+from store.gate import shown_turn
 from store.histories import TURN, read_soon
 from store.jobs import JobQueue
 from store.messages import Message, Thread
@@ -55,6 +56,7 @@ class Hearing:
         with self._database.write() as session:
             for source in session.scalars(_listening(platform, team, channel)).all():
                 transcript = self._transcript(session, source)
+                self._before_shown(session, source)
                 transcript.delete(ids, self._database.clock(session))
                 self._tell(session, source, transcript)
 
@@ -63,6 +65,7 @@ class Hearing:
         with self._database.write() as session:
             for source in session.scalars(_listening(platform, team, channel)).all():
                 transcript = self._transcript(session, source)
+                self._before_shown(session, source)
                 transcript.keep_only(MessageRow.id == id, ())
                 self._tell(session, source, transcript)
 
@@ -89,6 +92,11 @@ class Hearing:
     def _transcript(self, session: Session, source: UUID) -> Transcript:
         self._database.take_turn(session, TURN)
         return Transcript(session, source, self._database.clock(session))
+
+    def _before_shown(self, session: Session, source: UUID) -> None:
+        """An answer that quotes what goes now is on record before that, or is made again."""
+        workspace = session.get_one(SourceRow, source).workspace_id
+        self._database.take_turn(session, shown_turn(workspace))
 
     def _tell(self, session: Session, source: UUID, transcript: Transcript) -> None:
         if transcript.gone:

@@ -217,10 +217,13 @@ class Histories:
 
 
 def read_soon(session: Session, jobs: JobQueue, source: UUID) -> None:
-    """Something changed in a channel: read it when the conversation has settled a little."""
+    """Something changed in a channel: read it when the conversation has settled a little.
+
+    A removed one is not read; what is hidden of it goes.
+    """
     row = session.get_one(SourceRow, source)
-    if row.removed_at is None:
-        jobs.enqueue(session, row.workspace_id, source, "ingest", _SETTLES)
+    kind = "ingest" if row.removed_at is None else "sync"
+    jobs.enqueue(session, row.workspace_id, source, kind, _SETTLES)
 
 
 def ask_for_walk(session: Session, source: UUID, moment: datetime, *, tell: bool = False) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, literal, select
 from sqlalchemy.orm import Session, defer
 
+from store.database import now
 from store.forgetting import forget_questions, hide_voters
 from store.grants import Grantee, GrantKind
 from store.receipts import rename_in_receipts
@@ -25,6 +26,7 @@ from store.schema import (
     DocumentRow,
     GrantRow,
     JobRow,
+    MessageRow,
     PreferenceRow,
     ProposalRow,
     QuestionRow,
@@ -35,6 +37,7 @@ from store.schema import (
     VoteRow,
     WatchRow,
 )
+from store.transcript import strike
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,22 @@ def _mentions(w: Whose) -> Select[Any]:
     return _here(QuestionRow, w).where(known, named, others).order_by(QuestionRow.asked_at)
 
 
+def _spoken(w: Whose) -> Select[Any]:
+    """What they said in channels that are sources."""
+    return (
+        select(MessageRow)
+        .join(SourceRow, SourceRow.id == MessageRow.source_id)
+        .where(SourceRow.workspace_id == w.workspace, MessageRow.person == w.person)
+        .where(SourceRow.target.startswith(f"{w.platform}:", autoescape=True))
+        .order_by(MessageRow.at, MessageRow.id)
+    )
+
+
+def channels_of(session: Session, whose: Whose) -> list[UUID]:
+    """Sources in which something is kept that they said."""
+    return sorted({row.source_id for row in session.scalars(_spoken(whose))})
+
+
 HOLDINGS = (
     Holding(
         "questions",
@@ -156,6 +175,11 @@ HOLDINGS = (
     Holding(
         "mentions", _mentions, _fields("id", "asked_at", "place"), _unmention,
         lambda row, w: bool(w.mention.search(row.text)),
+    ),
+    Holding(
+        "messages", _spoken,
+        _fields("source_id", "id", "thread", "at", "edited_at", "author", "text", "link"),
+        lambda session, rows, _w, _n: strike(session, rows, now()),
     ),
     Holding(
         "votes",

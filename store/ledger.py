@@ -203,7 +203,7 @@ class Ledger:
             publisher.forget(list(session.scalars(waste)))
             session.execute(
                 update(DocumentRow)
-                .where(mine, DocumentRow.state.in_(("refused", "failed")))
+                .where(mine, DocumentRow.state.in_(("refused", "failed", "pending")))
                 .values(published_id=None)
             )
             session.execute(delete(DocumentRow).where(mine, DocumentRow.state == "missing"))

@@ -13,16 +13,19 @@ from sqlalchemy.orm import Session
 from store.database import Database, now
 from store.errors import NotFoundError
 from store.forgetting import ERASED
+from store.gate import shown_turn
 from store.grants import Grantee
-from store.holdings import HOLDINGS, Whose
+from store.histories import TURN, read_soon
+from store.holdings import HOLDINGS, Whose, channels_of
+from store.jobs import JobQueue
 from store.receipts import PERSON, Receipt, keep_receipt, sealed
 
 
 class People:
     """Persons by platform and id; every method is one transaction."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, jobs: JobQueue) -> None:
+        self._database, self._jobs = database, jobs
 
     def held(self, workspace: UUID, person: Grantee) -> dict[str, int]:
         """How much is held of a person, of each kind."""
@@ -42,11 +45,15 @@ class People:
     def erase(self, workspace: UUID, person: Grantee, by: str) -> Receipt:
         """Delete it, or put a name that says nothing in its place; the receipt.
 
+        What they said in channels is not quoted from here on; its documents are read anew.
         NotFoundError if nothing is held of them.
         """
         whose = Whose(workspace, person.platform, person.subject)
         name = f"{ERASED}-{secrets.token_hex(4)}"
         with self._database.write() as session:
+            for turn in (TURN, shown_turn(workspace)):
+                self._database.take_turn(session, turn)
+            channels = channels_of(session, whose)
             counts, contents = _erase(session, whose, name)
             if not any(counts.values()):
                 raise NotFoundError(
@@ -58,6 +65,9 @@ class People:
                 moment, moment,
             )  # fmt: skip
             keep_receipt(session, workspace, receipt)
+            for source in channels:
+                self._jobs.interrupt(session, source)
+                read_soon(session, self._jobs, source)
         self._database.shed_log()
         return receipt
 

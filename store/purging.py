@@ -20,6 +20,7 @@ from store.database import now
 from store.publishing import Publisher
 from store.receipts import DOCUMENT, SOURCE, Receipt, keep_receipt, receipt_id, sealed
 from store.schema import DocumentRow, JobRow, PassageRow, SourceRow, UploadRow, VersionRow
+from store.transcript import forget_channel, leave_out
 from store.versions import pages, versions_of_documents
 
 _NAMED_IN = ("refused", "failed")  # lists of a job's progress that name documents
@@ -68,15 +69,16 @@ class Purger:
 
     def _delete(self, source: SourceRow, removal: _Removal) -> None:
         contents = sealed(f"{row.id} {row.digest}" for row in removal.documents)
-        counts = self._counted(source, removal.documents)
+        counts = self._counted(source, removal)
         receipt = Receipt(
             receipt_id(removal.id, removal.at), removal.kind, str(removal.id), counts, contents,
             removal.by, removal.at, now(),
         )  # fmt: skip
         keep_receipt(self._session, source.workspace_id, receipt)
 
-    def _counted(self, source: SourceRow, documents: Sequence[DocumentRow]) -> dict[str, int]:
-        """Delete documents; how much that was."""
+    def _counted(self, source: SourceRow, removal: _Removal) -> dict[str, int]:
+        """Delete documents and what was said in them; how much that was."""
+        documents, paths = removal.documents, [row.path for row in removal.documents]
         ids = [row.id for row in documents]
         versions = versions_of_documents(self._session, ids)
         passages = self._publisher.forget(versions)
@@ -88,12 +90,16 @@ class Purger:
             )
             for page in pages(documents)
         )
-        self._unname(source, {row.path for row in documents})
+        if removal.kind == SOURCE:  # also what no document was made of yet
+            messages = forget_channel(self._session, source.id)
+        else:
+            messages = leave_out(self._session, source.id, paths, now())
+        self._unname(source, set(paths))
         for page in pages(ids):
             self._rows(delete(DocumentRow).where(DocumentRow.id.in_(page)))
         return {
             "documents": len(ids), "versions": len(versions), "passages": passages,
-            "points_verified_gone": passages, "uploads": uploads,
+            "points_verified_gone": passages, "uploads": uploads, "messages": messages,
         }  # fmt: skip
 
     def _with_points(self, documents: Sequence[UUID]) -> set[UUID]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.messages import Message, Span, Thread, hour_path, thread_path
@@ -178,12 +178,36 @@ def in_thread(thread: str) -> ColumnElement[bool]:
     return and_(MessageRow.inside, MessageRow.thread == thread)
 
 
-def leave_out(session: Session, source: UUID, documents: Sequence[str], moment: datetime) -> None:
-    """Forget what was said in documents that were purged, so that it does not come back."""
+def strike(session: Session, rows: Sequence[MessageRow], moment: datetime) -> None:
+    """Delete messages of any channels, as if their author had done so."""
+    for source in sorted({row.source_id for row in rows}):
+        mine = [row.id for row in rows if row.source_id == source]
+        Transcript(session, source, moment).delete(mine, moment)
+
+
+def leave_out(session: Session, source: UUID, documents: Sequence[str], moment: datetime) -> int:
+    """Forget what was said in documents that are purged, so that it does not come back; how much.
+
+    The title of a thread goes too; as long as its platform has it, the next walk knows it again.
+    """
+    count = 0
     for page in pages(documents):
         mine = and_(MessageRow.source_id == source, MessageRow.document.in_(page))
-        for row in session.scalars(select(MessageRow).where(mine)):
+        rows = session.scalars(select(MessageRow).where(mine)).all()
+        threads = and_(ThreadRow.source_id == source, ThreadRow.id.in_({r.thread for r in rows}))
+        session.execute(update(ThreadRow).where(threads).values(title=None))
+        count += len(rows)
+        for row in rows:
             forget(row, moment)
+    return count
+
+
+def forget_channel(session: Session, source: UUID) -> int:
+    """Delete all that was said in a channel; how much. What else is known of it goes with it."""
+    said = and_(MessageRow.source_id == source, MessageRow.document.is_not(None))
+    count = session.scalar(select(func.count()).select_from(MessageRow).where(said))
+    session.execute(delete(MessageRow).where(MessageRow.source_id == source))
+    return count or 0
 
 
 def forget(row: MessageRow, at: datetime) -> None:

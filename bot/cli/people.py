@@ -39,11 +39,11 @@ def erase(
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Erase what is held of a person: what they asked, their votes, their name everywhere else.
+    """Erase what is held of a person: what they asked and said, their votes, their name elsewhere.
 
     Without --yes it says what would go, and nothing is changed. It cannot be undone. Outcomes
-    still count; documents that they handed over stay, and the audit keeps what they did, under a
-    name that says nothing.
+    still count; what they said in channels is deleted; documents that they handed over stay, and
+    the audit keeps what they did, under a name that says nothing.
     """
     with opened() as app:
         tenant, whom = app.access.workspace(workspace), parse_person(person)

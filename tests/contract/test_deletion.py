@@ -61,7 +61,8 @@ def test_the_receipt_is_the_one_that_the_removal_named(world):
     receipt = kept.receipt
     assert (receipt.id, receipt.kind, receipt.what) == (named, "document", str(id))
     assert receipt.counts == {
-        "documents": 1, "versions": 1, "passages": 2, "points_verified_gone": 2, "uploads": 0
+        "documents": 1, "versions": 1, "passages": 2, "points_verified_gone": 2, "uploads": 0,
+        "messages": 0,
     }  # fmt: skip
     assert receipt.contents == content_digest(f"{id} {digest}".encode())
     assert receipt.who == "slack:U1"

@@ -12,11 +12,21 @@ from bot.answer.locate import location
 from ingest.sources.base import Since
 from ingest.sources.channel import document
 from store.access import AccessBook
+from store.errors import NotFoundError
+from store.grants import parse_person
 from store.jobs import LostLeaseError
 from store.library import Library
 from store.messages import EVER, Message, Messages, Page, Thread
+from store.people import People
 from store.records import Audience
-from store.schema import DocumentRow, JobRow, MessageRow
+from store.schema import (
+    DocumentRow,
+    HistoryRow,
+    JobRow,
+    MessageRow,
+    ThreadRow,
+    VersionRow,
+)
 
 pytestmark = pytest.mark.contract
 START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -428,8 +438,87 @@ def test_a_purge_leaves_no_word(world, platform):
     world.let_time_pass()
     world.drain()
 
-    assert world.rows(MessageRow) == 0
+    assert world.rows(MessageRow) == world.rows(ThreadRow) == world.rows(HistoryRow) == 0
     assert world.histories.claim("slack") is None
+    (kept,) = world.receipts()
+    counts = kept.receipt.counts
+    assert (counts["documents"], counts["messages"]) == (1, 2)
+    assert kept.is_sound
+
+
+def test_a_receipt_counts_what_no_document_was_made_of_yet(world, platform):
+    platform.says(said(1, "apple")).walk()
+    platform.hears(said(2, "plum"), said(70, "secret"))
+    world.catalogue.remove_source(platform.source, timedelta())
+    world.let_time_pass()
+    world.drain()
+
+    (kept,) = world.receipts()
+    assert (kept.receipt.counts["documents"], kept.receipt.counts["messages"]) == (1, 3)
+    assert world.rows(MessageRow) == 0
+
+
+def erase(world, whom):
+    people = People(world.database, world.jobs)
+    return people.erase(world.workspace, parse_person(whom), "terminal:ada")
+
+
+def texts(world):
+    """Everything of which people's words are kept."""
+    with world.database.read() as session:
+        said_ = session.execute(select(MessageRow.text, MessageRow.person, MessageRow.author))
+        return " ".join(
+            [*(str(tuple(row)) for row in said_), *session.scalars(select(VersionRow.text))]
+        )
+
+
+def test_what_an_erased_person_said_goes_and_the_talk_of_others_stays(world, platform):
+    platform.says(said(1, "apple"), said(2, "secret", 1), said(3, "pear"), said(5, "secret")).walk()
+    receipt = erase(world, "slack:U2")
+    assert "secret" not in platform.text()
+    platform.read()
+    platform.sweeps()
+
+    assert receipt.counts["messages"] == 2
+    assert "apple" in platform.text()
+    assert "pear" in platform.text()
+    for word in ("secret", "ann2", "U2"):
+        assert word not in texts(world)
+    with pytest.raises(NotFoundError):
+        erase(world, "slack:U2")
+    world.check()
+
+
+def test_an_ingest_under_way_cannot_publish_what_an_erased_person_said(world, platform):
+    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
+    world.catalogue.refresh(platform.source)
+    ledger = world.ledger(world.jobs.claim())
+    version = world.staged(ledger, "threads/1", "apple secret\n")
+    erase(world, "slack:U2")
+
+    with pytest.raises(LostLeaseError):
+        ledger.publish([version], [None], {})
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_nor_is_it_kept_for_an_undo(world, platform, undone):
+    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
+    world.catalogue.remove_source(platform.source, timedelta(hours=1))
+    erase(world, "slack:U2")
+    if undone:
+        world.catalogue.undo_removal(world.workspace)
+    platform.read()
+
+    assert "secret" not in texts(world)
+    assert ("apple" in platform.text()) is undone
+
+
+def test_the_same_id_on_another_platform_said_nothing(world, platform):
+    platform.says(said(1, "apple", person="22")).walk()
+
+    with pytest.raises(NotFoundError):
+        erase(world, "discord:22")
+    assert "apple" in platform.text()
 
 
 def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(world, platform):
@@ -448,6 +537,19 @@ def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(wo
     assert "plum" in platform.text()
     with world.database.read() as session:
         assert "secret" not in [row.text for row in session.scalars(select(MessageRow))]
+    (kept,) = world.receipts()
+    assert (kept.receipt.counts["documents"], kept.receipt.counts["messages"]) == (1, 3)
+
+
+def test_the_title_of_a_purged_thread_goes_with_it(world, platform):
+    platform.title = "secret plans"
+    platform.says(said(1, "apple"), said(2, "plum", 1)).walk()
+    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
+    world.let_time_pass()
+    world.drain()
+
+    with world.database.read() as session:
+        assert session.scalars(select(ThreadRow.title)).all() == [None]
 
 
 def test_nor_does_one_that_is_removed_while_it_is_read(world, platform):

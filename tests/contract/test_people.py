@@ -17,6 +17,7 @@ from store.housekeeping import Housekeeping
 from store.inbox import Inbox, NewQuestion
 from store.jobs import LostLeaseError
 from store.journal import Actor, Journal
+from store.messages import Message
 from store.people import People
 from store.questions import QuestionLog
 from store.receipts import sealed
@@ -35,7 +36,7 @@ class Records:
     def __init__(self, world):
         self.world, self.database, self.workspace = world, world.database, world.workspace
         self.inbox, self.journal = Inbox(world.database), Journal(world.database)
-        self.log, self.people = QuestionLog(world.database, "m"), People(world.database)
+        self.log, self.people = QuestionLog(world.database, "m"), People(world.database, world.jobs)
         for person in (ANN, BOB):
             self.leave(person)
 
@@ -49,6 +50,7 @@ class Records:
         self.journal.watch(actor, [job], {"channel": person})
         self.journal.propose(actor, {"verb": "undo", "target": person})
         self.journal.prefer("slack", person, "team", "T1")
+        self.said(person, f"{CANARY} of {FILES[person]}")
         self.journal.note(actor, "grant", f"general to slack:person:{person}", "done")
         world.access.grant(self.workspace, "general", Grantee(GrantKind.PERSON, "slack", person))
         world.add(FILES[person], {"a.md": "apple\n", "b.md": "pear\n", "c.md": "plum\n"})
@@ -58,6 +60,24 @@ class Records:
         world.catalogue.remove_document(source, "b.md", timedelta(), f"slack:{person}")
         world.worker.drain()
         world.catalogue.remove_source(source, timedelta(hours=1), f"slack:{person}")
+
+    def said(self, person, text):
+        world, histories = self.world, self.world.histories
+        world.access.join("slack", "T1", "main")
+        world.catalogue.add_source(self.workspace, world.general, "channel", "slack:C1", "c", None)
+        if step := histories.claim("slack"):
+            histories.found(step, "T1", "#help")
+            histories.announced(step)
+        id, at = FILES[person], datetime(2026, 3, 1, tzinfo=UTC)
+        alone = {
+            "thread": id,
+            "inside": False,
+            "root": 0,
+            "position": 0,
+            "link": "https://s.test/1",
+        }
+        message = Message(id, at=at, person=person, author="A name", text=text, **alone)
+        world.hearing.heard("slack", "T1", "C1", message)
 
     def asked(self, person, text):
         new = NewQuestion(

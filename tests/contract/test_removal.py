@@ -96,7 +96,8 @@ def test_a_removal_without_grace_leaves_nothing_but_a_receipt(world):
     (kept,) = world.receipts()
     assert (kept.receipt.kind, kept.receipt.what) == ("source", str(source.id))
     assert kept.receipt.counts == {
-        "documents": 2, "versions": 2, "passages": 4, "points_verified_gone": 4, "uploads": 0
+        "documents": 2, "versions": 2, "passages": 4, "points_verified_gone": 4, "uploads": 0,
+        "messages": 0,
     }  # fmt: skip
     assert kept.is_sound
 
