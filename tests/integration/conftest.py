@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.town import ROTA, Town
+from fakes.tap import canary as visited_by_nobody
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
 from store.schema import (
@@ -301,3 +302,10 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield made
         made.app.close()
         assert (fake.violations, fake.unknown) == ([], [])
+
+
+@pytest.fixture
+def inside():
+    """Something that listens on this machine, and that nobody visits."""
+    with visited_by_nobody() as made:
+        yield made

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drills.access.model import MEMBERS, Channel, Reader
-from drills.access.stand import CHANNELS, Sent, Stand
+from drills.access.stand import CHANNELS, FIRST, Sent, Stand
 from fakes.faces.driver import Seen
 from fakes.slack.places import ResponseUrl
 from fakes.slack.records import Json, User
@@ -119,7 +119,11 @@ class SlackStand(Stand):
         return await self.face.mention(self.folk[person], text, self.rooms[channel])
 
     async def direct(self, person: str, text: str) -> Seen:
-        return await self.face.direct(self.folk[person], text)
+        """A question that is not taken is refused in a whisper."""
+        who, fake = self.folk[person], self.face.fake
+        if FIRST in self.model.tied:
+            return await self.face.direct(who, text)
+        return await self.face._whispered(who, lambda: fake.direct_message(who, text))
 
     def fail_lookups(self) -> None:
         for method in _LOOKUPS:
