@@ -1,4 +1,4 @@
-"""Nobody is told what they may not read, and everybody finds what they may: any history, both faces.
+"""Nobody is told what they may not read, and everybody finds what they may, on both faces.
 
 Each step of a history changes who is where, who may read what or what there is, or asks in one of
 the ways there are. A word that stands nowhere else is in each document, title, file, source and

@@ -135,7 +135,9 @@ gopher://127.0.0.1:CANARY/_in
 javascript:alert(1)
 """.strip().splitlines()
 
-SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{}</loc></url></urlset>'
+SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{}</loc></url></urlset>'
+)
 INDEX = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
 RSS = "<rss><channel><item><link>{}</link></item></channel></rss>"
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{}"/></entry></feed>'

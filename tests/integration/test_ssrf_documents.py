@@ -32,7 +32,8 @@ def _office(main: str, body: str, *, kind: str, url: str) -> bytes:
     rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     folder, _, name = main.rpartition("/")
     return _zipped({
-        "[Content_Types].xml": f'<Types><Override PartName="/{main}" ContentType="{kind}"/></Types>',
+        "[Content_Types].xml": f'<Types><Override PartName="/{main}" ContentType="{kind}"/>'
+                               "</Types>",
         "_rels/.rels": f'{rels}<Relationship Id="r" Type="{space}/officeDocument" Target="{main}"/>'
                        "</Relationships>",
         main: body, f"{folder}/_rels/{name}.rels": f"{rels}{links}</Relationships>",
@@ -60,11 +61,13 @@ def documents(url: str) -> dict[str, bytes]:
     )
     book = f'<workbook {S} {R}><sheets><sheet name="a" sheetId="1" r:id="r0"/></sheets></workbook>'
     epub = f'<container><rootfiles><rootfile full-path="{url}/book.opf"/></rootfiles></container>'
-    odt = f'<!DOCTYPE x SYSTEM "{url}/in.dtd"><office:document><text:p>outside</text:p></office:document>'
+    text = "<office:document><text:p>outside</text:p></office:document>"
+    odt = f'<!DOCTYPE x SYSTEM "{url}/in.dtd">{text}'
     wordml = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     pdf = (
-        f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/URI/URI({url}/open)>>>>endobj\n"
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R"
+        f"/OpenAction<</S/URI/URI({url}/open)>>>>endobj\n"
         "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
         f"4 0 obj<</Length 0/F<</FS/URL/F({url}/stream)>>>>stream\n\nendstream endobj\n"

@@ -42,7 +42,7 @@ class Forge:
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the library's name
 
             def log_message(self, *_: object) -> None:
                 """Nobody reads it."""
@@ -90,9 +90,7 @@ def test_a_host_of_repositories_redirects_nobody(status, place, inside, tmp_path
 
 
 @pytest.mark.parametrize("named", ["http-alternates", "alternates"])
-def test_a_plain_host_of_repositories_lends_from_nowhere_else(
-    named, inside, tmp_path, monkeypatch
-):
+def test_a_plain_host_of_repositories_lends_from_nowhere_else(named, inside, tmp_path, monkeypatch):
     monkeypatch.setattr(program, "_SETTINGS", (*program._SETTINGS, "http.sslVerify=false"))
     asked = []
 
@@ -107,7 +105,7 @@ def test_a_plain_host_of_repositories_lends_from_nowhere_else(
         return (200, {"Content-Type": "text/plain"}, body.encode()) if body else (404, {}, b"")
 
     with Forge(tmp_path, answer) as host:
-        assert _cloned(host, tmp_path)
+        assert _cloned(host, tmp_path) == "in/in cannot be read: its host misleads git."
     assert any(path.startswith("/in/in.git/info/refs") for path in asked)
 
 
@@ -122,7 +120,11 @@ def _cloned(host: str, home: Path) -> str:
 
 def test_nothing_in_a_repository_leads_out_of_it(inside, tmp_path):
     """Submodules, filters, pointers to large files, links, settings of its own."""
-    marker, folder, url = tmp_path / "marker", tmp_path / "origin", f"http://127.0.0.1:{inside.port}"
+    marker, folder, url = (
+        tmp_path / "marker",
+        tmp_path / "origin",
+        f"http://127.0.0.1:{inside.port}",
+    )
     folder.mkdir()
     pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"
     files = {

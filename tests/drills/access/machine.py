@@ -19,9 +19,15 @@ shelves = st.sampled_from(SPACES[1:])
 spaces = st.sampled_from(SPACES)
 topics = st.sampled_from(tuple(TOPICS))
 grantees = st.sampled_from(
-    [MEMBERS, ("group", "crew"), *(("channel", c) for c in CHANNELS), *(("person", p) for p in PEOPLE)]
+    [
+        MEMBERS,
+        ("group", "crew"),
+        *(("channel", c) for c in CHANNELS),
+        *(("person", p) for p in PEOPLE),
+    ]
 )
 _KEPT = 5  # answers whose buttons may still be pressed
+_BUTTONS = ("Show more", "Helpful", "Not helpful", "Ask a person")
 _ORDERS = ("list", "spaces", "unanswered", "audit", "status", "show", "undo")
 
 
@@ -52,7 +58,10 @@ class Histories(RuleBasedStateMachine):
     def comes_or_goes(self, channel: str, person: str) -> None:
         self._do(self.stand.move, channel, person)
 
-    @rule(person=st.sampled_from(PEOPLE[1:4]), to=st.sampled_from(("guest", "member", "admin", "none")))
+    @rule(
+        person=st.sampled_from(PEOPLE[1:4]),
+        to=st.sampled_from(("guest", "member", "admin", "none")),
+    )
     def becomes(self, person: str, to: str) -> None:
         match to:
             case "guest":
@@ -179,8 +188,8 @@ class Histories(RuleBasedStateMachine):
     @rule(number=st.integers(0, _KEPT - 1), document=topics)
     def goes_on_in_a_thread(self, number: int, document: str) -> None:
         given = self._kept(number)
-        if given is None or not given.reader.channel or FIRST not in self.model.tied:
-            return
+        if given is None or given.seen.private or FIRST not in self.model.tied:
+            return  # what is asked of no team is refused in a whisper
         if self._is_in(given.person, given.channel):
             who, text = self.stand.person(given.person), TOPICS[document].question
             seen = self.stand.run(self.stand.face.reply, given.seen, who, text)
@@ -195,8 +204,7 @@ class Histories(RuleBasedStateMachine):
             seen = self.stand.run(self.stand.face.share, given.seen, who)
             self._answered(seen, given.person, given.channel, Reader(channel=given.channel))
 
-    @rule(number=st.integers(0, _KEPT - 1), presser=numbers,
-          label=st.sampled_from(("Show more", "Helpful", "Not helpful", "Ask a person")))  # fmt: skip
+    @rule(number=st.integers(0, _KEPT - 1), presser=numbers, label=st.sampled_from(_BUTTONS))
     def presses(self, number: int, presser: int, label: str) -> None:
         given = self._kept(number, label)
         if given is None or (given.channel and not self._is_in(given.person, given.channel)):

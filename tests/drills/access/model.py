@@ -94,7 +94,9 @@ class Model:
 
     def for_reader(self, reader: Reader) -> set[str]:
         """Either of the two."""
-        return self.for_channel(reader.channel) if reader.channel else self.for_person(reader.person)
+        return (
+            self.for_channel(reader.channel) if reader.channel else self.for_person(reader.person)
+        )
 
     def may_see(self, secret: Secret, reader: Reader, *, running: bool) -> bool:
         """``running``: it answers an order or shows the office, to whoever runs Teamlore."""

@@ -50,7 +50,9 @@ class DiscordStand(Stand):
                 guilds.leave(guild, user)
         for channel in [c for c in guild.channels.values() if c.name not in ("general", "threads")]:
             guilds.close(channel)
-        self.folk = {name: fake.person(f"{name}-{number}") for name in ("bob", "carol", "dave", "eve")}
+        self.folk = {
+            name: fake.person(f"{name}-{number}") for name in ("bob", "carol", "dave", "eve")
+        }
         self.folk |= {"alice": self.face.alice, "frank": self._frank}
         self.role = guilds.role(guild, f"crew-{number}")
         self.keepers = guilds.role(guild, f"keepers-{number}", May.MANAGE_GUILD)
@@ -86,7 +88,7 @@ class DiscordStand(Stand):
         self.model.admins.discard("frank")
 
     async def _told_all(self, *, told: bool = False) -> None:
-        """What the model must know of where people are; of members and roles the bot is not told."""
+        """What the model must know of where people are; the bot is not told of members and roles."""
         model = self.model
         model.full -= set(CHANNELS) | {"bob", "carol", "dave", "eve"}
         model.full |= self._inside - self._pending
@@ -266,7 +268,7 @@ class DiscordStand(Stand):
         return self._of_channel(channel) if channel.isdecimal() else Reader()
 
     def _of_interaction(self, call: Call, token: str) -> Reader:
-        """Choices and ephemeral messages are for one person; what a button changes, for its readers."""
+        """Choices and ephemeral messages are for one person, all else is for the channel."""
         made = self.face.fake.interactions._by_token[token]
         me, all_ = Reader(self.names.get(str(made.user.id), "")), str(made.channel.id)
         body = call.json or {}

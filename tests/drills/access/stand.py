@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from drills.access.model import CANARY, MEMBERS, Canaries, Kind, Model, Reader
 from fakes.faces.driver import Face, Seen
@@ -24,7 +24,8 @@ FIRST, SECOND = "first team", "second team"
 _AT_FIRST = {"vault": ("channel", "board"), "attic": ("person", "bob"), "cellar": ("group", "crew")}
 _MINUTE = 61.0
 _HISTORIES = 100  # then a new process on an empty platform: nothing grows for ever
-_QUICK = Path("/dev/shm")  # noqa: S108 - a disk in memory: these histories are not about losing power
+# A disk in memory, where there is one: these histories are not about the loss of power.
+_QUICK = next((place for place in ("/dev/shm",) if Path(place).is_dir()), None)  # noqa: S108
 
 
 class Topic(NamedTuple):
@@ -75,12 +76,18 @@ class Stand(ABC):
         self._life = AsyncExitStack()
         self._ahead = 0.0
 
-    def __enter__(self) -> Stand:
-        logging.getLogger().addHandler(self.log)
+    def __enter__(self) -> Self:
+        """The log goes here alone: whoever else listens would keep every line."""
+        root = logging.getLogger()
+        self._before = (root.level, root.handlers)
+        root.handlers = [self.log]
+        root.setLevel(logging.INFO)
         return self
 
     def __exit__(self, *_: object) -> None:
-        logging.getLogger().removeHandler(self.log)
+        root = logging.getLogger()
+        level, root.handlers = self._before
+        root.setLevel(level)
         self.run(self._life.aclose)
         self.runner.close()
 
@@ -101,8 +108,7 @@ class Stand(ABC):
 
     async def _anew(self) -> None:
         await self._life.aclose()
-        quick = _QUICK if _QUICK.is_dir() else None
-        home = Path(self._life.enter_context(tempfile.TemporaryDirectory(dir=quick)))
+        home = Path(self._life.enter_context(tempfile.TemporaryDirectory(dir=_QUICK)))
         self.face = await self._life.enter_async_context(running(self.platform, home))
         self._worker = self._life.enter_context(self.app.worker())
         facts = self.face.runner._readers._facts
