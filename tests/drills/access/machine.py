@@ -188,9 +188,10 @@ class Histories(RuleBasedStateMachine):
     @rule(number=st.integers(0, _KEPT - 1), document=topics)
     def goes_on_in_a_thread(self, number: int, document: str) -> None:
         given = self._kept(number)
-        if given is None or given.seen.private or FIRST not in self.model.tied:
-            return  # what is asked of no team is refused in a whisper
-        if self._is_in(given.person, given.channel):
+        if given is None or not given.reader.channel or FIRST not in self.model.tied:
+            return
+        whispered = given.seen.private  # as a question is refused that belongs to no workspace
+        if not whispered and self._is_in(given.person, given.channel):
             who, text = self.stand.person(given.person), TOPICS[document].question
             seen = self.stand.run(self.stand.face.reply, given.seen, who, text)
             self._answered(seen, given.person, given.channel, given.reader)

@@ -122,12 +122,23 @@ class Canaries:
     """Every canary of every history, also of those that are over: they stay secret for ever."""
 
     known: dict[str, tuple[Model, Secret]] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
 
     def new(self, model: Model, kind: Kind, space: str, document: str = "") -> str:
         """A word that stands nowhere else."""
         word = f"zq{len(self.known):06x}"
         self.known[word] = (model, Secret(kind, space, document))
+        self._open.append(word)
         return word
+
+    def hand_over(self, model: Model) -> None:
+        """The next history is told on the same documents."""
+        for word in self._open:
+            self.known[word] = (model, self.known[word][1])
+
+    def close(self) -> None:
+        """No history is told on these documents any more."""
+        self._open.clear()
 
     def leaks(self, said: str, reader: Reader, model: Model, *, running: bool) -> Iterator[str]:
         """What stands in it that this reader may not see."""

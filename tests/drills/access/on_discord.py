@@ -88,7 +88,7 @@ class DiscordStand(Stand):
         self.model.admins.discard("frank")
 
     async def _told_all(self, *, told: bool = False) -> None:
-        """What the model must know of where people are; the bot is not told of members and roles."""
+        """What the model must know of where people are. The bot is not told of members."""
         model = self.model
         model.full -= set(CHANNELS) | {"bob", "carol", "dave", "eve"}
         model.full |= self._inside - self._pending

@@ -8,21 +8,28 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from drills.access.model import CANARY, MEMBERS, Canaries, Kind, Model, Reader
 from fakes.faces.driver import Face, Seen
 from fakes.faces.made import running
+from store.errors import NotFoundError
 from store.grants import Grantee, GrantKind
 
 PEOPLE = ("alice", "bob", "carol", "dave", "eve")  # Dave is a guest, Eve is a stranger
 CHANNELS = ("hall", "board", "lab")
 SPACES = ("general", "vault", "attic", "cellar")
 FIRST, SECOND = "first team", "second team"
-_AT_FIRST = {"vault": ("channel", "board"), "attic": ("person", "bob"), "cellar": ("group", "crew")}
+_AT_FIRST = {
+    "general": MEMBERS,
+    "vault": ("channel", "board"),
+    "attic": ("person", "bob"),
+    "cellar": ("group", "crew"),
+}
 _MINUTE = 61.0
+_SHARED = 10  # histories on the same documents, one after another
 _HISTORIES = 100  # then a new process on an empty platform: nothing grows for ever
 # A disk in memory, where there is one: these histories are not about the loss of power.
 _QUICK = next((place for place in ("/dev/shm",) if Path(place).is_dir()), None)  # noqa: S108
@@ -122,23 +129,36 @@ class Stand(ABC):
         return self.face.town.app
 
     async def _furnish(self) -> None:
-        model, name = self.model, f"history-{self.histories}"
-        self.workspace = self.app.access.workspace(name, create=True)
+        model = self.model
         model.admins.add("alice")
         model.groups["crew"] = {"bob"}
         model.grants |= {space: set() for space in SPACES}
-        model.grants["general"].add(MEMBERS)
         model.home |= dict.fromkeys((*PEOPLE, *CHANNELS), FIRST)
+        model.shelves |= {document: topic.space for document, topic in TOPICS.items()}
+        if self.histories % _SHARED == 1:
+            self.workspace = self.app.access.workspace(f"history-{self.histories}", create=True)
+            self._write()
         await self.people()
         self.tie()
-        self._write()
+        self._as_new()
         self.drain()
         for space, to in _AT_FIRST.items():
             self._opened(space, to)
 
+    def _as_new(self) -> None:
+        """Nothing is removed and nothing is granted, whatever the history before has done."""
+        with suppress(NotFoundError):
+            while True:
+                self.app.catalogue.undo_removal(self.workspace)
+        for space in self.app.access.spaces(self.workspace):
+            for to in space.grants:
+                self.app.access.revoke(self.workspace, space.name, to)
+        self.canaries.hand_over(self.model)
+
     def _opened(self, space: str, to: tuple[str, str]) -> None:
         kind, name = to
-        grantee = Grantee(GrantKind(kind), self.platform, self.id_of(kind, name))
+        where = ("", "") if to == MEMBERS else (self.platform, self.id_of(kind, name))
+        grantee = Grantee(GrantKind(kind), *where)
         self.app.access.grant(self.workspace, self.names[space], grantee)
         self.model.grants[space].add(to)
 
@@ -159,6 +179,7 @@ class Stand(ABC):
 
     def _write(self) -> None:
         """One source for each space, with a canary in every name and every text of it."""
+        self.canaries.close()
         new = self.canaries.new
         for space in SPACES:
             shelf = "general"
@@ -183,7 +204,6 @@ class Stand(ABC):
         file, title, text = made
         self.names[document], self.names[f"text {document}"] = f"{file}.md", text
         (folder / f"{file}.md").write_text(f"# {title}\n\n{topic.answer.format(text)}\n")
-        self.model.shelves[document] = topic.space
 
     def drain(self) -> None:
         """What an ingest worker does until nothing is left."""
