@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drills.access.model import MEMBERS, Channel, Reader
-from drills.access.stand import CHANNELS, SECOND, Sent, Stand
+from drills.access.stand import CHANNELS, FIRST, PEOPLE, SECOND, Sent, Stand
 from fakes.discord.faults import Fault, Harm
 from fakes.discord.permissions import May
 from fakes.discord.rest import Call
@@ -90,7 +90,9 @@ class DiscordStand(Stand):
     async def _told_all(self, *, told: bool = False) -> None:
         """What the model must know of where people are. The bot is not told of members."""
         model = self.model
-        model.full -= set(CHANNELS) | {"bob", "carol", "dave", "eve"}
+        for person in PEOPLE[1:]:  # who is in no server of ours is a stranger everywhere
+            model.home[person] = FIRST if person in self._inside else ""
+        model.full -= set(PEOPLE)
         model.full |= self._inside - self._pending
         for name in CHANNELS:
             public = name in self._public
