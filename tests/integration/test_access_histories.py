@@ -15,10 +15,10 @@ import os
 import time
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from drills.access.machine import Histories
+from drills.access.machine import HOW, Histories
 from drills.access.on_discord import DiscordStand
 from drills.access.on_slack import SlackStand
 
@@ -26,12 +26,7 @@ log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(7200)]
 
 HISTORIES = int(os.environ.get("TEAMLORE_DRILL_HISTORIES", "40"))
-STEPS = 30
 STANDS = {"slack": SlackStand, "discord": DiscordStand}
-HOW = settings(
-    deadline=None, database=None, stateful_step_count=STEPS, print_blob=False,
-    phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("platform", STANDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
@@ -31,6 +32,16 @@ _BUTTONS = ("Show more", "Helpful", "Not helpful", "Ask a person")
 _ORDERS = ("list", "spaces", "unanswered", "audit", "status", "show", "undo")
 
 
+HOW = settings(
+    deadline=None,
+    database=None,
+    stateful_step_count=30,
+    print_blob=False,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
 class Given(NamedTuple):
     """An answer that stands somewhere: who asked it where, and who reads it."""
 
@@ -41,7 +52,10 @@ class Given(NamedTuple):
 
 
 class Histories(RuleBasedStateMachine):
-    """One history. The stand is given by a class made from this one."""
+    """One history. The stand is given by a class made from this one.
+
+    After each change somebody asks whom it concerns: what was kept too long shows there.
+    """
 
     stand: ClassVar[Stand]
 
@@ -49,7 +63,7 @@ class Histories(RuleBasedStateMachine):
         super().__init__()
         self.model = self.stand.begin()
         self.given: list[Given] = []
-        self.turn = self.stand.histories
+        self.turn = 0
         self.stand.check(running="alice")
 
     # What happens to people and places
@@ -57,6 +71,7 @@ class Histories(RuleBasedStateMachine):
     @rule(channel=channels, person=others)
     def comes_or_goes(self, channel: str, person: str) -> None:
         self._do(self.stand.move, channel, person)
+        self._look_again(channel=channel, space="general" if self.turn % 2 else "")
 
     @rule(
         person=st.sampled_from(PEOPLE[1:4]),
@@ -70,15 +85,18 @@ class Histories(RuleBasedStateMachine):
                 self._do(self.stand.promote, person)
             case _:
                 self._do(self.stand.appoint, person, yes=to == "admin")
+        self._look_again(person, space="general" if self.turn % 2 else "")
 
     @rule(channel=channels, how=st.sampled_from(("strangers", "conversion")))
     def opens_or_closes(self, channel: str, how: str) -> None:
         act = self.stand.open_outside if how == "strangers" else self.stand.convert
         self._do(act, channel)
+        self._look_again(channel=channel, space="general" if self.turn % 2 else "")
 
     @rule(held=st.sets(st.sampled_from(PEOPLE[1:4])))
     def the_group_changes(self, held: set[str]) -> None:
         self._do(self.stand.regroup, held)
+        self._look_again(PEOPLE[1 + self.turn % 3], space="cellar")
 
     @rule(how=st.sampled_from(("second", "back", "back", "gone")))
     def a_team_comes_or_goes(self, how: str) -> None:
@@ -97,7 +115,7 @@ class Histories(RuleBasedStateMachine):
     def is_granted(self, space: str, to: tuple[str, str]) -> None:
         if self._ordered("grant", "Let them read it", space=self._name(space), to=to):
             self.model.grants[space].add(to)
-            self._look_again()
+            self._look_for(space, to)
 
     @rule(space=spaces, number=numbers)
     def is_revoked(self, space: str, number: int) -> None:
@@ -105,14 +123,14 @@ class Histories(RuleBasedStateMachine):
         to = granted[number % len(granted)] if granted else MEMBERS
         if self._ordered("revoke", "Take it back", space=self._name(space), to=to):
             self.model.grants[space].discard(to)
-            self._look_again()
+            self._look_for(space, to)
 
     @rule(space=spaces, channel=channels)
     def is_bound(self, space: str, channel: str) -> None:
         if self._ordered("bind", "Bind", space=self._name(space), channel=channel):
             self.model.grants[space].add(("channel", channel))
             self.model.channels[channel].bound = space
-            self._look_again()
+            self._look_again(channel=channel, space=space)
 
     @rule(document=topics, whole=st.booleans())
     def is_removed(self, document: str, whole: bool) -> None:  # noqa: FBT001 - drawn
@@ -122,7 +140,7 @@ class Histories(RuleBasedStateMachine):
         if self._ordered("remove", "Remove", source=source, **given):
             every = tuple(d for d, t in TOPICS.items() if t.space == space)
             self.model.removed.append(every if whole else (document,))
-            self._look_again()
+            self._look_again(space=space)
 
     @rule(undone=st.booleans())
     def is_undone_or_worked_off(self, undone: bool) -> None:  # noqa: FBT001 - drawn
@@ -163,12 +181,21 @@ class Histories(RuleBasedStateMachine):
         seen = self._command(person, channel, TOPICS[document].question)
         self._answered(seen, person, channel, Reader(person), document)
 
-    @rule(number=numbers, channel=channels, document=topics, space=spaces)
-    def asks_in_one_space(self, number: int, channel: str, document: str, space: str) -> None:
+    @rule(number=numbers, channel=channels, document=topics, own=st.booleans(), other=spaces)
+    def asks_in_one_space(
+        self,
+        number: int,
+        channel: str,
+        document: str,
+        own: bool,  # noqa: FBT001 - drawn
+        other: str,
+    ) -> None:
         person = self._one_of(channel, number, but="eve")
+        space = TOPICS[document].space if own else other
         seen = self._command(person, channel, TOPICS[document].question, self._name(space))
         self.stand.check(typed=self._name(space))
-        assert all(TOPICS[d].space == space for d in self.stand.documents_in([seen]))
+        found = {TOPICS[d].space for d in self.stand.documents_in([seen])}
+        self.stand.holds(found <= {space}, f"{found} were found in {space}")
 
     @rule(person=st.sampled_from(PEOPLE[:4]), document=topics)
     def asks_in_a_direct_message(self, person: str, document: str) -> None:
@@ -183,7 +210,8 @@ class Histories(RuleBasedStateMachine):
         seen = self._command(person, channel, TOPICS[document].question)
         self.stand.work_again()
         self.stand.check()
-        assert not self.stand.documents_in([seen])
+        found = self.stand.documents_in([seen])
+        self.stand.holds(not found, f"{found} were found while nothing could be checked")
 
     @rule(number=st.integers(0, _KEPT - 1), document=topics)
     def goes_on_in_a_thread(self, number: int, document: str) -> None:
@@ -233,14 +261,31 @@ class Histories(RuleBasedStateMachine):
     def _do(self, happens: Callable[..., Any], *given: Any, **named: Any) -> None:
         self.stand.run(happens, *given, **named)
         self.stand.check()
-        self._look_again()
 
-    def _look_again(self) -> None:
-        """Something has changed, so somebody asks: each time another one, another way."""
+    def _look_again(self, person: str = "", channel: str = "", space: str = "") -> None:
+        """Something has changed for these: asked there, each time about another document."""
         self.turn += 1
-        asks = (self.asks_for_themselves, self.asks_by_name, self.asks_aloud)[self.turn % 3]
-        document = tuple(TOPICS)[self.turn % len(TOPICS)]
-        asks(number=self.turn, channel=CHANNELS[self.turn // 3 % 3], document=document)
+        named = [d for d, topic in TOPICS.items() if topic.space == (space or topic.space)]
+        document = named[self.turn % len(named)]
+        where = channel or CHANNELS[self.turn // 2 % len(CHANNELS)]
+        if person and person != "eve":
+            self.asks_in_a_direct_message(person, document)
+        elif self.turn % 2:
+            self.asks_by_name(self.turn, where, document)
+        elif channel or space:
+            self.asks_aloud(self.turn, where, document)
+        else:
+            self.asks_for_themselves(self.turn, where, document)
+
+    def _look_for(self, space: str, to: tuple[str, str]) -> None:
+        """A space was opened or closed to them: ask as one of them."""
+        kind, name = to
+        held = sorted(self.model.groups["crew"]) if kind == "group" else []
+        self._look_again(
+            held[0] if held else name if kind == "person" else "",
+            name if kind == "channel" else "",
+            space,
+        )
 
     def _name(self, what: str) -> str:
         return self.stand.names[what]
@@ -286,5 +331,6 @@ class Histories(RuleBasedStateMachine):
         self.stand.check()
         self.given = [Given(seen, person, channel, reader), *self.given][:_KEPT]
         if document in self.model.found_by(reader):
-            assert document in self.stand.documents_in([seen]), f"{document}: {seen.text}"
+            found = document in self.stand.documents_in([seen])
+            self.stand.holds(found, f"{document} may be found: {seen.text}")
             self.stand.found += 1
