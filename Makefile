@@ -52,8 +52,8 @@ contracts: setup
 docs: setup  ## Fails when the generated parts of the documentation are stale
 	$(BIN)/python -m bot.docs --check
 
-# Budget on two cores: ingest 10 minutes, Slack 15, Discord 5 (measured: 2.5).
-drills: setup  ## Long drills: kills during ingest, storms on the server (about 30 minutes)
+# Budget on two cores: ingest 10 minutes, Slack 15, Discord 5 (measured: 2.5), access 40.
+drills: setup  ## Long drills: kills, storms, histories of who may read what (about 70 minutes)
 	TEAMLORE_DRILL_KILLS=50 $(BIN)/python -m pytest tests/integration/test_kill.py --timeout 1800
 	TEAMLORE_DRILL_EVENTS=5000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
 		TEAMLORE_DRILL_DROPS=100 TEAMLORE_DRILL_ACK_SECONDS=60 TEAMLORE_DRILL_ACK_MS=250 \
@@ -61,6 +61,9 @@ drills: setup  ## Long drills: kills during ingest, storms on the server (about 
 	TEAMLORE_DRILL_INTERACTIONS=2000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
 		TEAMLORE_DRILL_QUESTIONS=2000 \
 		$(BIN)/python -m pytest tests/integration/test_discord_storm.py --log-cli-level INFO
+	TEAMLORE_DRILL_HISTORIES=2000 $(BIN)/python -m pytest \
+		tests/integration/test_access_histories.py tests/integration/test_access_plants.py \
+		--log-cli-level INFO
 
 preview: setup  ## What chat shows, real answers included, as a page for the browser
 	PYTHONPATH=tests $(BIN)/python -m preview.preview $(VENV)/preview.html

@@ -110,9 +110,8 @@ class DiscordStand(Stand):
         await self.heard(self._switch)
 
     async def _go(self, person: str) -> None:
+        """Invitations by name stay, and hold again when they come back."""
         guild = self.face.town.guild
-        for name in [n for n in CHANNELS if person in self._invited[n]]:
-            await self._invite(name, person)
         self.face.fake.guilds.leave(guild, self.folk[person].user)
         self._inside.discard(person)
         self._pending.discard(person)
