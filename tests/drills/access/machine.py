@@ -70,8 +70,9 @@ class Histories(RuleBasedStateMachine):
 
     @rule(channel=channels, person=others)
     def comes_or_goes(self, channel: str, person: str) -> None:
+        self.asks_by_name(0, channel, "kettle")  # so that what is looked up is known, and then old
         self._do(self.stand.move, channel, person)
-        self._look_again(channel=channel, space="general" if self.turn % 2 else "")
+        self.asks_by_name(0, channel, "kettle")
 
     @rule(
         person=st.sampled_from(PEOPLE[1:4]),
@@ -90,13 +91,17 @@ class Histories(RuleBasedStateMachine):
     @rule(channel=channels, how=st.sampled_from(("strangers", "conversion")))
     def opens_or_closes(self, channel: str, how: str) -> None:
         act = self.stand.open_outside if how == "strangers" else self.stand.convert
+        self.asks_by_name(0, channel, "kettle")
         self._do(act, channel)
-        self._look_again(channel=channel, space="general" if self.turn % 2 else "")
+        self.asks_by_name(0, channel, "kettle")
 
     @rule(held=st.sets(st.sampled_from(PEOPLE[1:4])))
     def the_group_changes(self, held: set[str]) -> None:
+        self.turn += 1
+        person = PEOPLE[1 + self.turn % 3]
+        self.asks_in_a_direct_message(person, "badge")
         self._do(self.stand.regroup, held)
-        self._look_again(PEOPLE[1 + self.turn % 3], space="cellar")
+        self.asks_in_a_direct_message(person, "badge")
 
     @rule(how=st.sampled_from(("second", "back", "back", "gone")))
     def a_team_comes_or_goes(self, how: str) -> None:
@@ -176,8 +181,10 @@ class Histories(RuleBasedStateMachine):
         self._answered(seen, person, channel, Reader(channel=channel), document)
 
     @rule(number=numbers, channel=channels, document=topics)
-    def asks_for_themselves(self, number: int, channel: str, document: str) -> None:
-        person = self._one_of(channel, number, but="eve")
+    def asks_for_themselves(
+        self, number: int, channel: str, document: str, person: str = ""
+    ) -> None:
+        person = person or self._one_of(channel, number, but="eve")
         seen = self._command(person, channel, TOPICS[document].question)
         self._answered(seen, person, channel, Reader(person), document)
 
@@ -224,14 +231,24 @@ class Histories(RuleBasedStateMachine):
             seen = self.stand.run(self.stand.face.reply, given.seen, who, text)
             self._answered(seen, given.person, given.channel, given.reader)
 
-    @rule(number=st.integers(0, _KEPT - 1))
+    @rule(number=numbers)
     def shares(self, number: int) -> None:
-        given = self._kept(number, "Share in the channel")
-        if given and self._is_in(given.person, given.channel) and FIRST in self.model.tied:
-            self.given.remove(given)  # it can be shared once
-            who = self.stand.person(given.person)
-            seen = self.stand.run(self.stand.face.share, given.seen, who)
-            self._answered(seen, given.person, given.channel, Reader(channel=given.channel))
+        """What one of a channel may read, and the others perhaps may not."""
+        able = [
+            (person, channel, document)
+            for channel in CHANNELS
+            for person in sorted(self.model.channels[channel].inside - {"eve"})
+            for document in sorted(self.model.found_by(Reader(person)))
+            if self.model.shelves[document] not in self.model.for_channel(channel)
+        ]
+        if not able:
+            return
+        person, channel, document = able[number % len(able)]
+        self.asks_for_themselves(0, channel, document, person)
+        (given, *_) = self.given
+        who = self.stand.person(person)
+        seen = self.stand.run(self.stand.face.share, given.seen, who)
+        self._answered(seen, person, channel, Reader(channel=channel))
 
     @rule(number=st.integers(0, _KEPT - 1), presser=numbers, label=st.sampled_from(_BUTTONS))
     def presses(self, number: int, presser: int, label: str) -> None:
