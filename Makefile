@@ -52,8 +52,8 @@ contracts: setup
 docs: setup  ## Fails when the generated parts of the documentation are stale
 	$(BIN)/python -m bot.docs --check
 
-# Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5.
-drills: setup  ## Long drills: kills during ingest, races of removal, storms on the server (an hour)
+# Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5, access 40.
+drills: setup  ## Long drills: kills, races, storms, histories of who may read what (two hours)
 	TEAMLORE_DRILL_KILLS=50 $(BIN)/python -m pytest tests/integration/test_kill.py --timeout 1800
 	TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest tests/integration/test_kill_points.py
 	TEAMLORE_DRILL_RACES=1000 $(BIN)/python -m pytest tests/integration/test_races.py \
@@ -64,6 +64,9 @@ drills: setup  ## Long drills: kills during ingest, races of removal, storms on 
 	TEAMLORE_DRILL_INTERACTIONS=2000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
 		TEAMLORE_DRILL_QUESTIONS=2000 \
 		$(BIN)/python -m pytest tests/integration/test_discord_storm.py --log-cli-level INFO
+	TEAMLORE_DRILL_HISTORIES=2000 $(BIN)/python -m pytest \
+		tests/integration/test_access_histories.py tests/integration/test_access_plants.py \
+		--log-cli-level INFO
 
 preview: setup  ## What chat shows, real answers included, as a page for the browser
 	PYTHONPATH=tests $(BIN)/python -m preview.preview $(VENV)/preview.html

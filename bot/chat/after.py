@@ -68,9 +68,13 @@ class Aftercare:
         )
 
     def asked(self, platform: str, team: str, person: str, question: UUID) -> NewQuestion:
-        """The question, if it was asked in this team and this person may see its reply."""
+        """The question, if it was asked in this team and this person may see its reply.
+
+        What was asked of a workspace that the team has left is not on record for it.
+        """
         asked, _ = self._inbox.recall(question)
         here = (asked.platform, asked.team) == (platform, team)
+        here &= self._access.workspace_of(platform, team) == asked.workspace
         if not here or (asked.reply == ReplyKind.PRIVATE and asked.asker != person):
             raise NotFoundError("That question is not on record any more: ask it again.")
         return asked

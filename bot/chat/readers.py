@@ -23,10 +23,16 @@ class Readers:
         self._facts, self._access, self._lane = facts, access, lane
 
     async def asked(self, new: NewQuestion, question: Question) -> Asked:
-        """What the answering core needs; the audience rule is applied there."""
+        """What the answering core needs; the audience rule is applied there.
+
+        A team that has left the workspace since it asked reads nothing of it any more.
+        """
         place, asker = Place(new.platform, new.place), Asker(new.platform, new.asker)
         reply = ReplyKind(new.reply)
-        if reply is ReplyKind.PUBLIC:
+        tied = await self._lane.run(self._access.workspace_of, new.platform, new.team)
+        if tied != new.workspace:
+            place, asker = Place(new.platform), Asker(new.platform, "")
+        elif reply is ReplyKind.PUBLIC:
             place = await self._facts.place(new.team, new.place)
         else:
             grants = await self._lane.run(self._access.grants, new.workspace)

@@ -28,7 +28,9 @@ from bot.discord.hear import PLATFORM
 from store.grants import Grantee, GrantKind
 
 T = TypeVar("T")
-_OPEN_GUILDS = frozenset({"DISCOVERABLE", "PREVIEW_ENABLED", "MEMBER_VERIFICATION_GATE_ENABLED"})
+_GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
+_OPEN_GUILDS = frozenset({"DISCOVERABLE", "PREVIEW_ENABLED", _GATE})
+_FEW = 20  # people invited by name into one channel who are looked up
 _WITH_GUESTS = (discord.ChannelType.voice, discord.ChannelType.stage_voice)
 
 
@@ -59,7 +61,8 @@ class DiscordFacts:
             found = guild.get_channel(found.parent_id)
         if found is None:
             raise LookupFailedError("the channel above the thread is hidden")
-        return Place(PLATFORM, str(found.id), full_members_only=_closed(guild, found))
+        full = _closed(guild, found) and await self._all_full(guild, found)
+        return Place(PLATFORM, str(found.id), full_members_only=full)
 
     async def asker(self, team: str, person: str, granted: frozenset[Grantee]) -> Asker:
         """Full membership, which of the granted roles are held, and which channels are seen."""
@@ -92,6 +95,16 @@ class DiscordFacts:
         """Whether the person is in the guild at all."""
         return await self._member(self._guild(team), person) is not None
 
+    async def _all_full(self, guild: discord.Guild, channel: discord.abc.GuildChannel) -> bool:
+        """Whether those invited by name have come through the server's gate, if it has one."""
+        if _GATE not in guild.features:
+            return True
+        invited = _invited(channel)
+        if len(invited) > _FEW:
+            return False
+        found = [await self._member(guild, str(id)) for id in invited]
+        return all(_is_full(member) for member in found if member is not None)
+
     def _guild(self, team: str) -> discord.Guild:
         guild = self._guilds.get_guild(_number(team))
         if guild is None or guild.unavailable:
@@ -113,6 +126,15 @@ def _closed(guild: discord.Guild, channel: discord.abc.GuildChannel) -> bool:
         return False
     public = channel.permissions_for(guild.default_role).view_channel
     return not (public and _OPEN_GUILDS & set(guild.features))
+
+
+def _invited(channel: discord.abc.GuildChannel) -> list[int]:
+    """Who may view the channel by name; roles are held by nobody who is not through the gate."""
+    return [
+        target.id
+        for target, may in channel.overwrites.items()
+        if discord.Role not in (type(target), getattr(target, "type", None)) and may.view_channel
+    ]
 
 
 def _is_full(member: discord.Member) -> bool:

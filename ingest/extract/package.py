@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ENCRYPTED = 0x1
 _PIECE = 1 << 20
+_MANIFEST = "META-INF/manifest.xml"
 BOMB = "unpacks to far more than its size: it looks like a decompression bomb"
 ENCRYPTED = "is encrypted: remove the password and add it again"
 
@@ -123,10 +124,15 @@ def _piece(stream: IO[bytes]) -> bytes:
 
 
 def measure(data: bytes, limits: Limits) -> None:
-    """A zip container is unpacked once under our limits before the engine sees it."""
+    """A zip container is unpacked once under our limits before the engine sees it.
+
+    OpenDocument encrypts each part by itself, and says so in its manifest.
+    """
     if not data.startswith(b"PK"):
         return
     with Package(data, limits) as package:
+        if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
+            raise RefusedError(ENCRYPTED)
         for name in package.names:
             if name.endswith(".xml"):
                 package.read(name)

@@ -233,13 +233,14 @@ def test_only_files_that_are_read_are_sent(world, repo, look):
 
 
 def test_a_token_goes_to_its_own_host_and_stands_nowhere(monkeypatch, tmp_path):
-    seen = {}
+    seen, begin = {}, subprocess.Popen
+    failing = ["sh", "-c", "echo 'fatal: unable to access secret99' >&2; exit 128"]
 
-    def run(command, *, env, **_):
+    def started(command, *, env, **how):
         seen.update(command=command, env=env)
-        return subprocess.CompletedProcess(command, 128, b"", b"fatal: unable to access secret99")
+        return begin(failing, env=env, **how)
 
-    monkeypatch.setattr("ingest.sources.git.program.subprocess.run", run)
+    monkeypatch.setattr("ingest.sources.git.program.subprocess.Popen", started)
     monkeypatch.setattr("ingest.sources.git.program.system_addresses", lambda *_: ["140.82.112.3"])
     tokens = {"github.com": "secret99"}
     git = Git(repository("https://github.com/a/b.git"), (), tokens)
@@ -266,7 +267,7 @@ def test_a_token_goes_to_its_own_host_and_stands_nowhere(monkeypatch, tmp_path):
             "https://140.82.112.3:8443/a.git", "ssh://git@140.82.112.3/a.git"],
 )  # fmt: skip
 def test_a_private_host_is_not_reached_and_ssh_needs_leave(url, tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.sources.git.program.subprocess.run", _never)
+    monkeypatch.setattr("ingest.sources.git.program.subprocess.Popen", _never)
 
     with pytest.raises(RefusedError, match="FETCH_ALLOW"):
         Git(repository(url)).remote(tmp_path, "fetch")

@@ -21,6 +21,7 @@ from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.simulated import Simulated, simulated
 from fakes.discord.town import ROTA, Town
+from fakes.tap import canary as visited_by_nobody
 from store.database import Database, sqlite_url
 from store.index.edge import EdgeIndex
 from store.schema import (
@@ -310,3 +311,10 @@ async def sim(tmp_path: Path) -> AsyncIterator[Simulated]:
     async with simulated(tmp_path / "home") as made:
         yield made
         assert made.wrongs() == []
+
+
+@pytest.fixture
+def inside():
+    """Something that listens on this machine, and that nobody visits."""
+    with visited_by_nobody() as made:
+        yield made

@@ -84,7 +84,7 @@ class World:
     def __init__(self, database):
         self.database, self.inbox = database, Inbox(database)
         self.access, self.platform, self.answers = AccessBook(database), Platform(), Answers()
-        self.workspace = self.access.workspace()
+        self.workspace = self.access.join("slack", "T1", "main")
         self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"))
 
     def ask(self, text="Where?", place="C1", reply="public", asker="U1", thread="", **more):
@@ -213,6 +213,14 @@ def test_a_private_reply_counts_the_askers_own_rights(world):
     world.run()
 
     assert sorted(p[2] for p in world.platform.posted) == [Outcome.ANSWERED, Outcome.DENIED]
+
+
+def test_a_team_that_left_before_the_answer_gets_nothing_of_the_workspace(world):
+    world.ask()
+    world.access.leave("slack", "T1")
+    world.run()
+
+    assert [posted[2] for posted in world.platform.posted] == [Outcome.DENIED]
 
 
 def test_follow_ups_carry_the_turns_before_them(world):

@@ -19,8 +19,11 @@ TEXT, VOICE = discord.ChannelType.text, discord.ChannelType.voice
 class Channel:
     """Seen by the ids in ``seen``."""
 
-    def __init__(self, id: int, *seen: str, kind=TEXT) -> None:
+    def __init__(self, id: int, *seen: str, kind=TEXT, invited=()) -> None:
         self.id, self.type, self._seen = id, kind, seen
+        may = discord.PermissionOverwrite(view_channel=True)
+        roles = {discord.Object(5, type=discord.Role): may}
+        self.overwrites = roles | {discord.Object(i, type=discord.Member): may for i in invited}
 
     def permissions_for(self, who):
         return SimpleNamespace(view_channel=str(who.id) in self._seen)
@@ -101,6 +104,23 @@ async def test_an_unknown_channel_has_unknown_readers(team: str, channel: str) -
     kept = await KeptFacts(facts(guild)).place(team, channel)
 
     assert not kept.full_members_only
+
+
+@pytest.mark.parametrize(
+    ("invited", "gate", "closed"),
+    [
+        ((3,), True, True), ((3, 4), True, False), ((3, 4), False, True), ((3, 9), True, True),
+        (range(100, 121), True, False), ((), True, True),
+    ],
+)  # fmt: skip
+async def test_people_invited_by_name_must_have_come_through_the_gate(
+    invited, gate, closed
+) -> None:
+    features = ("MEMBER_VERIFICATION_GATE_ENABLED",) * gate
+    members = [member(3), member(4, pending=True)]
+    guild = Guild(Channel(7, "5", invited=invited), features=features, members=members)
+
+    assert (await facts(guild).place("1", "7")).full_members_only is closed
 
 
 async def test_roles_and_channels_count_as_they_are_now() -> None:

@@ -11,8 +11,11 @@ import base64
 import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,10 +34,14 @@ _SETTINGS = (
     "http.lowSpeedLimit=1000", "http.lowSpeedTime=60", "transfer.bundleURI=false",
     "log.showSignature=false", "diff.external=", "core.attributesFile=/dev/null",
 )  # fmt: skip
+_LOOK = 1.0  # seconds between two looks at how it goes
+_MOST_HELPERS = 12  # processes of one call; a fetch has six
 _PORTS = {"https": 443, "ssh": 22}
 _MISSING = re.compile(r"not found|does not exist|not appear to be a git|couldn't find remote", re.I)
-_CLOSED = re.compile(r"terminal prompts disabled|Authentication failed|Permission denied|403", re.I)
-_MOVED = re.compile(r"redirect", re.I)
+_CLOSED = re.compile(
+    r"terminal prompts disabled|Authentication failed|Permission denied|returned error: 403", re.I
+)
+_MOVED = re.compile(r"redirect|returned error: 30[12378]", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +117,37 @@ class Git:
         return home | {"GIT_SSH_COMMAND": command, "GIT_SSH_VARIANT": "ssh"}
 
     def _run(self, command: list[str], environment: dict[str, str], data: bytes | None) -> bytes:
+        process = subprocess.Popen(  # noqa: S603 - a fixed program; arguments are checked or ours
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
         try:
-            done = subprocess.run(  # noqa: S603 - a fixed program; arguments are checked or ours
-                command, env=environment, input=data or b"", capture_output=True,
-                timeout=self.seconds, check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as error:
-            raise SourceAwayError(
-                f"{self.repo.name} took longer than {self.seconds / 60:.0f} minutes to read."
-            ) from error
-        if done.returncode:
-            raise self._failure(done.stderr.decode("utf-8", "replace"))
-        return done.stdout
+            told, said = self._ended(process, data or b"")
+        except BaseException:
+            with suppress(ProcessLookupError):  # with its helpers, which would go on for ever
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
+        if process.returncode:
+            raise self._failure(said.decode("utf-8", "replace"))
+        return told
+
+    def _ended(self, process: subprocess.Popen[bytes], data: bytes) -> tuple[bytes, bytes]:
+        """What it said when it was done; SourceAwayError if it takes too long or goes wild.
+
+        A host without the smart protocol makes git, which misses what a partial copy misses,
+        fetch to go on fetching, within each other and without end.
+        """
+        given: bytes | None = data
+        ends = time.monotonic() + self.seconds
+        while time.monotonic() < ends:
+            with suppress(subprocess.TimeoutExpired):
+                return process.communicate(given, timeout=_LOOK)
+            given = None
+            if _helpers(process.pid) > _MOST_HELPERS:
+                raise RefusedError(f"{self.repo.name} cannot be read: its host misleads git.")
+        minutes = self.seconds / 60
+        raise SourceAwayError(f"{self.repo.name} took longer than {minutes:.0f} minutes to read.")
 
     def _failure(self, said: str) -> Exception:
         """What git says, in our words: its own may hold an address with a secret."""
@@ -136,6 +162,15 @@ class Git:
                 f"{self.repo.host or 'it'}."
             )
         return SourceAwayError(f"{name} cannot be read now.")
+
+
+def _helpers(session: int) -> int:
+    """How many processes there are of a session, where the system tells it by files."""
+    count = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has just ended
+            count += stat.read_text("latin-1").rpartition(")")[2].split()[3] == str(session)
+    return count
 
 
 def _program() -> Sequence[str]:
@@ -156,4 +191,5 @@ def _environment() -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_TERMINAL_PROMPT": "0",
         "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GIT_LFS_SKIP_SMUDGE": "1", "GIT_OPTIONAL_LOCKS": "0",
         "GIT_PROTOCOL_FROM_USER": "0", "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_NO_LAZY_FETCH": "1",  # since git 2.45
     }  # fmt: skip

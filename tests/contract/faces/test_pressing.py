@@ -52,6 +52,20 @@ async def test_more_is_shown_in_place(face):
     assert len(face.said(face.channel)) == before
 
 
+async def test_a_team_that_has_left_the_workspace_sees_no_more_of_it(face):
+    face.shelf("swaps", "desk.md", "Swaps of a shift are told to the desk too.", to=face.channel)
+    answer, private = await face.mention(face.bob, SWAP), await face.command(face.bob, SWAP)
+    access, town = face.town.app.access, face.town
+    asked = town.app.inbox.recall(town.questions()[-1])[0]
+    access.leave(face.platform, asked.team)
+    told = [await face.press(one, "Show more", face.bob) for one in (answer, private)]
+    code, _ = access.connect_code(town.workspace)
+    access.connect(code, face.platform, asked.team)
+
+    assert all(one.text.strip().endswith(NO_RECORD) for one in told)
+    assert all("told to the desk too" not in one.text for one in told)
+
+
 async def test_sharing_asks_again_for_everyone(face):
     private = await face.command(face.bob, SWAP)
     shared = await face.share(private, face.bob)

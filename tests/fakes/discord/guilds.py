@@ -83,11 +83,17 @@ class Guilds:
             data = {"guild_id": str(guild.id), "role_id": str(role.id)}
             self._tell("GUILD_ROLE_DELETE", guild, data, Intent.GUILDS)
 
-    def join(self, guild: Guild, who: User, *roles: Role) -> Member:
-        """A person becomes a member."""
+    def feature(self, guild: Guild, *features: str) -> None:
+        """What the guild has switched on, from now on; nothing else."""
+        with self._world.changed:
+            guild.features = list(features)
+            self._tell("GUILD_UPDATE", guild, wire.guild(guild), Intent.GUILDS)
+
+    def join(self, guild: Guild, who: User, *roles: Role, pending: bool = False) -> Member:
+        """A person becomes a member; ``pending`` until they have accepted the rules."""
         with self._world.changed:
             user = self._world.users[who.id]
-            member = Member(user, self._world.clock.now(), [r.id for r in roles])
+            member = Member(user, self._world.clock.now(), [r.id for r in roles], pending)
             guild.members[user.id] = member
             data = wire.member(member) | {"guild_id": str(guild.id)}
             self._tell("GUILD_MEMBER_ADD", guild, data, Intent.MEMBERS)

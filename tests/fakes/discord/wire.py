@@ -35,7 +35,7 @@ def member(of: Member, *, whole: bool = True) -> Json:
     """A member; without the user inside where the user stands beside it."""
     shown: Json = {
         "roles": [str(r) for r in of.roles], "joined_at": moment(of.joined_at), "nick": None,
-        "avatar": None, "deaf": False, "mute": False, "flags": 0, "pending": False,
+        "avatar": None, "deaf": False, "mute": False, "flags": 0, "pending": of.pending,
         "premium_since": None, "communication_disabled_until": None,
     }  # fmt: skip
     return shown | {"user": user(of.user)} if whole else shown
@@ -109,8 +109,9 @@ def guild(of: Guild) -> Json:
     return {
         "id": str(of.id), "name": of.name, "owner_id": str(of.owner_id), "icon": None,
         "roles": [role(r) for r in of.roles.values()], "emojis": [], "stickers": [],
-        "features": [], "preferred_locale": "en-US", "verification_level": 0, "mfa_level": 0,
-        "default_message_notifications": 0, "explicit_content_filter": 0, "nsfw_level": 0,
+        "features": of.features, "preferred_locale": "en-US",
+        "verification_level": 0, "mfa_level": 0, "nsfw_level": 0,
+        "default_message_notifications": 0, "explicit_content_filter": 0,
         "premium_tier": 0, "system_channel_flags": 0, "afk_timeout": 300, "description": None,
         "system_channel_id": None, "rules_channel_id": None, "public_updates_channel_id": None,
         "afk_channel_id": None, "application_id": None, "banner": None, "splash": None,

@@ -88,6 +88,7 @@ class Member:
     user: User
     joined_at: float
     roles: list[int] = field(default_factory=list)
+    pending: bool = False  # has not accepted the rules yet
 
 
 @dataclass(slots=True)
@@ -173,6 +174,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)  # threads too
+    features: list[str] = field(default_factory=list)
 
 
 class World:

@@ -1,0 +1,22 @@
+"""A look at a source of any kind, without a database around it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from ingest.sources.base import Since, Tools, Visit
+from ingest.sources.registry import KINDS, Sources
+from store.catalogue import Source
+
+
+def looked_at(kind: str, target: str, tools: Tools) -> Visit:
+    """The visit; a repository is named as people name it."""
+    if kind == "git":
+        named = next((k.identify(target) for k in KINDS if kind in k.names), None)
+        target = named.target if named else target
+    source = Source(
+        uuid4(), uuid4(), uuid4(), "general", kind, target, "x", None, datetime.now(UTC), None,
+        None, 0, 0, 0, 0,
+    )  # fmt: skip
+    return Sources(tools).visit(source, Since())
