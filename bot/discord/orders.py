@@ -35,6 +35,7 @@ _NO_CONTENT = (
 )
 _NO_WORDS = "There is no file and no thread at this message."
 _ONE_OF_IT = "Give a web address, a file or a channel: one of it."
+_ONE_OF_TWO = "Give a web address or a file, one of the two."  # what the form has
 _UNTIED = "This server is not connected to Teamlore yet: /lore connect CODE does it."
 _NOT_ADMIN = "Only admins can add documents here."
 _WHICH = "Say first which server you mean: ask me something."
@@ -76,13 +77,13 @@ class Ordering:
         if what == Adding():
             await delivered(interaction.response.send_modal(AddForm(space or "")))
             return
+        if sum(map(bool, what)) > 1:
+            await Responder(interaction).tell(_ONE_OF_IT)
+            return
         author = interaction.user.display_name
         files = [offered_file(what.file, None, author)] if what.file is not None else []
         channel = f"{PLATFORM}:channel:{what.channel}" if what.channel else ""
-        if channel and (files or what.url):
-            await Responder(interaction).tell(_ONE_OF_IT)
-        else:
-            await self._added(interaction, what.url or channel, files, space)
+        await self._added(interaction, what.url or channel, files, space)
 
     async def submitted(self, interaction: Interaction) -> None:
         """A form was filled in."""
@@ -212,7 +213,7 @@ class Ordering:
         if office is None:
             return await responder.show(said(_UNTIED))
         if bool(url) == bool(files):
-            return await responder.show(said(_ONE_OF_IT))
+            return await responder.show(said(_ONE_OF_TWO))
         run, orders = self._parts.lane.run, self._parts.orders
         if files:
             reply = await run(orders.offer, office, files, space)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -165,9 +166,7 @@ def test_what_holds_no_text_is_refused_with_its_reason(world, repo, look):
     repo.commit(**{"big.md": POINTER, "data.csv": b"a\0b", "huge.txt": "x" * 900_000})
     (repo.folder / "link.md").symlink_to("/etc/passwd")
     repo.commit(**{"x.md": "x\n"})
-    world.loader.tools = type(world.loader.tools)(
-        world.home, world.uploads, 500_000, fetch_delay=0.0
-    )
+    world.loader.tools = replace(world.loader.tools, max_bytes=500_000)
 
     report = look()
 

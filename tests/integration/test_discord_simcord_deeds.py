@@ -6,7 +6,7 @@ import pytest
 from simcord.results import InteractionResult
 from sqlalchemy import update
 
-from fakes.discord.simulated import labels, words
+from fakes.discord.simulated import labels, simulated, words
 from fakes.teamlore import SWAP, TOLD, eventually
 from store.grants import Grantee, GrantKind
 from store.schema import JobRow
@@ -74,6 +74,33 @@ async def test_a_form_says_what_it_will_do_or_what_is_wrong(sim, filled, says):
 
     assert says in await sim.answer(sent)
     assert sent.response.ephemeral
+
+
+async def test_a_channel_that_is_chosen_is_told_and_read(tmp_path):
+    async with simulated(tmp_path / "home", discord_message_content=True, history_delay=0.0) as sim:
+        await sim.bob.send(sim.channel, "The bridge is painted green in June.")
+        order = await sim.call(sim.alice, "lore add", channel=sim.channel)
+        offer = await sim.answer(order)
+        done = await sim.pressed(sim.alice, order.response, "Add")
+        await eventually(lambda: _walked(sim, "#general"))
+        (notice,) = sim.said(sim.channel)
+
+    assert "I will read back what was said in" in offer
+    assert "read it back, newest messages first" in done
+    assert "part of what I answer from" in words(notice)
+
+
+def _walked(sim, name):
+    read = [s for s in sim.app.catalogue.sources(sim.workspace) if s.name == name]
+    return read and sim.app.histories.reach(read[0].id).walked_at
+
+
+async def test_a_channel_is_not_read_where_discord_hides_its_words(sim):
+    order = await sim.call(sim.alice, "lore add", channel=sim.channel)
+    both = await sim.call(sim.alice, "lore add", channel=sim.channel, url="https://a.example/")
+
+    assert "Message Content Intent" in await sim.answer(order)
+    assert "a file or a channel: one of it" in await sim.answer(both)
 
 
 async def test_the_files_of_a_message_are_read_from_its_menu(sim):

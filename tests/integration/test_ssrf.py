@@ -240,7 +240,7 @@ def _visited(kind: str) -> Callable[[str, FakeSite, Path], list[bytes]]:
     """Looks at a source of a kind; the bytes of every document that came of it."""
 
     def visit(target: str, site: FakeSite, home: Path) -> list[bytes]:
-        tools = Tools(home, None, MB, (site.host,), fetch_delay=0.0)  # type: ignore[arg-type]
+        tools = Tools(home, None, None, None, MB, (site.host,), fetch_delay=0.0)  # type: ignore[arg-type]
         got: list[bytes] = []
         with suppress(RefusedError, UnavailableError, UsageError, SourceAwayError):
             opened = looked_at(kind, target, tools)

@@ -113,7 +113,7 @@ def test_a_plain_host_of_repositories_lends_from_nowhere_else(named, inside, tmp
 
 def _cloned(host: str, home: Path) -> str:
     """Why a repository of the host could not be read."""
-    tools = Tools(home, None, MB, (host,), fetch_delay=0.0)  # type: ignore[arg-type]
+    tools = Tools(home, None, None, None, MB, (host,), fetch_delay=0.0)  # type: ignore[arg-type]
     visit = looked_at("git", f"https://{host}/in/in.git", tools)
     with pytest.raises((RefusedError, SourceAwayError)) as caught:
         list(visit.items())
@@ -157,7 +157,7 @@ def test_nothing_in_a_repository_leads_out_of_it(inside, tmp_path):
         file.chmod(0o755)
     marker.unlink(missing_ok=True)  # git's own user runs what stands in their own settings
 
-    tools = Tools(tmp_path, None, MB, (), fetch_delay=0.0)  # type: ignore[arg-type]
+    tools = Tools(tmp_path, None, None, None, MB, (), fetch_delay=0.0)  # type: ignore[arg-type]
     visit = looked_at("git", f"git+file://{folder}", tools)
     got = {}
     for found in visit.items():

@@ -98,8 +98,9 @@ class Simulated(Teamlore):
     def run(self) -> None:
         """What ``DiscordPart.run`` runs, but for the connection that simcord is."""
         with self.env.time_context():
-            works = (self.part.runner.run(), self.part.watcher.run())
-            self._tasks = [asyncio.get_running_loop().create_task(work) for work in works]
+            part, loop = self.part, asyncio.get_running_loop()
+            works = (part.runner, part.watcher, part.alarms, part.collector)
+            self._tasks = [loop.create_task(work.run()) for work in works]
 
     async def pause(self) -> None:
         """End what runs beside the client; what failed by itself is raised."""
