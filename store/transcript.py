@@ -194,8 +194,9 @@ def leave_out(session: Session, source: UUID, documents: Sequence[str], moment: 
     for page in pages(documents):
         mine = and_(MessageRow.source_id == source, MessageRow.document.in_(page))
         rows = session.scalars(select(MessageRow).where(mine)).all()
-        threads = and_(ThreadRow.source_id == source, ThreadRow.id.in_({r.thread for r in rows}))
-        session.execute(update(ThreadRow).where(threads).values(title=None))
+        ids = {row.thread for row in rows if row.document == thread_path(row.thread)}
+        theirs = and_(ThreadRow.source_id == source, ThreadRow.id.in_(ids))
+        session.execute(update(ThreadRow).where(theirs).values(title=None))
         count += len(rows)
         for row in rows:
             forget(row, moment)

@@ -91,9 +91,7 @@ def add(
     with opened() as app:
         queued = add_targets(app, named, space, url_base, workspace, options)
         if not as_json:
-            hint_readers(app, workspace, space or GENERAL)
-        if not as_json and any(app.identify(target)[0] == CHANNEL for target in named):
-            hint_line("teamlore serve tells the channel and reads it back")
+            _hint(app, workspace, space, {app.identify(target)[0] for target in named})
         do_jobs(app, queued, as_json=as_json)
 
 
@@ -121,6 +119,14 @@ def add_targets(
         jobs.append(added[1])
         on_record(app, tenant, "add", f"{target} in {space or ('its own' if own else GENERAL)}")
     return jobs
+
+
+def _hint(app: App, workspace: str, space: str | None, kinds: set[str]) -> None:
+    """What is left to be done after adding sources of these kinds."""
+    if space or kinds != {CHANNEL}:  # a channel's own space has its readers already
+        hint_readers(app, workspace, space or GENERAL)
+    if CHANNEL in kinds:
+        hint_line("teamlore serve tells the channel and reads it back")
 
 
 def own_space(app: App, tenant: UUID, target: str) -> UUID:
