@@ -168,8 +168,8 @@ def _found(kind: Callable[[], Any], plant: Callable[[Patch], None], patch: Patch
     plant(patch)
     with kind() as stand:
         _run(stand)
-        (first, *_) = stand.faults or ["nothing"]
-    assert TOLD.get(plant, "reached") in first
+        faults = list(stand.faults)
+    assert any(TOLD.get(plant, "") in fault for fault in faults)
 
 
 TOLD = {nothing_is_ever_found: "may be found", an_error_opens: "while nothing could be checked"}
@@ -179,7 +179,9 @@ def _run(stand: Any) -> None:
     """Until something does not hold; a caching bug lets the same history end otherwise again."""
     machine = type("History", (Histories,), {"stand": stand})
     with suppress(AssertionError, Flaky):
-        run_state_machine_as_test(machine, settings=settings(HOW, max_examples=ENOUGH))
+        run_state_machine_as_test(
+            machine, settings=settings(HOW, max_examples=ENOUGH, derandomize=True)
+        )
 
 
 def _asked(patch: Patch, change: Callable[[Any], Any]) -> None:
