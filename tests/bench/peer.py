@@ -39,9 +39,12 @@ class Peer(Protocol):
 def main(name: str, phase: str, job: dict[str, Any]) -> dict[str, Any]:
     """What one phase of one library took."""
     peer = importlib.import_module(f"with_{name}").open_peer(Path(job["model"]), Path(job["home"]))
-    figures = ingested(peer, job) if phase == "ingest" else answered(peer, job)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return figures | {"peak_mb": round(peak / 1024, 1)}
+    return ingested(peer, job) if phase == "ingest" else answered(peer, job)
+
+
+def peak_mb() -> float:
+    """What this process had in memory at most."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
 
 
 def ingested(peer: Peer, job: dict[str, Any]) -> dict[str, Any]:
@@ -53,9 +56,12 @@ def ingested(peer: Peer, job: dict[str, Any]) -> dict[str, Any]:
     ]
     begun = time.perf_counter()
     texts = peer.ingest(documents)
-    took = time.perf_counter() - begun
+    took, peak = time.perf_counter() - begun, peak_mb()
     raw = encoded(Path(job["model"]), texts)
-    return {"passages": len(texts), "seconds": round(took, 2), "raw_seconds": round(raw, 2)}
+    return {
+        "passages": len(texts), "seconds": round(took, 2), "raw_seconds": round(raw, 2),
+        "peak_mb": peak,
+    }  # fmt: skip
 
 
 def encoded(model: Path, texts: list[str]) -> float:
@@ -91,6 +97,7 @@ def answered(peer: Peer, job: dict[str, Any]) -> dict[str, Any]:
         "p50_ms": round(took[len(took) // 2], 1),
         "p95_ms": round(took[int(0.95 * len(took))], 1),
         "cold_seconds": round(cold, 2),
+        "peak_mb": peak_mb(),
     }
 
 

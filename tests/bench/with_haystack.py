@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from haystack import Document
-from haystack.components.embedders import (
+from haystack.components.preprocessors import DocumentSplitter
+from haystack_integrations.components.embedders.sentence_transformers import (
     SentenceTransformersDocumentEmbedder,
     SentenceTransformersTextEmbedder,
 )
-from haystack.components.preprocessors import DocumentSplitter
 from haystack_integrations.components.retrievers.qdrant import QdrantEmbeddingRetriever
 from haystack_integrations.document_stores.qdrant import QdrantDocumentStore
 from windows import OVERLAP, WORDS
@@ -21,13 +21,13 @@ class HaystackPeer:
         self._store = QdrantDocumentStore(
             path=str(home / "qdrant"), index="bench", embedding_dim=384, similarity="cosine"
         )
-        self._asker = SentenceTransformersTextEmbedder(self._model, progress_bar=False)
+        self._asker = SentenceTransformersTextEmbedder(model=self._model, progress_bar=False)
         self._retriever = QdrantEmbeddingRetriever(self._store)
         self._asker.warm_up()
 
     def ingest(self, documents: list[tuple[str, str]]) -> list[str]:
         splitter = DocumentSplitter(split_by="word", split_length=WORDS, split_overlap=OVERLAP)
-        embedder = SentenceTransformersDocumentEmbedder(self._model, progress_bar=False)
+        embedder = SentenceTransformersDocumentEmbedder(model=self._model, progress_bar=False)
         splitter.warm_up()
         embedder.warm_up()
         made = [Document(content=text, meta={"path": path}) for path, text in documents]
