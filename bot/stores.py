@@ -94,7 +94,7 @@ class Stores:
 
     @cached_property
     def record(self) -> QuestionLog:
-        """The same for those who only read it: no model is loaded."""
+        """What was asked and answered, for those who only read it: no model is loaded."""
         from store.questions import QuestionLog
 
         return QuestionLog(self.database, "")

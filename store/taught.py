@@ -10,9 +10,9 @@ from uuid import UUID
 from store.database import now
 from store.errors import UsageError
 from store.records import TAUGHT
-from store.uploads import MAX_NAME, Holding, Upload, Uploads
+from store.uploads import MAX_NAME, Bundle, Upload, Uploads
 
-ANSWERS = Holding(TAUGHT, "taught", "Taught answers")
+ANSWERS = Bundle(TAUGHT, "taught", "Taught answers")
 MAX_QUESTION = MAX_NAME  # characters; it is the document's title
 MAX_ANSWER = 20_000
 

@@ -30,7 +30,7 @@ _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")  # controls, turns of direc
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class Bundle:
     """What a space holds of one kind that was handed over: one source."""
 
     kind: str
@@ -42,7 +42,7 @@ class Holding:
         return derived_id("source", workspace, space, self.kind, self.target)
 
 
-FILES = Holding(UPLOAD, "uploads", "Uploads")
+FILES = Bundle(UPLOAD, "uploads", "Uploads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Uploads:
         space: UUID,
         uploads: Sequence[Upload],
         added_by: str,
-        holding: Holding = FILES,
+        bundle: Bundle = FILES,
     ) -> tuple[UUID, UUID]:
         """Keep documents and ask for their ingest: the source and the job.
 
@@ -91,18 +91,18 @@ class Uploads:
         with self._database.write() as session:
             # a purge must not take with it what is handed over again meanwhile
             self._database.take_turn(session, publish_turn(workspace))
-            source = holding.source(workspace, space)
+            source = bundle.source(workspace, space)
             _leave_removed(session, source)
-            put_source(session, workspace, space, holding.kind, holding.target, holding.name)
+            put_source(session, workspace, space, bundle.kind, bundle.target, bundle.name)
             for upload in {each.path: each for each in uploads}.values():
                 session.merge(_row(source, upload, added_by))
                 _want(session, source, upload.path)
             session.flush()
             return source, self._jobs.enqueue(session, workspace, source, "ingest")
 
-    def names(self, workspace: UUID, space: UUID, holding: Holding = FILES) -> frozenset[str]:
+    def names(self, workspace: UUID, space: UUID, bundle: Bundle = FILES) -> frozenset[str]:
         """Paths of a space's documents that a new one of the same path replaces."""
-        source = holding.source(workspace, space)
+        source = bundle.source(workspace, space)
         with self._database.read() as session:
             row = session.get(SourceRow, source)
             gone = row is None or row.removed_at is not None

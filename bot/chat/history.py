@@ -10,8 +10,8 @@ from typing import Protocol
 from uuid import UUID
 
 from bot.chat.admin import channel_words as say
-from bot.chat.admin.models import ChannelSeen
-from bot.chat.cards import Card
+from bot.chat.admin.models import ChannelSeen, Look, Office, Orders
+from bot.chat.cards import Card, said
 from bot.chat.facts import KeptFacts
 from bot.chat.lane import Lane
 from bot.chat.runner import RetryLaterError, UndeliverableError
@@ -75,10 +75,29 @@ class Archive:
         return say.notice(found.space_name, found.short_id, shared=shared)
 
 
-async def looked_at(
-    past: Past, facts: KeptFacts, team: str, channel: str, person: str
-) -> ChannelSeen:
-    """The channel that a person wants read, if it can be and they read it too."""
+class Ordered(Protocol):
+    """What either face has at hand to carry out an order."""
+
+    @property
+    def facts(self) -> KeptFacts: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def lane(self) -> Lane: ...
+
+
+async def looked(past: Past, parts: Ordered, office: Office, look: Look) -> Card:
+    """A channel is to be read: what that would do, or why it cannot be."""
+    try:
+        seen = await _seen(past, parts.facts, office, look.channel)
+    except TeamloreError as error:
+        return said(str(error))
+    return (await parts.lane.run(parts.orders.listen, office, seen, look.space)).card
+
+
+async def _seen(past: Past, facts: KeptFacts, office: Office, channel: str) -> ChannelSeen:
+    """The channel, if it can be read and whoever wants that reads it too."""
+    team, person = office.actor.team, office.actor.person
     seen = await past.look(team, channel)
     if seen.private:
         here = Grantee(GrantKind.CHANNEL, past.platform, seen.id)

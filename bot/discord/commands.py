@@ -14,8 +14,8 @@ import discord
 from discord import app_commands
 
 from bot.chat.admin.models import Order
-from bot.discord.doing import Adding, doing_of
 from bot.discord.messages import Interaction
+from bot.discord.protocol import Adding, doing_of
 from bot.discord.responder import Responder, apologise
 
 log = logging.getLogger(__name__)

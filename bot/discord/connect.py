@@ -16,9 +16,9 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord.commands import COMMANDS, on_error
-from bot.discord.doing import Doing
 from bot.discord.permissions import NEEDED
 from bot.discord.pressed import Press
+from bot.discord.protocol import Doing
 from store.errors import UnavailableError, UsageError
 from store.settings import Settings
 

@@ -10,13 +10,13 @@ import discord
 
 from bot.chat.admin.models import Order
 from bot.chat.cards import Action
-from bot.discord.doing import Adding
 from bot.discord.form import FORM, TEACH_FORM
 from bot.discord.listeners import Asking
 from bot.discord.messages import Interaction
 from bot.discord.offers import Offers
 from bot.discord.orders import Ordering
 from bot.discord.pressing import Pressing
+from bot.discord.protocol import Adding
 from bot.discord.responder import apologise
 
 log = logging.getLogger(__name__)

@@ -9,18 +9,18 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.chat.admin.models import Fetch, Handed, Look, Offered, Office, Order, Reply
+from bot.chat.admin.models import Fetch, Handed, Offered, Office, Order, Reply
 from bot.chat.cards import Action, Card, said
-from bot.chat.history import Past, looked_at
+from bot.chat.history import Past, looked
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
-from bot.discord.doing import Adding
 from bot.discord.form import AddForm, TeachForm, filled_in, lesson_in
 from bot.discord.hand import Hands, offered_data, offered_file, offered_thread
 from bot.discord.hear import PLATFORM, TOKEN_LIFE
 from bot.discord.homes import Home, Homes
 from bot.discord.messages import Interaction, called, place_of, spoken_words
 from bot.discord.parts import Parts
+from bot.discord.protocol import Adding
 from bot.discord.responder import Responder
 from bot.discord.send import delivered
 from store.errors import TeamloreError
@@ -108,11 +108,9 @@ class Ordering:
     async def teach_message(self, interaction: Interaction, message: discord.Message) -> None:
         """ "This answers it" on a message: the answer to what it replies to, or to its thread."""
         responder = Responder(interaction)
-        if not await self._begun(interaction, responder):
-            return None
-        office = await self._office(interaction)
+        office = await self._tied(interaction, responder)
         if office is None:
-            return await responder.show(said(_UNTIED))
+            return None
         try:
             taught = await self._hands.lesson(message)
         except TeamloreError as error:
@@ -123,11 +121,9 @@ class Ordering:
     async def add_message(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Add to Teamlore" on a message: its files, or else the thread it stands in."""
         responder = Responder(interaction)
-        if not await self._begun(interaction, responder):
-            return None
-        office = await self._office(interaction)
+        office = await self._tied(interaction, responder)
         if office is None:
-            return await responder.show(said(_UNTIED))
+            return None
         files = [
             offered_file(file, message.jump_url, message.author.display_name)
             for file in message.attachments
@@ -207,11 +203,9 @@ class Ordering:
         self, interaction: Interaction, url: str, files: Sequence[Offered], space: str | None
     ) -> None:
         responder = Responder(interaction)
-        if not await self._begun(interaction, responder):
-            return None
-        office = await self._office(interaction)
+        office = await self._tied(interaction, responder)
         if office is None:
-            return await responder.show(said(_UNTIED))
+            return None
         if bool(url) == bool(files):
             return await responder.show(said(_ONE_OF_TWO))
         run, orders = self._parts.lane.run, self._parts.orders
@@ -238,6 +232,15 @@ class Ordering:
             return False
         await responder.defer()
         return True
+
+    async def _tied(self, interaction: Interaction, responder: Responder) -> Office | None:
+        """Who orders, acknowledged; None if that is done already, or told why it cannot be."""
+        if not await self._begun(interaction, responder):
+            return None
+        office = await self._office(interaction)
+        if office is None:
+            await responder.show(said(_UNTIED))
+        return office
 
     async def _first(self, interaction: Interaction) -> bool:
         key = called(interaction).key
@@ -276,19 +279,9 @@ class Ordering:
             return said(str(error))
         return said("This server is connected now: ask with /ask, see more with /lore help.")
 
-    async def _looked(self, look: Look, office: Office) -> Card:
-        """A channel is to be read: whether it can be, and what that would do."""
-        actor, facts = office.actor, self._parts.facts
-        try:
-            seen = await looked_at(self._past, facts, actor.team, look.channel, actor.person)
-        except TeamloreError as error:
-            return said(str(error))
-        listen = self._parts.orders.listen
-        return (await self._parts.lane.run(listen, office, seen, look.space)).card
-
     async def _show(self, reply: Reply, office: Office, shown: Shown) -> None:
         if reply.look is not None:
-            return await self._put(shown, await self._looked(reply.look, office))
+            return await self._put(shown, await looked(self._past, self._parts, office, reply.look))
         await self._put(shown, reply.card)
         return await self._goes_on(reply, office, shown)
 

@@ -8,8 +8,8 @@ from typing import Any, Self
 import discord
 
 from bot.discord.buttons import TEMPLATE, pressed
-from bot.discord.doing import doing_of
 from bot.discord.messages import Interaction
+from bot.discord.protocol import doing_of
 from bot.discord.responder import apologise
 
 

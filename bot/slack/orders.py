@@ -8,9 +8,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.chat.admin.models import Fetch, Form, Handed, Look, Office, Reply
+from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
 from bot.chat.cards import Action, Card, said
-from bot.chat.history import Past, looked_at
+from bot.chat.history import Past, looked
 from bot.slack.buttons import action_in
 from bot.slack.cards import render as render_card
 from bot.slack.filled import filled_in, form_for
@@ -175,23 +175,13 @@ class Ordering:
         if reply.form is not None and there.trigger:
             return await self._open(reply.form, office, there)
         if reply.look is not None:
-            return await self._say(there, await self._looked(reply.look, office))
+            return await self._say(there, await looked(self._past, self._parts, office, reply.look))
         await self._say(there, reply.card, replace=replace)
         if reply.watch:
             await self._watch(reply, office)
         if reply.fetch is not None:
             await self._fetch(reply.fetch, office, there)
         return None
-
-    async def _looked(self, look: Look, office: Office) -> Card:
-        """A channel is to be read: whether it can be, and what that would do."""
-        actor, facts = office.actor, self._parts.facts
-        try:
-            seen = await looked_at(self._past, facts, actor.team, look.channel, actor.person)
-        except TeamloreError as error:
-            return said(str(error))
-        listen = self._parts.orders.listen
-        return (await self._parts.lane.run(listen, office, seen, look.space)).card
 
     async def _say(self, there: There, card: Card, *, replace: bool = False) -> None:
         message = render_card(card)

@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.measure.metrics import contains, percentile  # nothing but the standard library
+
 _RAW_BATCH = 32  # what sentence-transformers takes by default
 _WARM = 5  # questions before those that are timed
 
@@ -87,25 +89,17 @@ def answered(peer: Peer, job: dict[str, Any]) -> dict[str, Any]:
         begun = time.perf_counter()
         found = peer.search(text, 5)
         took.append(1000 * (time.perf_counter() - begun))
-        held = [folded(expected) in folded(passage) for _, passage in found]
+        held = [contains(passage, expected) for _, passage in found]
         hits["quote@1"] += held[:1] == [True]
         hits["quote@5"] += any(held)
         hits["document@5"] += path in [document for document, _ in found]
-    took.sort()
     shares = {figure: round(count / len(questions), 4) for figure, count in hits.items()}
     return shares | {
-        "p50_ms": round(took[len(took) // 2], 1),
-        "p95_ms": round(took[int(0.95 * len(took))], 1),
+        "p50_ms": round(percentile(took, 0.5), 1),
+        "p95_ms": round(percentile(took, 0.95), 1),
         "cold_seconds": round(cold, 2),
         "peak_mb": peak_mb(),
     }
-
-
-def folded(text: str) -> str:
-    """Without Markdown marks and with single spaces, as ``teamlore eval`` compares."""
-    for mark in "*_`#>|[]\\~":
-        text = text.replace(mark, " ")
-    return " ".join(text.split())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bot.cli.screen import show_table, warn_line
 from bot.measure.sets import LabelledSet, load_set
 from store.models.registry import default_cache, locate
 from store.settings import Settings
@@ -39,7 +40,7 @@ def main(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(figures) + "\n")
     else:
-        sys.stdout.write(table(figures))
+        show(figures)
     return 0
 
 
@@ -91,15 +92,16 @@ def phased(python: str, name: str, phase: str, job: dict[str, Any]) -> dict[str,
     return told
 
 
-def table(figures: dict[str, dict[str, Any]]) -> str:
-    """A row for each library."""
-    rows = [("", *COLUMNS)]
+def show(figures: dict[str, dict[str, Any]]) -> None:
+    """A row for each library, and why one has none."""
+    rows = [
+        (name, *(str(figure.get(column, "-")) for column in COLUMNS))
+        for name, figure in figures.items()
+    ]
+    show_table("", ("", *COLUMNS), rows)
     for name, figure in figures.items():
-        rows.append((name, *(str(figure.get(column, "-")) for column in COLUMNS)))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in rows]
-    errors = [f"{name}: {figure['error']}" for name, figure in figures.items() if "error" in figure]
-    return "\n".join(lines + errors) + "\n"
+        if "error" in figure:
+            warn_line("failed", name, str(figure["error"]))
 
 
 if __name__ == "__main__":

@@ -1,130 +1,26 @@
-"""What is said in a channel: read back in steps, kept up with, quoted by link, and forgotten."""
+"""What is said in a channel: read back in steps, kept up with, quoted by link."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.answer.locate import location
+from fakes.channels import START, Platform, said
 from ingest.sources.base import Since
 from ingest.sources.channel import document
 from store.access import AccessBook
-from store.errors import NotFoundError
-from store.grants import parse_person
 from store.jobs import LostLeaseError
 from store.library import Library
-from store.messages import EVER, Message, Messages, Page, Thread
-from store.people import People
+from store.messages import Messages, Page
 from store.records import Audience
 from store.schema import (
     DocumentRow,
-    HistoryRow,
-    JobRow,
-    MessageRow,
-    ThreadRow,
-    VersionRow,
 )
 
 pytestmark = pytest.mark.contract
-START = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-TARGET = "slack:C1"
-
-
-def said(number: int, text: str, thread: int | None = None, **more) -> Message:
-    """The message of that number, one a minute; in a thread that a number began."""
-    root = number if thread is None else thread
-    made = Message(
-        str(number), str(root), thread is not None, root, number,
-        START + timedelta(minutes=number), f"U{number % 3}", f"ann{number % 3}", text,
-        f"https://acme.slack.com/archives/C1/p{number}",
-    )  # fmt: skip
-    return replace(made, **more)
-
-
-class Platform:
-    """A channel as its platform shows it, two messages a page; ``walk`` is the collector."""
-
-    def __init__(self, world):
-        self.world, self.said, self.title = world, {}, None
-        world.access.join("slack", "T1", "main")
-        self.id, _ = world.catalogue.add_source(
-            world.workspace, world.general, "channel", TARGET, TARGET, None
-        )
-
-    def says(self, *messages):
-        self.said |= {m.position: m for m in messages}
-        return self
-
-    def page(self, cursor: str) -> Page:
-        roots = [m for m in self.said.values() if not m.inside]
-        end = int(cursor) if cursor else EVER[1]
-        before = sorted((m for m in roots if m.position < end), key=lambda m: -m.position)
-        shown, more = before[:2], len(before) > 2
-        span = (shown[-1].position if more else 0, end)
-        threads = [self.thread(m) for m in shown if self.replies(m.id)]
-        next_ = str(shown[-1].position) if more else None
-        return Page(tuple(shown), tuple(threads), span, span, next_)
-
-    def thread(self, root: Message) -> Thread:
-        replies = self.replies(root.id)
-        return Thread(root.id, root.position, f"{replies[-1].id}:{len(replies)}", self.title)
-
-    def replies(self, thread: str):
-        return [m for _, m in sorted(self.said.items()) if m.inside and m.thread == thread]
-
-    def step(self):
-        """One step of the walk; None if nothing is due."""
-        histories = self.world.histories
-        work = histories.claim("slack")
-        if work is None:
-            return None
-        if not work.team:
-            histories.found(work, work.teams[0], "#help")
-            histories.announced(work)
-        if work.threads:
-            histories.keep_thread(work, work.threads[0], self.replies(work.threads[0].id))
-        else:
-            histories.keep_page(work, self.page(work.page))
-        return work
-
-    def walk(self):
-        """Steps until nothing is due, then what they found is read."""
-        count = 0
-        while self.step():
-            count += 1
-        self.read()
-        return count
-
-    def read(self):
-        """What waits till a conversation has settled is read now."""
-        settled = JobRow.kind.in_(("ingest", "sync"))
-        with self.world.database.write() as session:
-            session.execute(update(JobRow).where(settled).values(run_at=START - timedelta(days=99)))
-        self.world.drain()
-
-    def sweeps(self):
-        self.world.histories.missed("slack")
-        return self.walk()
-
-    def hears(self, *messages):
-        self.says(*messages)
-        for message in messages:
-            self.world.hearing.heard("slack", "T1", "C1", message)
-
-    def deletes(self, *numbers):
-        for number in numbers:
-            self.said.pop(number, None)
-        self.world.hearing.deleted("slack", "T1", "C1", [str(n) for n in numbers])
-
-    @property
-    def source(self):
-        return self.world.catalogue.by_id(self.id)
-
-    def text(self) -> str:
-        return "\n".join(line for lines in self.world.published().values() for line in lines)
 
 
 @pytest.fixture
@@ -250,77 +146,6 @@ def test_an_edit_replaces_and_an_older_one_does_not(world, platform):
     assert "apple" not in platform.text()
 
 
-def test_a_deleted_message_is_gone_before_anything_is_read_again(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret"), said(3, "also secret", 1)).walk()
-    platform.deletes(2)
-    assert "2026-03-01/09" not in world.published()
-    platform.deletes(3)
-    assert "secret" not in platform.text()
-    platform.read()
-
-    assert "apple" in platform.text()
-    assert "secret" not in platform.text()
-    world.check()
-
-
-def test_a_deleted_message_does_not_come_back_by_a_page_that_was_on_its_way(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret"))
-    page = platform.page("")
-    platform.step()
-    world.histories.missed("slack")
-    work = world.histories.claim("slack")
-    platform.deletes(2, 7)
-    world.histories.keep_page(work, replace(page, messages=(*page.messages, said(7, "secret"))))
-    platform.read()
-
-    assert "secret" not in platform.text()
-    assert "apple" in platform.text()
-
-
-def test_what_is_emptied_may_be_written_anew_and_what_is_deleted_may_not(world, platform):
-    platform.says(said(1, "secret"), said(2, "hidden"), said(3, "apple")).walk()
-    world.hearing.emptied("slack", "T1", "C1", "1")
-    platform.deletes(2)
-    assert world.published() == {}
-    platform.hears(said(1, "cherry"), said(2, "hidden"))
-    platform.read()
-
-    assert "cherry" in platform.text()
-    assert "secret" not in platform.text()
-    assert "hidden" not in platform.text()
-
-
-def test_an_ingest_under_way_cannot_publish_what_was_deleted_meanwhile(world, platform):
-    platform.says(said(1, "secret")).step()
-    world.let_time_pass()
-    job = world.jobs.claim()
-    ledger = world.ledger(job)
-    version = world.staged(ledger, "2026-03-01/09", "secret\n")
-    platform.deletes(1)
-
-    with pytest.raises(LostLeaseError):
-        ledger.publish([version], [None], {})
-    assert world.jobs.get(job.id).attempts == 0
-    platform.read()
-    assert world.published() == {}
-    world.check()
-
-
-def test_nor_what_a_sweep_finds_gone(world, platform):
-    platform.says(said(1, "secret")).step()
-    world.let_time_pass()
-    ledger = world.ledger(world.jobs.claim())
-    version = world.staged(ledger, "2026-03-01/09", "secret\n")
-    del platform.said[1]
-    world.histories.missed("slack")
-    platform.step()
-
-    with pytest.raises(LostLeaseError):
-        ledger.publish([version], [None], {})
-    platform.read()
-    assert world.published() == {}
-
-
 def test_deleting_what_was_never_kept_disturbs_no_work(world, platform):
     platform.says(said(1, "apple")).step()
     world.let_time_pass()
@@ -402,179 +227,6 @@ def test_nothing_is_heard_before_the_channel_knows_nor_in_another_team(world, pl
     assert not hearing.listens("discord", "T1", "C1")
     AccessBook(world.database).leave("slack", "T1")
     assert not hearing.listens("slack", "T1", "C1")
-
-
-def test_removing_the_source_ends_it_and_undo_reads_on(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret")).walk()
-    world.catalogue.remove_source(platform.source, timedelta(hours=1))
-    assert platform.text() == ""
-    assert not world.hearing.listens("slack", "T1", "C1")
-    platform.hears(said(3, "plum"))
-    platform.deletes(2)
-    assert world.histories.claim("slack") is None
-
-    world.catalogue.undo_removal(world.workspace)
-    assert "secret" not in platform.text()
-    platform.walk()
-
-    assert "plum" in platform.text()
-    assert "secret" not in platform.text()
-
-
-def test_an_undo_brings_back_what_was_not_deleted_meanwhile(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret")).walk()
-    world.catalogue.remove_source(platform.source, timedelta(hours=1))
-    platform.deletes(2)
-    world.catalogue.undo_removal(world.workspace)
-    platform.read()
-
-    assert platform.text().endswith("apple")
-    world.check()
-
-
-def test_a_purge_leaves_no_word(world, platform):
-    platform.says(said(1, "apple"), said(2, "reply", 1)).walk()
-    world.catalogue.remove_source(platform.source, timedelta())
-    world.let_time_pass()
-    world.drain()
-
-    assert world.rows(MessageRow) == world.rows(ThreadRow) == world.rows(HistoryRow) == 0
-    assert world.histories.claim("slack") is None
-    (kept,) = world.receipts()
-    counts = kept.receipt.counts
-    assert (counts["documents"], counts["messages"]) == (1, 2)
-    assert kept.is_sound
-
-
-def test_a_receipt_counts_what_no_document_was_made_of_yet(world, platform):
-    platform.says(said(1, "apple")).walk()
-    platform.hears(said(2, "plum"), said(70, "secret"))
-    world.catalogue.remove_source(platform.source, timedelta())
-    world.let_time_pass()
-    world.drain()
-
-    (kept,) = world.receipts()
-    assert (kept.receipt.counts["documents"], kept.receipt.counts["messages"]) == (1, 3)
-    assert world.rows(MessageRow) == 0
-
-
-def erase(world, whom):
-    people = People(world.database, world.jobs)
-    return people.erase(world.workspace, parse_person(whom), "terminal:ada")
-
-
-def texts(world):
-    """Everything of which people's words are kept."""
-    with world.database.read() as session:
-        said_ = session.execute(select(MessageRow.text, MessageRow.person, MessageRow.author))
-        return " ".join(
-            [*(str(tuple(row)) for row in said_), *session.scalars(select(VersionRow.text))]
-        )
-
-
-def test_what_an_erased_person_said_goes_and_the_talk_of_others_stays(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret", 1), said(3, "pear"), said(5, "secret")).walk()
-    receipt = erase(world, "slack:U2")
-    assert "secret" not in platform.text()
-    platform.read()
-    platform.sweeps()
-
-    assert receipt.counts["messages"] == 2
-    assert "apple" in platform.text()
-    assert "pear" in platform.text()
-    for word in ("secret", "ann2", "U2"):
-        assert word not in texts(world)
-    with pytest.raises(NotFoundError):
-        erase(world, "slack:U2")
-    world.check()
-
-
-def test_an_ingest_under_way_cannot_publish_what_an_erased_person_said(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
-    world.catalogue.refresh(platform.source)
-    ledger = world.ledger(world.jobs.claim())
-    version = world.staged(ledger, "threads/1", "apple secret\n")
-    erase(world, "slack:U2")
-
-    with pytest.raises(LostLeaseError):
-        ledger.publish([version], [None], {})
-
-
-@pytest.mark.parametrize("undone", [True, False])
-def test_nor_is_it_kept_for_an_undo(world, platform, undone):
-    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
-    world.catalogue.remove_source(platform.source, timedelta(hours=1))
-    erase(world, "slack:U2")
-    if undone:
-        world.catalogue.undo_removal(world.workspace)
-    platform.read()
-
-    assert "secret" not in texts(world)
-    assert ("apple" in platform.text()) is undone
-
-
-def test_the_same_id_on_another_platform_said_nothing(world, platform):
-    platform.says(said(1, "apple", person="22")).walk()
-
-    with pytest.raises(NotFoundError):
-        erase(world, "discord:22")
-    assert "apple" in platform.text()
-
-
-def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret", 1), said(4, "plum")).walk()
-    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
-    platform.hears(said(5, "more", 1))
-    platform.sweeps()
-    assert "secret" not in platform.text()
-    assert platform.source.upkeep.expected == platform.source.published == 1
-    world.let_time_pass()
-    world.drain()
-    world.catalogue.refresh(platform.source)
-    platform.walk()
-
-    assert "secret" not in platform.text()
-    assert "plum" in platform.text()
-    with world.database.read() as session:
-        assert "secret" not in [row.text for row in session.scalars(select(MessageRow))]
-    (kept,) = world.receipts()
-    assert (kept.receipt.counts["documents"], kept.receipt.counts["messages"]) == (1, 3)
-
-
-def test_the_title_of_a_purged_thread_goes_with_it(world, platform):
-    platform.title = "secret plans"
-    platform.says(said(1, "apple"), said(2, "plum", 1)).walk()
-    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
-    world.let_time_pass()
-    world.drain()
-
-    with world.database.read() as session:
-        assert session.scalars(select(ThreadRow.title)).all() == [None]
-
-
-def test_nor_does_one_that_is_removed_while_it_is_read(world, platform):
-    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
-    world.catalogue.refresh(platform.source)
-    ledger = world.ledger(world.jobs.claim())
-    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
-    version = world.staged(ledger, "threads/1", "secret\n")
-    ledger.publish([version], [None], {})
-
-    assert "threads/1" not in world.published()
-
-
-def test_what_was_deleted_while_its_document_was_removed_does_not_come_back_by_undo(
-    world, platform
-):
-    platform.says(said(1, "apple"), said(2, "secret", 1)).walk()
-    world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
-    platform.deletes(2)
-    world.catalogue.undo_removal(world.workspace)
-    assert "secret" not in platform.text()
-    platform.read()
-
-    assert "secret" not in platform.text()
-    assert "apple" in platform.text()
 
 
 def test_a_paused_channel_is_not_read_and_catches_up(world, platform):
