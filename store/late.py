@@ -71,10 +71,8 @@ def marks(
 
 
 def compact(vectors: Floats, units: Bytes, pooling: float = POOLING) -> bytes:
-    """The blob of a passage from its token vectors (n, d) and their units (n,)."""
-    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    unit_length = vectors / np.maximum(lengths, _SMALLEST)[:, None]
-    return pack(*pool(unit_length, units, pooling))
+    """The blob of a passage from its token vectors (n, d) of unit length and their units (n,)."""
+    return pack(*pool(vectors, units, pooling))
 
 
 def pool(vectors: Floats, units: Bytes, pooling: float = POOLING) -> tuple[Floats, Bytes]:
@@ -91,10 +89,19 @@ def pool(vectors: Floats, units: Bytes, pooling: float = POOLING) -> tuple[Float
         return vectors, units
     heads = _heads(_merges(vectors, edges)[: tokens - clusters], tokens)
     first = np.flatnonzero(heads == np.arange(tokens))  # so ascending by unit
-    members = np.equal.outer(first, heads).astype(np.float32)
-    sums = members @ vectors  # a product takes half of what np.add.reduceat does
+    sums = _sums(vectors, edges, first, heads)
     lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums))
     return sums / np.maximum(lengths, _SMALLEST)[:, None], units[first]
+
+
+def _sums(
+    vectors: Floats, edges: list[int], first: NDArray[np.intp], heads: NDArray[np.intp]
+) -> Floats:
+    """The sum of each cluster, by products unit by unit: a sixth of what np.add.reduceat takes."""
+    members = np.equal.outer(first, heads).astype(np.float32)
+    borders = np.searchsorted(first, edges).tolist()
+    spans = zip(pairwise(borders), pairwise(edges), strict=True)
+    return np.concatenate([members[i:j, a:b] @ vectors[a:b] for (i, j), (a, b) in spans])
 
 
 def _merges(vectors: Floats, edges: list[int]) -> NDArray[np.intp]:
@@ -105,19 +112,16 @@ def _merges(vectors: Floats, edges: list[int]) -> NDArray[np.intp]:
     passage, with two threads that wait for each other while the encoder has the cores up to 4 ms,
     so processes that ingest should set it.
     """
-    nodes, heights = [np.empty((0, 3), np.intp)], [np.empty(0)]
-    made = len(vectors)
-    for start, end in pairwise(edges):
-        if end - start > 1:
-            tree = _tree(vectors[start:end])
-            joined = tree[:, :2].astype(np.intp)
-            joined += np.where(joined < end - start, start, made - (end - start))
-            numbers = np.arange(made, made + len(tree))
-            nodes.append(np.column_stack((joined, numbers)))
-            heights.append(tree[:, 2])
-            made += len(tree)
-    cheapest = np.argsort(np.concatenate(heights), kind="stable")
-    return np.concatenate(nodes)[cheapest]
+    spans = np.array([(start, end) for start, end in pairwise(edges) if end - start > 1], np.intp)
+    trees = np.concatenate([_tree(vectors[start:end]) for start, end in spans.tolist()])
+    starts, sizes = spans[:, 0], np.diff(spans).ravel()
+    made = len(vectors) + np.cumsum(sizes - 1) - (sizes - 1)  # the first node that each unit makes
+    starts, made, sizes = (np.repeat(each, sizes - 1)[:, None] for each in (starts, made, sizes))
+    joined = trees[:, :2].astype(np.intp)
+    joined += np.where(joined < sizes, starts, made - sizes)
+    numbers = np.arange(len(vectors), len(vectors) + len(joined))
+    cheapest = np.argsort(trees[:, 2], kind="stable")
+    return np.column_stack((joined, numbers))[cheapest]
 
 
 def _tree(unit: Floats) -> NDArray[np.float64]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from store.errors import ModelError
+from store.models.counting import TokenCounter
 from store.models.encoder import Encoded, InputKind, unit_length
-from store.models.exported import kept_tokens, load_tokenizers
+from store.models.exported import cutting_tokenizer, kept_tokens
 from store.models.registry import ModelFolder
 
 _BATCH = 16
@@ -30,16 +31,16 @@ class TorchEncoder:
         try:
             self._model = SentenceTransformer(str(folder.path), device="cpu")
             self._model.max_seq_length = self.spec.max_tokens
-            self._tokenizer, self._counter = load_tokenizers(
-                folder.path / "tokenizer.json", self.spec.max_tokens
-            )
+            tokenizer = folder.path / "tokenizer.json"
+            self._tokenizer = cutting_tokenizer(tokenizer, self.spec.max_tokens)
+            self._counter = TokenCounter(tokenizer)
         except Exception as error:  # the loader raises whatever its file readers raise
             raise ModelError(
                 f"The model in {folder.path} cannot be loaded: check that its files are complete."
             ) from error
 
     def count(self, text: str) -> int:
-        return len(self._counter.encode(text, add_special_tokens=False).ids)
+        return self._counter.count(text)
 
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         prefix = self.spec.prefix(kind)

@@ -92,10 +92,3 @@ def test_an_empty_passage_is_the_worst_match() -> None:
     assert (mixed.passages[[0, 2]] == -1).all()
     assert mixed.starts.tolist() == [0, 0, 1, 1]
     assert maxsim(question, []).passages.shape == (0, 2)
-
-
-def test_raw_encoder_output_need_not_have_unit_length() -> None:
-    made = vectors(9)
-    numbers = np.zeros(9, np.uint8)
-
-    assert maxsim(made, [compact(made * 7, numbers, 1)]).passages == pytest.approx(1, abs=0.01)
