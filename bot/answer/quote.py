@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -62,8 +61,6 @@ def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats
     ``units`` are those of the passage, with offsets into ``text``; ``similarities`` (u, q) and the
     weights of the question's ``tokens`` (q) say which of them answer.
     """
-    low, high = _best_section(units, similarities, tokens)
-    units, similarities = units[low:high], similarities[low:high]
     chosen = _answering(units, similarities, tokens)
     first, last = _around(text, units, chosen[0])
     inside = sorted(number for number in chosen if first <= number < last)
@@ -92,14 +89,6 @@ def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> l
     return chosen
 
 
-def _best_section(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> tuple[int, int]:
-    """The units under the heading that meets the question best: a quote has one subject."""
-    borders = [n for n, unit in enumerate(units) if unit.kind is BlockKind.HEADING and n]
-    sections = list(pairwise([0, *borders, len(units)]))
-    met = [float(similarities[low:high].max(axis=0) @ tokens) for low, high in sections]
-    return sections[met.index(max(met))]
-
-
 def _around(text: str, units: Sequence[Unit], best: int) -> tuple[int, int]:
     """The units to show with this one: the passage if it is short, else what belongs closest.
 
@@ -112,7 +101,7 @@ def _around(text: str, units: Sequence[Unit], best: int) -> tuple[int, int]:
             first, last = min(first, wanted[0]), max(last, wanted[1])
     if (first, last) == (best, best + 1) or not _whole(units, first, last):
         first, last = _grown(text, units, first, last)
-    return _trimmed(text, units, first, last)
+    return first, _trimmed(text, units, best, last)
 
 
 def _wider(text: str, units: Sequence[Unit], best: int) -> Iterator[tuple[int, int]]:
@@ -151,11 +140,11 @@ def _grown(text: str, units: Sequence[Unit], first: int, last: int) -> tuple[int
         first, last = fitting
 
 
-def _trimmed(text: str, units: Sequence[Unit], first: int, last: int) -> tuple[int, int]:
+def _trimmed(text: str, units: Sequence[Unit], best: int, last: int) -> int:
     """Without a heading or a sentence that opens a list at the end: what they announce is cut."""
-    while last - first > 1 and _opens(text, units, last - 1) and last < len(units):
+    while last - 1 > best and _opens(text, units, last - 1) and last < len(units):
         last -= 1
-    return first, last
+    return last
 
 
 def _opens(text: str, units: Sequence[Unit], number: int) -> bool:
