@@ -86,6 +86,13 @@ class Library:
         self._database, self._model = database, model
         self._mark, self._candidates = mean_mark(model), _candidates(model)
 
+    def everything(self, limit: int, *, audience: Audience) -> tuple[list[UUID], int]:
+        """Passages that may be read, ``limit`` of them spread over all, and how many all are."""
+        with self._database.read() as session:
+            ids = list(session.scalars(_EVERYTHING, given(audience)))
+        step = max(1, -(-len(ids) // limit))
+        return ids[::step], len(ids)
+
     def candidates(self, ids: Iterable[UUID], *, audience: Audience) -> list[Candidate]:
         """Those of the passages that are published and may be read, by id: the second gate.
 
@@ -145,6 +152,15 @@ _PASSAGES = of_passages(
     PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
     PassageRow.end, PassageRow.headings, PassageRow.units,
 )  # fmt: skip
+_EVERYTHING = (
+    select(PassageRow.id)
+    .select_from(PassageRow)
+    .join(VersionRow, VersionRow.id == PassageRow.version_id)
+    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+    .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+    .where(readable())
+    .order_by(DocumentRow.id, PassageRow.ordinal, PassageRow.id)
+)
 _PAGES = (
     select(VersionRow, DocumentRow, SourceRow, SpaceRow.name)
     .select_from(VersionRow)

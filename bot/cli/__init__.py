@@ -9,6 +9,7 @@ from bot.cli import (
     keeping,
     knowledge,
     lookback,
+    mapping,
     measuring,
     people,
     serving,
@@ -18,8 +19,8 @@ from bot.cli import (
 from bot.cli.base import cli
 
 for verbs in (
-    asking, knowledge, teaching, keeping, access, lookback, people, serving, discording, upkeep,
-    measuring,
+    asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
+    upkeep, measuring,
 ):  # fmt: skip
     verbs.register(cli)
 
