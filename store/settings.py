@@ -47,6 +47,17 @@ class Settings(BaseSettings):
         default="all-MiniLM-L6-v2",
         description="Embedding model: a registry name, a local folder or a hub name.",
     )
+    late_model: str = Field(
+        default="",
+        description="A ColBERT-style folder or hub name: its token vectors instead of the model's.",
+    )
+    reranker: str = Field(
+        default="",
+        description="A cross-encoder's folder or hub name: it orders the best passages anew.",
+    )
+    rerank_ms: int = Field(
+        default=300, ge=10, le=10_000, description="Milliseconds that the reranker may take."
+    )
     backend: str = Field(
         default="auto",
         description="How the model runs: auto, onnx, openvino or torch.",

@@ -14,13 +14,34 @@ from store.errors import ModelError
 from store.models.encoder import Encoder
 from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
-from store.models.registry import ModelFolder, default_cache, locate
+from store.models.registry import ModelFolder, default_cache, locate, locate_any
+from store.models.reranker import Reranker
 from store.settings import Settings, cores, load_settings
 
 
 def load_encoder(settings: Settings) -> Encoder:
     """The encoder of these settings; ModelError says what to do where there is none."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    encoder = _encoder(settings)
+    if not settings.late_model:
+        return encoder
+    from store.models.colbert import LateEncoder
+
+    folder = locate_any(settings.late_model, "TEAMLORE_LATE_MODEL")
+    return LateEncoder(encoder, folder, settings.threads or cores())
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder of these settings, if they name one."""
+    if not settings.reranker:
+        return None
+    from store.models.reranker import CrossReranker
+
+    folder = locate_any(settings.reranker, "TEAMLORE_RERANKER")
+    return CrossReranker(folder, settings.threads or cores(), settings.rerank_ms / 1000)
+
+
+def _encoder(settings: Settings) -> Encoder:
     cache = settings.model_cache or default_cache()
     folder = locate(settings.model, cache)
     threads = settings.threads or cores()

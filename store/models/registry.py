@@ -70,6 +70,15 @@ def locate(name: str, cache: Path) -> ModelFolder:
     return _from_hub(name)
 
 
+def locate_any(name: str, setting: str) -> ModelFolder:
+    """The folder of a local path or hub name that is no embedding model; ModelError otherwise."""
+    if (Path(name) / "config.json").is_file():
+        return _described(Path(name), Path(name).name)
+    if Path(name).exists() or name.count("/") != 1:
+        raise ModelError(f"'{name}' is not a model: set {setting} to its folder or hub name.")
+    return _from_hub(name)
+
+
 def _registered(model: RegisteredModel, cache: Path) -> ModelFolder:
     if model.package:
         try:

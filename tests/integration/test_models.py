@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from fakes.tiny import modules, tiny_encoder, write
 from store.errors import ModelError
 from store.models.encoder import Encoder, InputKind
 from store.models.load import load_encoder
@@ -130,48 +131,8 @@ def test_threads_get_what_they_would_get_alone(exported: Encoder) -> None:
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sentence-transformers folder with random weights, a few kilobytes."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers, processors
-    from transformers import BertConfig, BertModel
-
-    folder = tmp_path_factory.mktemp("models") / "tiny"
-    torch.manual_seed(0)
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"abcdefghijklmnopqrstuvwxyz"]
-    words += [f"##{letter}" for letter in words[4:]]
-    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
-    limits = {"intermediate_size": 32, "max_position_embeddings": 24}
-    BertModel(BertConfig(vocab_size=len(words), **shape, **limits)).save_pretrained(folder)
-    tokenizer = Tokenizer(
-        models.WordPiece({word: n for n, word in enumerate(words)}, unk_token=words[1])
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    tokenizer.add_special_tokens(words[:4])
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
-    )
-    tokenizer.save(str(folder / "tokenizer.json"))
-    named = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]"}
-    write(folder / "tokenizer_config.json", {"tokenizer_class": "PreTrainedTokenizerFast"} | named)
-    write(folder / "1_Pooling" / "config.json", {"word_embedding_dimension": 16} | MEAN)
-    write(folder / "modules.json", modules("Transformer", "Pooling"))
-    return folder
-
-
-MEAN = {"pooling_mode_mean_tokens": True}
-
-
-def write(path: Path, document: object) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(document), "utf-8")
-
-
-def modules(*kinds: str) -> list[dict[str, object]]:
-    return [
-        {"idx": n, "name": str(n), "path": f"{n}_{kind}" if n else "",
-         "type": f"sentence_transformers.models.{kind}"}
-        for n, kind in enumerate(kinds)
-    ]  # fmt: skip
+    """A sentence-transformers folder with random weights."""
+    return tiny_encoder(tmp_path_factory.mktemp("models") / "tiny")
 
 
 def test_a_folder_of_ones_own_is_exported_and_agrees(tiny: Path, tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Models trained for late interaction, and cross-encoders: tiny ones, on the way of the real."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fakes.program import Program
+from fakes.tiny import tiny_colbert, tiny_cross_encoder, tiny_encoder
+from store.errors import ModelError
+from store.models.encoder import InputKind
+from store.models.load import load_encoder, load_reranker
+from store.settings import Settings
+
+pytestmark = pytest.mark.integration
+
+TEXTS = ["ab cd. ef", "a", "the pager rings. who carries it at night? read the rota now"]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    base = tmp_path_factory.mktemp("late")
+    return {
+        "model": tiny_encoder(base / "tiny"),
+        "late_model": tiny_colbert(base / "colbert", base / "inner"),
+        "reranker": tiny_cross_encoder(base / "cross"),
+        "model_cache": base / "cache",
+    }
+
+
+def settings(folders: dict[str, Path], *named: str) -> Settings:
+    return Settings(**{name: str(folders[name]) for name in ("model", "model_cache", *named)})
+
+
+@pytest.mark.parametrize("kind", list(InputKind))
+def test_token_vectors_are_those_of_the_colbert(folders, kind) -> None:
+    from sentence_transformers import MultiVectorEncoder
+
+    late = load_encoder(settings(folders, "late_model"))
+    plain = load_encoder(settings(folders))
+    model = MultiVectorEncoder(str(folders["late_model"]), device="cpu")
+    encode = model.encode_query if kind is InputKind.QUESTION else model.encode_document
+
+    for text, made, base in zip(
+        TEXTS, late.encode(TEXTS, kind), plain.encode(TEXTS, kind), strict=True
+    ):
+        theirs = encode([text], convert_to_numpy=True, normalize_embeddings=True)[0]
+        assert np.allclose(made.dense, base.dense, atol=1e-5)
+        assert made.tokens.shape == (len(made.spans), 8)
+        # Each of ours is one of theirs, in order: theirs hold marks and masks besides.
+        at = [int((theirs @ token).argmax()) for token in made.tokens]
+        assert at == sorted(set(at))
+        assert np.allclose(theirs[at], made.tokens, atol=1e-4)
+
+
+def test_spans_say_where_each_token_stands_and_signs_left_out_are_left_out(folders) -> None:
+    late = load_encoder(settings(folders, "late_model"))
+
+    made = late.encode(TEXTS, InputKind.PASSAGE)[0]
+    words = [TEXTS[0][start:end] for start, end in made.spans.tolist()]
+
+    assert "".join(words) == "bcd.ef"  # this model lets no "a" of a document count
+    assert late.encode(TEXTS, InputKind.PASSAGE)[1].tokens.shape == (0, 8)
+    assert (late.spec.name, late.spec.max_tokens) == ("tiny+colbert", 24)
+
+
+def test_a_question_finds_its_passage_by_one_setting_after_a_repair(folders, tmp_path) -> None:
+    (tmp_path / "rota.md").write_text("# Rota\n\nAda waters plants on mondays.\n", "utf-8")
+    named = {f"TEAMLORE_{n.upper()}": str(folders[n]) for n in ("model", "model_cache")}
+    before = Program(tmp_path / "home", **named)
+    before.json("add", str(tmp_path / "rota.md"))
+    late = {"TEAMLORE_LATE_MODEL": str(folders["late_model"])}
+    after = Program(tmp_path / "home", **named, **late)
+
+    assert after.json("search", "who waters plants", status=1)["hits"] == []
+    after.json("verify", "--repair")
+    found = " ".join(hit["text"] for hit in after.json("search", "who waters plants")["hits"])
+    assert "Ada waters" in found
+
+
+def test_a_reranker_scores_as_the_library_does_within_its_time(folders) -> None:
+    from sentence_transformers import CrossEncoder
+
+    reranker = load_reranker(settings(folders, "reranker"))
+    assert reranker is not None
+
+    found = reranker.scores("who", TEXTS)
+    theirs = CrossEncoder(str(folders["reranker"]), device="cpu").predict(
+        [("who", text) for text in TEXTS]
+    )
+    assert np.allclose(found, theirs, atol=1e-5)
+    assert reranker.scores("who", []).shape == (0,)
+
+
+def test_no_batch_is_begun_when_the_time_is_over(folders, monkeypatch) -> None:
+    reranker = load_reranker(settings(folders, "reranker"))
+    assert reranker is not None
+    passed = iter(range(100))
+    monkeypatch.setattr(time, "monotonic", lambda: 0.2 * next(passed))
+
+    assert len(reranker.scores("who", TEXTS * 10)) == 8  # two batches of four in .3 seconds
+
+
+@pytest.mark.parametrize("setting", ["late_model", "reranker"])
+def test_a_folder_that_is_none_is_said(folders, tmp_path, setting) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    loads = load_encoder if setting == "late_model" else load_reranker
+
+    for named in (str(tmp_path), "nonsense"):
+        with pytest.raises(ModelError):
+            loads(settings(folders).model_copy(update={setting: named}))
