@@ -16,6 +16,7 @@ from bot.chat.admin.verbs import verb_table
 from bot.cli import cli
 from bot.discord.permissions import invitation, permission_table
 from bot.slack.scopes import SCOPES
+from store.models.facts import facts_table
 from store.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -75,6 +76,7 @@ def _shown(value: object) -> str:
 PARTS = {
     _DOCS / "settings.md": ("settings", settings_table),
     _DOCS / "commands.md": ("commands", command_table),
+    _DOCS / "models.md": ("models", facts_table),
     _DOCS / "slack.md": ("scopes", scope_table),
     _DOCS / "discord.md": ("permissions", permission_table),
     ROOT / "README.md": ("invitation", invitation),

@@ -11,6 +11,7 @@ from bot.cli import (
     lookback,
     mapping,
     measuring,
+    modelling,
     people,
     serving,
     teaching,
@@ -20,7 +21,7 @@ from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
-    upkeep, measuring,
+    upkeep, measuring, modelling,
 ):  # fmt: skip
     verbs.register(cli)
 

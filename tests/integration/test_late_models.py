@@ -12,7 +12,9 @@ from fakes.program import Program
 from fakes.tiny import tiny_colbert, tiny_cross_encoder, tiny_encoder
 from store.errors import ModelError
 from store.models.encoder import InputKind
+from store.models.facts import FACTS, Task, facts_table
 from store.models.load import load_encoder, load_reranker
+from store.models.registry import REGISTRY
 from store.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -112,3 +114,33 @@ def test_a_folder_that_is_none_is_said(folders, tmp_path, setting) -> None:
     for named in (str(tmp_path), "nonsense"):
         with pytest.raises(ModelError):
             loads(settings(folders).model_copy(update={setting: named}))
+
+
+def test_a_model_is_checked_before_one_relies_on_it(folders, tmp_path) -> None:
+    program = Program(tmp_path / "home", TEAMLORE_MODEL_CACHE=str(folders["model_cache"]))
+
+    told = program.json("models", "check", str(folders["model"]), status=None)
+    assert told["dimension"] == told["token_dimension"] == 16
+    assert isinstance(told["right"], bool)
+    late = program.json("models", "check", str(folders["late_model"]), "--as", "late", status=None)
+    assert late["token_dimension"] == 8
+    scored = program.json(
+        "models", "check", str(folders["reranker"]), "--as", "reranker", status=None
+    )
+    assert len(scored["scores"]) == 2
+    assert "not a model" in program.json("models", "check", "nonsense", status=None)["error"]
+
+
+def test_the_default_model_tells_an_answer_from_other_text(tmp_path) -> None:
+    told = Program(tmp_path / "home").json("models", "check", "all-MiniLM-L6-v2")
+
+    assert told["right"]
+    assert told["cosine"][0] > told["cosine"][1] + 0.2
+
+
+def test_the_table_names_every_model_that_settings_may_name() -> None:
+    assert set(REGISTRY) == {facts.name for facts in FACTS.values() if facts.task is Task.EMBED}
+    assert all(f"| {name} |" in facts_table() for name in FACTS)
+    for facts in FACTS.values():
+        assert facts.tried == (facts.source == "package") != bool(facts.source.count("/"))
+        assert list(facts.matryoshka) == sorted(facts.matryoshka, reverse=True)

@@ -19,8 +19,9 @@ import pytest
 from fakes.tiny import modules, tiny_encoder, write
 from store.errors import ModelError
 from store.models.encoder import Encoder, InputKind
+from store.models.facts import FACTS
 from store.models.load import load_encoder
-from store.models.registry import REGISTRY, default_cache, locate
+from store.models.registry import default_cache, locate
 from store.settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -48,7 +49,7 @@ def encoder_of(model: str, backend: str = "auto", cache: Path | None = None) -> 
     return load_encoder(Settings(model=model, backend=backend, model_cache=cache, threads=2))
 
 
-@pytest.fixture(scope="module", params=sorted(REGISTRY))
+@pytest.fixture(scope="module", params=[f.name for f in FACTS.values() if f.tried])
 def model(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     try:
