@@ -252,6 +252,13 @@ def test_a_webhook_is_made_shown_replaced_and_ended(chat):
     ]  # fmt: skip
 
 
+def test_the_webhook_of_a_channel_is_said_to_be_of_little_use(chat):
+    world, target = chat.world, "slack:C1"
+    world.catalogue.add_source(world.workspace, world.general, "channel", target, target, None)
+
+    assert upkeep.HOOK_OF_CHANNEL in chat.says(f"hook {target} new")
+
+
 def test_an_address_of_this_machine_is_said_to_be_that(chat):
     chat.world.fill({"a.md": "apple\n"})
     assert upkeep.HOOK_LOCAL not in chat.says("hook docs new")
