@@ -108,6 +108,11 @@ class Settings(BaseSettings):
     http_port: int = Field(
         default=8080, ge=0, le=65535, description="Its port. 0: any that is free."
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Who reads /metrics must send it as a bearer token. Empty: whoever reaches the "
+        "HTTP server may.",
+    )
     admins: str = Field(
         default="",
         description="Who may change what is known: slack:U…, slack:S…, discord:person:ID, "

@@ -15,6 +15,7 @@ from bot.answer.audience import Asker, Place, ReplyKind, audience
 from bot.answer.models import Answer, Outcome, Question
 from store.errors import TeamloreError, UnavailableError
 from store.grants import Grant
+from store.meter import UNMEASURED, Meter
 from store.records import Audience, Quoted
 
 if TYPE_CHECKING:  # a face that only needs the values must not load the database
@@ -51,8 +52,12 @@ class Asked:
 class Desk:
     """Records the question, computes its audience, answers, records the outcome."""
 
-    def __init__(self, answers: Answers, access: AccessBook, questions: QuestionLog) -> None:
+    def __init__(
+        self, answers: Answers, access: AccessBook, questions: QuestionLog,
+        meter: Meter = UNMEASURED,
+    ) -> None:  # fmt: skip
         self._answers, self._access, self._questions = answers, access, questions
+        self._meter = meter
 
     @contextmanager
     def ask(self, asked: Asked) -> Iterator[Answer]:
@@ -104,6 +109,7 @@ class Desk:
             ):  # fmt: skip
                 break
         log.info("question %s: %s in %.0f ms", question, answer.outcome, took)
+        self._meter.answered(answer.outcome.value, took / 1000)
         return answer
 
     @contextmanager

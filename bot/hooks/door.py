@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.chat.rate import Rates
 from bot.hooks.proof import Proof
 from store.errors import TeamloreError
+from store.meter import UNMEASURED, Meter
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +41,8 @@ class HookPart:
     name = "hooks"
     ready = True
 
-    def __init__(self, hooks: Calls) -> None:
-        self._hooks, self._wrong = hooks, Rates(_WRONG_PER_MINUTE)
+    def __init__(self, hooks: Calls, meter: Meter = UNMEASURED) -> None:
+        self._hooks, self._wrong, self._meter = hooks, Rates(_WRONG_PER_MINUTE), meter
         self._decoy = secrets.token_urlsafe(32)  # nobody knows it
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -57,6 +58,11 @@ class HookPart:
 
         What is unknown is checked like what is known, so that the time tells nobody which it is.
         """
+        said = await self._answer(request)
+        self._meter.called(said.status)
+        return said
+
+    async def _answer(self, request: web.Request) -> web.Response:
         id = _id(request.match_info["id"])
         try:
             secret = await asyncio.to_thread(self._hooks.secret, id)
