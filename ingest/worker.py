@@ -13,6 +13,7 @@ from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
 from ingest.units import clean
 from store.catalogue import Catalogue
+from store.cause import because_of
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
 from store.housekeeping import Housekeeping
@@ -52,7 +53,8 @@ class Worker:
         self._housekeeping.tidy()
         done = 0
         while (job := self._jobs.claim()) is not None:
-            self.do(job, on_progress or _ignore)
+            with because_of("job", job.id):
+                self.do(job, on_progress or _ignore)
             done += 1
         return done
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager
+from contextvars import copy_context
 from typing import NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -20,8 +21,10 @@ class Lane:
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of a blocking call, or what it raised."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: call(*args, **kwargs))
+        loop, here = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(
+            self._threads, lambda: here.run(call, *args, **kwargs)
+        )  # fmt: skip
 
     @asynccontextmanager
     async def within(self, inside: AbstractContextManager[R]) -> AsyncIterator[R]:

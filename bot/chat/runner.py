@@ -17,6 +17,7 @@ from bot.answer.models import Answer, Question
 from bot.answer.service import Asked, Desk
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
+from store.cause import because_of
 from store.errors import TeamloreError
 from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
 from store.jobs import LostLeaseError
@@ -117,7 +118,8 @@ class Runner:
             log.warning("no questions can be claimed: %s", error)
             return False
         for held in found:
-            task = asyncio.create_task(self._bounded(held))
+            with because_of("question", held.id):  # so has the task all that it leads to
+                task = asyncio.create_task(self._bounded(held))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
         return len(found) == room

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.chat.rate import Rates
 from bot.hooks.proof import Proof
+from store.cause import because_of
 from store.errors import TeamloreError
 from store.meter import UNMEASURED, Meter
 
@@ -58,12 +59,13 @@ class HookPart:
 
         What is unknown is checked like what is known, so that the time tells nobody which it is.
         """
-        said = await self._answer(request)
+        id = _id(request.match_info["id"])
+        with because_of("hook", id):
+            said = await self._answer(request, id)
         self._meter.called(said.status)
         return said
 
-    async def _answer(self, request: web.Request) -> web.Response:
-        id = _id(request.match_info["id"])
+    async def _answer(self, request: web.Request, id: UUID) -> web.Response:
         try:
             secret = await asyncio.to_thread(self._hooks.secret, id)
             proof = Proof(secret or self._decoy)
