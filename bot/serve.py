@@ -84,11 +84,17 @@ class IngestPart:
             self._stop.wait(self._AGAIN_SECONDS)
 
 
-def server(app: App) -> Server:
-    """Everything that the settings ask for."""
+def watched(app: App) -> Watching:
+    """What tells how the app does; to be made before the parts that tell it."""
     checks = {"database": app.standings.answers, "index": app.find_index}
     watching = Watching(app.standings, checks, app.settings.metrics_token.get_secret_value())
-    app.meter = watching.meters  # before the parts are made that tell it
+    app.meter = watching.meters
+    return watching
+
+
+def server(app: App) -> Server:
+    """Everything that the settings ask for."""
+    watching = watched(app)
     faces = [face for face in (slack_face(app), discord_face(app)) if face is not None]
     parts = [IngestPart(app), HookPart(app.hooks, app.meter), *faces]
     watching.parts = parts

@@ -78,8 +78,12 @@ class Watching:
             request.headers.get("Authorization", "").encode(), f"Bearer {self._token}".encode()
         ):
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
-        text = await asyncio.to_thread(exposition.generate_latest, self._registry)
+        text = await asyncio.to_thread(self.numbers)
         return web.Response(body=text, headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})
+
+    def numbers(self) -> bytes:
+        """The same; blocking."""
+        return exposition.generate_latest(self._registry)
 
     def _states(self) -> dict[str, bool]:
         return {part.name: part.ready for part in self.parts}
