@@ -13,7 +13,7 @@ from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
-from fakes.desk import Chat, Ingest
+from fakes.desk import Ingest
 from store.grants import Grantee, GrantKind
 from store.schema import AnswerRow, QuestionRow, VersionRow
 from store.taught import lesson
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.contract
 BADGE = "How do I reset my badge?"
 TEACH = f'teach "{BADGE}" "Ask Priya."'
 PATH = "how do i reset my badge"
-
-
-@pytest.fixture
-def chat(world):
-    return Chat(world)
 
 
 @pytest.fixture
