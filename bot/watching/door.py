@@ -74,9 +74,8 @@ class Watching:
 
     async def metrics(self, request: web.Request) -> web.Response:
         """All numbers, in the text format of Prometheus."""
-        if self._token and not hmac.compare_digest(
-            request.headers.get("Authorization", "").encode(), f"Bearer {self._token}".encode()
-        ):
+        sent = request.headers.get("Authorization", "").encode(errors="replace")
+        if self._token and not hmac.compare_digest(sent, f"Bearer {self._token}".encode()):
             return web.Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         text = await asyncio.to_thread(self.numbers)
         return web.Response(body=text, headers={"Content-Type": exposition.CONTENT_TYPE_LATEST})

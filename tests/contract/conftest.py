@@ -32,6 +32,7 @@ from store.housekeeping import Housekeeping
 from store.jobs import Job, JobQueue
 from store.ledger import Ledger
 from store.messages import Messages
+from store.meter import UNMEASURED, Meter
 from store.publishing import StagedVersion
 from store.receipts import Kept, Receipts
 from store.schedules import Schedules
@@ -74,6 +75,7 @@ class World:
         self.hearing = Hearing(self.database, self.jobs)
         self.housekeeping = Housekeeping(self.database, 90)
         self.loader = ShelfLoader(self.home, self.uploads, Messages(self.database), self.histories)
+        self.meter: Meter = UNMEASURED
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()
@@ -95,7 +97,7 @@ class World:
         ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
         return Worker(
             self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
-            self.schedules, self.housekeeping,
+            self.schedules, self.housekeeping, self.meter,
         )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:

@@ -52,6 +52,8 @@ def test_it_lives_and_is_ready(place):
     assert place.get("/livez").json() == {"alive": True}
     assert place.get("/readyz").json() == {"ready": True, "waiting": []}
     assert place.get("/metrics", sent="other").status_code == 401
+    nonsense = [(b"Authorization", b"Bearer \xff\xfe")]
+    assert httpx.get(f"{place.address}/metrics", headers=nonsense).status_code == 401
 
 
 def test_what_it_does_is_counted_and_tells_nobody_what_it_was(place):
