@@ -20,6 +20,7 @@ from store.schema import QuestionRow, ShowingRow
 
 pytestmark = pytest.mark.contract
 MEMBERS = Grantee(GrantKind.MEMBERS)
+ATONCE = 15.0  # seconds, on the slowest machine
 
 
 class Room:
@@ -65,13 +66,19 @@ def beside():
         yield threads
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """Longer than any machine takes: who returns before has not waited to the end."""
+    monkeypatch.setattr(store.showing, "PATIENCE", 30.0)
+
+
 @pytest.fixture
-def impatient(monkeypatch):
+def impatient(monkeypatch, _patient):
     monkeypatch.setattr(store.showing, "PATIENCE", 0.3)
 
 
 def test_nothing_is_waited_for_where_nothing_is_on_its_way(room):
-    assert room.revokes() < 1
+    assert room.revokes() < ATONCE
 
 
 @pytest.mark.parametrize("way", ["shown elsewhere", "posted"])
@@ -87,20 +94,20 @@ def test_what_is_on_its_way_is_waited_for(room, beside, way):
         room.log.shown(on_its_way)
 
     assert waits
-    assert 0.3 <= revoking.result(5) < store.showing.PATIENCE
+    assert 0.3 <= revoking.result(30) < ATONCE
 
 
 def test_a_reply_that_is_tried_again_later_is_not_waited_for(room):
     room.inbox.release(room.posts(), timedelta(seconds=30))
 
-    assert room.revokes() < 1
+    assert room.revokes() < ATONCE
 
 
 def test_what_a_killed_process_was_showing_holds_nobody_up_for_long(room, impatient):
     room.shows()
     room.posts()
 
-    assert 0.3 <= room.revokes() < 2
+    assert 0.3 <= room.revokes() < ATONCE
 
 
 def test_after_half_a_minute_it_is_not_waited_for_at_all_and_swept(room):
@@ -111,7 +118,7 @@ def test_after_half_a_minute_it_is_not_waited_for_at_all_and_swept(room):
         session.execute(update(ShowingRow).values(until=past))
         session.execute(update(QuestionRow).values(lease_until=past))
 
-    assert room.revokes() < 1
+    assert room.revokes() < ATONCE
     Housekeeping(room.database, 0).sweep()
     assert room.marks() == 0
 
@@ -124,10 +131,10 @@ def test_what_begins_afterwards_is_not_waited_for(room, beside):
     room.shows()
     room.log.shown(first)
 
-    assert revoking.result(5) < store.showing.PATIENCE
+    assert revoking.result(30) < ATONCE
 
 
 def test_other_workspaces_are_not_waited_for(room):
     room.shows(room.access.workspace("other", create=True))
 
-    assert room.revokes() < 1
+    assert room.revokes() < ATONCE
