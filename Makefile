@@ -54,8 +54,8 @@ docs: setup  ## Fails when the generated parts of the documentation are stale
 
 # Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5, access 40.
 drills: setup  ## Long drills: kills, races, storms, histories of who may read what (two hours)
-	TEAMLORE_DRILL_KILLS=50 $(BIN)/python -m pytest tests/integration/test_kill.py --timeout 1800
-	TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest tests/integration/test_kill_points.py
+	TEAMLORE_DRILL_KILLS=50 TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest \
+		tests/integration/test_kill.py tests/integration/test_kill_points.py --log-cli-level INFO
 	TEAMLORE_DRILL_RACES=1000 $(BIN)/python -m pytest tests/integration/test_races.py \
 		--log-cli-level INFO
 	TEAMLORE_DRILL_EVENTS=5000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \

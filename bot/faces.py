@@ -77,4 +77,5 @@ def _core(app: App) -> Core:
         admins=app.admins,
         max_bytes=app.settings.max_document_mb * 1_000_000,
         history_delay=app.settings.history_delay,
+        meter=app.meter,
     )

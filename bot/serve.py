@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.faces import discord_face, slack_face
 from bot.hooks.door import HookPart
+from bot.watching.door import Watching
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError, UnavailableError
 
@@ -83,17 +84,28 @@ class IngestPart:
             self._stop.wait(self._AGAIN_SECONDS)
 
 
+def watched(app: App) -> Watching:
+    """What tells how the app does; to be made before the parts that tell it."""
+    checks = {"database": app.standings.answers, "index": app.find_index}
+    watching = Watching(app.standings, checks, app.settings.metrics_token.get_secret_value())
+    app.meter = watching.meters
+    return watching
+
+
 def server(app: App) -> Server:
     """Everything that the settings ask for."""
+    watching = watched(app)
     faces = [face for face in (slack_face(app), discord_face(app)) if face is not None]
-    return Server(app, [IngestPart(app), HookPart(app.hooks), *faces])
+    parts = [IngestPart(app), HookPart(app.hooks, app.meter), *faces]
+    watching.parts = parts
+    return Server(app, parts, watching)
 
 
 class Server:
     """Runs the parts together; all end when one ends or a signal comes."""
 
-    def __init__(self, app: App, parts: Sequence[Part]) -> None:
-        self._app, self._parts = app, parts
+    def __init__(self, app: App, parts: Sequence[Part], watching: Watching) -> None:
+        self._app, self._parts, self._watching = app, parts, watching
 
     @property
     def names(self) -> list[str]:
@@ -122,7 +134,7 @@ class Server:
 
     async def _listen(self) -> web.AppRunner:
         site = web.Application()
-        site.add_routes([web.get("/livez", _alive), web.get("/readyz", self._readiness)])
+        site.add_routes(self._watching.routes())
         for part in self._parts:
             site.add_routes(part.routes())
         runner = web.AppRunner(site, access_log=None)
@@ -139,12 +151,6 @@ class Server:
         log.info("listening on %s", runner.addresses)
         return runner
 
-    async def _readiness(self, _: web.Request) -> web.Response:
-        """200 when every part can do its work; else 503 with the names of those that cannot."""
-        waiting = [part.name for part in self._parts if not part.ready]
-        body = {"ready": not waiting, "waiting": waiting}
-        return web.json_response(body, status=503 if waiting else 200)
-
     async def _end(self, tasks: Sequence[asyncio.Task[object]], runner: web.AppRunner) -> None:
         for task in tasks:
             task.cancel()
@@ -152,7 +158,3 @@ class Server:
             with suppress(asyncio.CancelledError, Exception):  # what ended us was raised above
                 await task
         await runner.cleanup()
-
-
-async def _alive(_: web.Request) -> web.Response:
-    return web.json_response({"alive": True})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from store.receipts import Receipts
     from store.schedules import Schedules
     from store.settings import Settings
+    from store.standing import Standings
     from store.taught import Taught
     from store.uploads import Uploads
     from store.vault import Vault
@@ -133,6 +134,13 @@ class Stores:
         from store.hooks import Hooks
 
         return Hooks(self.database, self.jobs, self.vault)
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How the work stands."""
+        from store.standing import Standings
+
+        return Standings(self.database)
 
     @cached_property
     def notices(self) -> Notices:

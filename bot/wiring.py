@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from bot.stores import Stores
 from store.errors import IndexHeldError, StorageError
+from store.meter import UNMEASURED
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from bot.answer.pipeline import Answerer
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.grants import Grantee
     from store.index.base import Searches, VectorIndex
     from store.library import Library
+    from store.meter import Meter
     from store.models.encoder import Encoder
     from store.questions import QuestionLog
     from store.records import Audience
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
+
+NOBODY = UUID(int=0)  # the id of no point
 
 
 # Products here are small: a second BLAS thread costs more in waiting than it saves. Must be set
@@ -53,6 +56,7 @@ class App(Stores):
         self._encoder = encoder
         self._index: VectorIndex | None = None
         self._places: list[int] = []  # among the processes that serve
+        self.meter: Meter = UNMEASURED
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -98,6 +102,11 @@ class App(Stores):
                 self.jobs.expire()
         return self._index
 
+    def find_index(self) -> None:
+        """Nothing, where the index can be asked, or the database in its place; an error else."""
+        if self._index is not None:
+            self._index.present([NOBODY])
+
     def searches(self) -> Searches:
         """The index for reading: the real one if it is free and sound, else what SQL holds."""
         try:
@@ -131,7 +140,7 @@ class App(Stores):
         """The recorded way from question to outcome that every face uses."""
         from bot.answer.service import Desk
 
-        return Desk(self.answerer(), self.access, self.questions)
+        return Desk(self.answerer(), self.access, self.questions, self.meter)
 
     @cached_property
     def questions(self) -> QuestionLog:
@@ -211,7 +220,7 @@ class App(Stores):
             ingestor = Ingestor(sources, preparer, self.encoder, index)
             yield Worker(
                 self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
-                self.schedules, self.housekeeping,
+                self.schedules, self.housekeeping, self.meter,
             )  # fmt: skip
 
     def verifier(self) -> Verifier:

@@ -35,6 +35,13 @@ class Report:
         self.failed.append({"document": document, "reason": reason})
         self.done += 1
 
+    def documents(self) -> dict[str, int]:
+        """How many came to what."""
+        return {
+            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
+            "removed": self.removed, "refused": len(self.refused), "failed": len(self.failed),
+        }  # fmt: skip
+
     def as_json(self) -> dict[str, Any]:
         """The stable form of ``add --json`` and of a job's progress."""
         return asdict(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
@@ -12,12 +13,14 @@ from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
 from ingest.units import clean
 from store.catalogue import Catalogue
+from store.cause import because_of
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
 from store.housekeeping import Housekeeping
 from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
+from store.meter import UNMEASURED, Meter
 from store.records import KEPT_HERE, Job
 from store.schedules import Schedules
 
@@ -39,17 +42,19 @@ class Worker:
         model: str,
         schedules: Schedules,
         housekeeping: Housekeeping,
+        meter: Meter = UNMEASURED,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
         self._ingestor, self._index, self._model = ingestor, index, model
-        self._schedules, self._housekeeping = schedules, housekeeping
+        self._schedules, self._housekeeping, self._meter = schedules, housekeeping, meter
 
     def drain(self, on_progress: OnProgress | None = None) -> int:
         """Do every job that is due; how many there were. What is too old goes first."""
         self._housekeeping.tidy()
         done = 0
         while (job := self._jobs.claim()) is not None:
-            self.do(job, on_progress or _ignore)
+            with because_of("job", job.id):
+                self.do(job, on_progress or _ignore)
             done += 1
         return done
 
@@ -68,11 +73,24 @@ class Worker:
     def do(self, job: Job, on_progress: OnProgress) -> None:
         """One job, to its end: done, failed with a reason, or back in the queue for later."""
         log.info("job %s (%s) begins, attempt %d", job.id, job.kind, job.attempts)
+        began, outcome = time.monotonic(), "failed"
+        try:
+            outcome = self._done(job, on_progress)
+        except (KeyboardInterrupt, UnavailableError):
+            outcome = "later"
+            raise
+        finally:
+            self._meter.worked(job.kind, outcome, time.monotonic() - began)
+        log.info("job %s ends", job.id)
+
+    def _done(self, job: Job, on_progress: OnProgress) -> str:
+        """What came of it."""
         try:
             with self._jobs.heartbeat(job):
                 self._steps(job)(job, on_progress)
         except LostLeaseError:
             log.warning("job %s was taken over", job.id)
+            return "lost"
         except KeyboardInterrupt:  # not the job's fault: it costs no attempt
             self._jobs.release(job)
             raise
@@ -82,11 +100,12 @@ class Worker:
             raise
         except TeamloreError as error:
             self._fail(job, str(error))
+            return "failed"
         except Exception:  # a job must end on record; the traceback goes to the log
             log.exception("job %s failed", job.id)
             self._fail(job, "an error in Teamlore; its log tells more")
             raise
-        log.info("job %s ends", job.id)
+        return "done"
 
     def _fail(self, job: Job, reason: str) -> None:
         self._jobs.fail(job, reason)
@@ -105,7 +124,8 @@ class Worker:
         nothing = report.done == 0 and report.total == 0 and report.removed == 0
         if nothing and source.kind not in KEPT_HERE:  # of which there may be nothing now
             raise NotFoundError("It holds no files that could be read.")
-        return ledger.finish(report.as_json())
+        ledger.finish(report.as_json())
+        return self._meter.read(report.documents())
 
     def _sync(self, job: Job, on_progress: OnProgress) -> None:
         ledger = self._ledger(job)

@@ -32,6 +32,7 @@ from store.schema import (
     SpaceRow,
     WorkspaceRow,
 )
+from store.showing import wait_for_screens
 
 MAIN = "main"
 GENERAL = "general"
@@ -127,12 +128,16 @@ class AccessBook:
             return sorted({_grantee(row) for row in session.scalars(query)}, key=str)
 
     def revoke(self, workspace: UUID, space: str, to: Grantee) -> bool:
-        """Close a space to them; False if it was not granted."""
+        """Close a space to them; False if it was not granted.
+
+        No answer with anything of it comes to a screen afterwards: see ``store/showing.py``.
+        """
         with self._database.write() as session:
             self._database.take_turn(session, shown_turn(workspace))
             key = derived_id("grant", _space_id(session, workspace, space), to)
             gone = session.execute(delete(GrantRow).where(GrantRow.id == key))
-            return bool(gone.rowcount)  # type: ignore[attr-defined]
+        wait_for_screens(self._database, workspace)
+        return bool(gone.rowcount)  # type: ignore[attr-defined]
 
     def bind(self, workspace: UUID, channel: Grantee, space: str) -> None:
         """Grant a space to a channel and make it the channel's default for add and ask."""

@@ -22,6 +22,7 @@ from store.records import KEPT_HERE
 from store.removal import hide, last_removed, state_before
 from store.rhythm import Rhythm
 from store.schema import DocumentRow, PassageRow, SourceRow, SpaceRow, VersionRow
+from store.showing import wait_for_screens
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,7 @@ class Catalogue:
             session.flush()
             self._jobs.enqueue(session, source.workspace, source.id, "sync")
             self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
+        wait_for_screens(self._database, source.workspace)
 
 
 def put_source(

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from store.database import Database
 from store.forgetting import forget_questions, old_questions
 from store.inbox import Inbox
-from store.schema import ConnectCodeRow, OAuthStateRow, ProposalRow
+from store.schema import ConnectCodeRow, OAuthStateRow, ProposalRow, ShowingRow
 
 log = logging.getLogger(__name__)
 _HOUR = 3_600.0
@@ -40,6 +40,7 @@ class Housekeeping:
             moment = self._database.clock(session)
             for row in _EXPIRE:
                 session.execute(delete(row).where(row.expires_at < moment))
+            session.execute(delete(ShowingRow).where(ShowingRow.until < moment))
             old = old_questions(session, moment - self._keep) if self._keep else []
             forget_questions(session, old)
         if old:

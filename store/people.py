@@ -19,6 +19,7 @@ from store.histories import TURN, read_soon
 from store.holdings import HOLDINGS, Whose, channels_of
 from store.jobs import JobQueue
 from store.receipts import PERSON, Receipt, keep_receipt, sealed
+from store.showing import wait_for_screens
 
 
 class People:
@@ -68,6 +69,7 @@ class People:
             for source in channels:
                 self._jobs.interrupt(session, source)
                 read_soon(session, self._jobs, source)
+        wait_for_screens(self._database, workspace)
         self._database.shed_log()
         return receipt
 

@@ -19,6 +19,7 @@ from store.gate import may_read, shown_turn
 from store.grants import Grant
 from store.records import Audience, Quoted
 from store.schema import AnswerRow, CitationRow, QuestionRow, VoteRow
+from store.showing import mark, unmark
 
 _UNANSWERED = ("nothing", "weak")
 Readers = Callable[[Sequence[Grant]], Audience]  # who will read a reply, from all grants
@@ -78,12 +79,14 @@ class QuestionLog:
         *,
         durable: bool = True,
         readers: Readers = nobody,
+        showing: UUID | None = None,
     ) -> bool:
         """Record the outcome; one of an earlier try, that was never posted, is replaced.
 
         False, and nothing on record, where a passage that it quotes may not be read any more by
         those whom ``readers`` makes of the grants. So no outcome on record quotes what was removed
-        or revoked before it: that is when an answer is given.
+        or revoked before it: that is when an answer is given. With ``showing`` it is on its way to
+        a screen from here on, until ``shown``.
         """
         with self._database.write(durable=durable) as session:
             if not self._may_show(session, question, quoted, readers):
@@ -101,7 +104,19 @@ class QuestionLog:
             )
             session.flush()
             session.add_all(_citations(question, quoted))
+            if showing and quoted:
+                workspace = session.get_one(QuestionRow, question).workspace_id
+                mark(self._database, session, workspace, showing)
             return True
+
+    def shows(self, workspace: UUID, showing: UUID) -> None:
+        """What is looked for from here on is on its way to a screen, until ``shown``."""
+        with self._database.write(durable=False) as session:
+            mark(self._database, session, workspace, showing)
+
+    def shown(self, showing: UUID) -> None:
+        """It is there."""
+        unmark(self._database, showing)
 
     def may_show(self, workspace: UUID, quoted: Sequence[Quoted], readers: Readers) -> bool:
         """Whether all that is quoted may be read at this moment: for what is not recorded."""

@@ -119,6 +119,11 @@ class Settings(BaseSettings):
     http_port: int = Field(
         default=8080, ge=0, le=65535, description="Its port. 0: any that is free."
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Who reads /metrics must send it as a bearer token. Empty: whoever reaches the "
+        "HTTP server may.",
+    )
     admins: str = Field(
         default="",
         description="Who may change what is known: slack:U…, slack:S…, discord:person:ID, "
@@ -184,6 +189,12 @@ class Settings(BaseSettings):
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
     )
 
+    log_format: str = Field(
+        default="text",
+        description="text: lines for people. json: an object a line, with the id of the question, "
+        "job or webhook that it belongs to.",
+    )
+
     @field_validator("backend")
     @classmethod
     def _known_backend(cls, value: str) -> str:
@@ -196,6 +207,13 @@ class Settings(BaseSettings):
     def _known_policy(cls, value: str) -> str:
         if value not in {"keep", "remove"}:
             raise ValueError("must be keep or remove")
+        return value
+
+    @field_validator("log_format")
+    @classmethod
+    def _known_format(cls, value: str) -> str:
+        if value not in {"text", "json"}:
+            raise ValueError("must be text or json")
         return value
 
     @field_validator("log_level")

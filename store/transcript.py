@@ -46,14 +46,18 @@ class Transcript:
         self._session.flush()
 
     def open(self, thread: Thread, *, read: bool) -> None:
-        """The thread is there: a document of its own. ``read``: as it is now, all of it is kept."""
+        """The thread is there: a document of its own. ``read``: as it is now, all of it is kept.
+
+        Of a thread that was read and has no message here any more the title is not kept either.
+        """
         row = self._session.get(ThreadRow, (self._source, thread.id))
         if row is None:
             row = ThreadRow(source_id=self._source, id=thread.id, seen="")
             self._session.add(row)
             self._move(thread.id, thread_path(thread.id))
-        if thread.title is not None and row.title != thread.title:
-            row.title = thread.title
+        title = thread.title if not row.seen or self._has_messages(thread.id) else None
+        if thread.title is not None and row.title != title:
+            row.title = title
             self._touch(MessageRow.thread == thread.id)
         row.seen = thread.seen if read else row.seen
         self._session.flush()
@@ -95,6 +99,10 @@ class Transcript:
     @property
     def _mine(self) -> ColumnElement[bool]:
         return MessageRow.source_id == self._source
+
+    def _has_messages(self, thread: str) -> bool:
+        kept = and_(self._mine, MessageRow.thread == thread, MessageRow.document.is_not(None))
+        return bool(self._session.scalar(select(exists().where(kept))))
 
     def _is_newer(self, row: MessageRow, message: Message) -> bool:
         """Whether what is kept is younger than what is told."""
@@ -188,7 +196,7 @@ def strike(session: Session, rows: Sequence[MessageRow], moment: datetime) -> No
 def leave_out(session: Session, source: UUID, documents: Sequence[str], moment: datetime) -> int:
     """Forget what was said in documents that are purged, so that it does not come back; how much.
 
-    The title of a thread goes too; as long as its platform has it, the next walk knows it again.
+    The title of a thread goes too.
     """
     count = 0
     for page in pages(documents):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bot.answer.audience import Asker, Place, ReplyKind, audience
 from bot.answer.models import Answer, Outcome, Question
 from store.errors import TeamloreError, UnavailableError
 from store.grants import Grant
+from store.meter import UNMEASURED, Meter
 from store.records import Audience, Quoted
 
 if TYPE_CHECKING:  # a face that only needs the values must not load the database
@@ -50,16 +52,26 @@ class Asked:
 class Desk:
     """Records the question, computes its audience, answers, records the outcome."""
 
-    def __init__(self, answers: Answers, access: AccessBook, questions: QuestionLog) -> None:
+    def __init__(
+        self, answers: Answers, access: AccessBook, questions: QuestionLog,
+        meter: Meter = UNMEASURED,
+    ) -> None:  # fmt: skip
         self._answers, self._access, self._questions = answers, access, questions
+        self._meter = meter
 
-    def ask(self, asked: Asked) -> Answer:
-        """Record a question and answer it."""
-        question = self._questions.ask(
-            asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
-            asked.question.text,
-        )  # fmt: skip
-        return self.still(question, asked, self._settled(question, asked, durable=True))
+    @contextmanager
+    def ask(self, asked: Asked) -> Iterator[Answer]:
+        """Record a question and answer it, to be shown before this ends.
+
+        Whoever removes or revokes something of it meanwhile waits for that, a short while.
+        """
+        question, showing = self._asked(asked), uuid4()
+        answer = self._settled(question, asked, durable=True, showing=showing)
+        try:
+            yield self.still(question, asked, answer)
+        finally:
+            if answer.citations:
+                self._questions.shown(showing)
 
     def settle(self, question: UUID, asked: Asked) -> Answer:
         """The one outcome of a recorded question; known failures become ``unavailable``.
@@ -78,24 +90,45 @@ class Desk:
             return answer
         return self.settle(question, asked)
 
-    def _settled(self, question: UUID, asked: Asked, *, durable: bool) -> Answer:
+    def _asked(self, asked: Asked) -> UUID:
+        return self._questions.ask(
+            asked.workspace, asked.place.platform, asked.place.channel or "", asked.asker.person,
+            asked.question.text,
+        )  # fmt: skip
+
+    def _settled(
+        self, question: UUID, asked: Asked, *, durable: bool, showing: UUID | None = None
+    ) -> Answer:
         """Found again where something of it was removed or revoked before it was on record."""
         started = time.perf_counter()
         for answer in self._tries(asked):
             took = (time.perf_counter() - started) * 1000
             if self._questions.answer(
                 question, answer.outcome, answer.confidence, took, quoted(answer),
-                durable=durable, readers=partial(audience_of, asked),
+                durable=durable, readers=partial(audience_of, asked), showing=showing,
             ):  # fmt: skip
                 break
         log.info("question %s: %s in %.0f ms", question, answer.outcome, took)
+        self._meter.answered(answer.outcome.value, took / 1000)
         return answer
 
-    def look(self, asked: Asked) -> Answer:
-        """The answer as it is now, off the record: to show more of one that was given."""
-        may_show, readers = self._questions.may_show, partial(audience_of, asked)
-        found = (a for a in self._tries(asked) if may_show(asked.workspace, quoted(a), readers))
-        return next(found)  # the last one quotes nothing
+    @contextmanager
+    def look(self, asked: Asked) -> Iterator[Answer]:
+        """The answer as it is now, off the record: to show more of one that was given.
+
+        It is to be shown before this ends, as with ``ask``.
+        """
+        showing = uuid4()
+        try:
+            yield next(a for a in self._tries(asked) if self._may_show(asked, a, showing))
+        finally:
+            self._questions.shown(showing)
+
+    def _may_show(self, asked: Asked, answer: Answer, showing: UUID) -> bool:
+        """Whether it may be shown, from here on; it may if it quotes nothing."""
+        readers = partial(audience_of, asked)
+        self._questions.shows(asked.workspace, showing)
+        return self._questions.may_show(asked.workspace, quoted(answer), readers)
 
     def _tries(self, asked: Asked) -> Iterator[Answer]:
         for _ in range(_TRIES):

@@ -16,6 +16,7 @@ from store.access import AccessBook
 from store.grants import Grantee
 from store.inbox import Inbox
 from store.journal import Journal
+from store.meter import Meter
 from store.notices import Notices
 
 
@@ -37,3 +38,4 @@ class Core:
     admins: Iterable[Grantee]
     max_bytes: int
     history_delay: float
+    meter: Meter

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, asynccontextmanager
+from contextvars import copy_context
 from typing import NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -19,8 +21,19 @@ class Lane:
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result of a blocking call, or what it raised."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, lambda: call(*args, **kwargs))
+        loop, here = asyncio.get_running_loop(), copy_context()
+        return await loop.run_in_executor(
+            self._threads, lambda: here.run(call, *args, **kwargs)
+        )  # fmt: skip
+
+    @asynccontextmanager
+    async def within(self, inside: AbstractContextManager[R]) -> AsyncIterator[R]:
+        """What a blocking context gives; it is left when this is, however that ends."""
+        found = await self.run(inside.__enter__)
+        try:
+            yield found
+        finally:
+            await self.run(inside.__exit__, None, None, None)
 
     def close(self) -> None:
         """Wait for what runs, start nothing new."""

@@ -17,9 +17,11 @@ from bot.answer.models import Answer, Question
 from bot.answer.service import Asked, Desk
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
+from store.cause import because_of
 from store.errors import TeamloreError
 from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
 from store.jobs import LostLeaseError
+from store.meter import UNMEASURED, Meter
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class Backroom:
 
     inbox: Inbox
     desk: Desk
+    meter: Meter = UNMEASURED
 
 
 class Runner:
@@ -115,7 +118,8 @@ class Runner:
             log.warning("no questions can be claimed: %s", error)
             return False
         for held in found:
-            task = asyncio.create_task(self._bounded(held))
+            with because_of("question", held.id):  # so has the task all that it leads to
+                task = asyncio.create_task(self._bounded(held))
             self._tasks.add(task)
             task.add_done_callback(self._ended)
         return len(found) == room
@@ -135,7 +139,7 @@ class Runner:
             await self._later(held, error.seconds)
         except UndeliverableError as error:
             log.warning("question %s cannot be replied to: %s", held.id, error)
-            await self._lane.run(self._back.inbox.finish, held, "", "expired")
+            await self._end(held, "", "expired")
         except Exception:  # the boundary: tried again, and the traceback goes to the log
             log.exception("question %s could not be answered now", held.id)
             await self._again(held)
@@ -145,7 +149,7 @@ class Runner:
     async def _answer(self, held: HeldQuestion) -> None:
         back, run = self._back, self._lane.run
         if held.posting and (found := await self._face.find(held)):
-            return await run(back.inbox.finish, held, found)
+            return await self._end(held, found)
         if held.asked.expires_at and held.asked.expires_at <= datetime.now(UTC):
             raise UndeliverableError("its time is over")
         await self._face.working(held)
@@ -155,7 +159,15 @@ class Runner:
         answer = await self._slow.run(back.desk.still, held.id, asked, answer)
         late = datetime.now(UTC) - held.asked_at > LATE
         posted = await self._face.post(held, answer, held.asked_at if late else None)
-        return await run(back.inbox.finish, held, posted)
+        return await self._end(held, posted)
+
+    async def _end(self, held: HeldQuestion, posted: str, state: str = "done") -> None:
+        await self._lane.run(self._back.inbox.finish, held, posted, state)
+        self._note(held, state)
+
+    def _note(self, held: HeldQuestion, state: str) -> None:
+        took = (datetime.now(UTC) - held.asked_at).total_seconds()
+        self._back.meter.replied(self._face.platform, state, max(0.0, took))
 
     async def _understood(self, held: HeldQuestion) -> Asked:
         turns = await self._lane.run(self._back.inbox.turns, held.asked, held.asked_at)
@@ -169,9 +181,10 @@ class Runner:
         if held.token < MAX_ATTEMPTS:
             await self._later(held, _RETRY_SECONDS)
         else:
-            await self._lane.run(self._back.inbox.finish, held, "", "failed")
+            await self._end(held, "", "failed")
 
     async def _later(self, held: HeldQuestion, seconds: float) -> None:
+        self._note(held, "later")
         try:
             await self._lane.run(self._back.inbox.release, held, timedelta(seconds=seconds))
         except TeamloreError as error:  # the lease ends by itself, and then it is tried again

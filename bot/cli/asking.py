@@ -10,7 +10,7 @@ import typer
 
 from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Answer, Citation, Outcome, Question
-from bot.answer.service import Asked
+from bot.answer.service import Asked, Desk
 from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
 from bot.cli.screen import hint_line, show_answer, show_hits
 from bot.wiring import App
@@ -38,13 +38,13 @@ def ask(
     """Ask a question and read the passage that answers it, with the place it stands in."""
     with opened() as app:
         wanted = asked(app, " ".join(question), workspace, space, top)
-        answer = app.desk().ask(wanted)
         behind = unembedded(app, wanted.workspace)
-    if as_json:
-        print_json(answer_json(answer) | _notice(behind))
-    else:
-        show_answer(answer)
-        _hint(behind)
+        with app.desk().ask(wanted) as answer:
+            if as_json:
+                print_json(answer_json(answer) | _notice(behind))
+            else:
+                show_answer(answer)
+                _hint(behind)
     status = {Outcome.UNAVAILABLE: 3, Outcome.ANSWERED: 0, Outcome.WEAK: 0}.get(answer.outcome, 1)
     if status:
         raise typer.Exit(status)
@@ -130,6 +130,12 @@ def asked(
         space=app.access.space(tenant, space) if space else None,
         limit=top,
     )
+
+
+def answered(desk: Desk, wanted: Asked) -> Answer:
+    """The answer where nobody is shown it: to be measured."""
+    with desk.ask(wanted) as answer:
+        return answer
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

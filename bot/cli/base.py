@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
-from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
 import typer
 
 from bot.wiring import App
 from store.errors import StorageError, TeamloreError
+
+if TYPE_CHECKING:
+    from store.settings import Settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,7 +80,7 @@ def opened(spare_cores: int = 0) -> Iterator[App]:
     from store.settings import load_settings  # a fifth of a second that --help does not need
 
     settings = load_settings().sparing(spare_cores)
-    _log_to(settings.home, settings.log_level)
+    _log_to(settings)
     app = App(settings)
     try:
         yield app
@@ -115,8 +117,11 @@ def fail(sentence: str, status: int, *, as_json: bool = False) -> NoReturn:
     raise SystemExit(status)
 
 
-def _log_to(home: Path, level: str) -> None:
+def _log_to(settings: Settings) -> None:
     """Logs go to a file: nothing of them may stand between a person and the answer."""
+    from bot.cli.logs import formatter_of
+
+    home = settings.home
     try:
         home.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
@@ -126,9 +131,8 @@ def _log_to(home: Path, level: str) -> None:
         raise StorageError(
             f"The data directory {home} cannot be written ({error.strerror}): set TEAMLORE_HOME."
         ) from None
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s")
-    )
+    form = "%(asctime)s %(levelname)s %(process)d %(name)s: %(message)s"
+    handler.setFormatter(formatter_of(settings, form))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(settings.log_level)

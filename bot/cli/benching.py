@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.answer.models import Question
 from bot.answer.service import Asked
-from bot.cli.asking import asked
+from bot.cli.asking import answered, asked
 from bot.cli.base import MAIN
 from bot.cli.labelled import ingested
 from bot.cli.screen import err, progress_bar, show_table
@@ -104,7 +104,7 @@ class CoreBench:
         figures = question_figures(
             self._recorder.floor(),
             lambda text: answerer.answer(Question(text), _CITED, audience=audience).timings_ms,
-            lambda text: desk.ask(self._asked(text)),
+            lambda text: answered(desk, self._asked(text)),
             list(questions) * 2,
         )
         return {"questions": len(questions), "question": figures}

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
-from bot.cli.asking import asked
+from bot.cli.asking import answered, asked
 from bot.cli.base import MAIN
 from bot.cli.benching import add_copies, saying
 from bot.cli.screen import show_table
@@ -118,7 +118,7 @@ async def _in_turns(asker: Asker, core: Callable[[str], float], texts: Sequence[
 
 def _core(app: App, text: str) -> float:
     """Milliseconds of the same answer without Slack, with its durable record."""
-    return 1000 * seconds(partial(app.desk().ask, asked(app, text, MAIN, None, _CITED)))
+    return 1000 * seconds(partial(answered, app.desk(), asked(app, text, MAIN, None, _CITED)))
 
 
 def reply_figures(took: Timings) -> dict[str, float]:

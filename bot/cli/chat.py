@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.answer.models import Answer, Citation
+from bot.answer.service import Asked
 from bot.cli.asking import asked
 from bot.cli.screen import error_line, hint_line, out, show_answer, visible
 from bot.wiring import App
@@ -35,20 +36,19 @@ class Conversation:
         try:
             while (line := self._line()) is not None:
                 if not line.startswith("/"):
-                    self._answer = desk.ask(
-                        asked(
-                            self._app, line, self._workspace, self._space, 4,
-                            tuple(self._earlier[-_TURNS:]),
-                        )
-                    )  # fmt: skip
+                    with desk.ask(self._asked(line)) as self._answer:
+                        show_answer(self._answer)
                     self._earlier.append(line)
-                    show_answer(self._answer)
                 elif not self._command(line):
                     return
         finally:
             stop.set()
             if worker is not None:
                 worker.join()
+
+    def _asked(self, line: str) -> Asked:
+        earlier = tuple(self._earlier[-_TURNS:])
+        return asked(self._app, line, self._workspace, self._space, 4, earlier)
 
     def _line(self) -> str | None:
         """The next line that says something; None at the end of input."""

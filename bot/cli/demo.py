@@ -31,7 +31,8 @@ def run_demo(app: App) -> None:
     do_jobs(app, queued, as_json=False)
     for question in QUESTIONS:
         out.print()
-        show_answer(app.desk().ask(asked(app, question, MAIN, None, 2)), question=question)
+        with app.desk().ask(asked(app, question, MAIN, None, 2)) as answer:
+            show_answer(answer, question=question)
     out.print()
     out.rule("Go on", style="faint")
     hint_line("teamlore chat                      ask more; /open 1 shows a citation in its place")

@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.base import opened, verb
 from bot.cli.screen import done_line, hint_line
+from bot.wiring import App
 from store.errors import UsageError
 
 _NO_FACE = (
@@ -42,7 +43,7 @@ def serve() -> None:
 
     sys.setswitchinterval(_SWITCH_SECONDS)
     with opened(spare_cores=1) as app:
-        _log_to_screen()
+        _log_to_screen(app)
         made = server(app)
         if not made.serves_chat and not app.hooks.exist():
             raise UsageError(_NO_FACE)
@@ -61,14 +62,17 @@ def worker() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with opened() as app:
-        _log_to_screen()
+        _log_to_screen(app)
         with app.worker() as at_work:
             done_line("Working off the queue.")
             at_work.run(stop)
 
 
-def _log_to_screen() -> None:
+def _log_to_screen(app: App) -> None:
     """A process that serves also tells its log to whoever runs it."""
+    from bot.cli.logs import formatter_of
+
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    handler.setFormatter(formatter_of(app.settings, form))
     logging.getLogger().addHandler(handler)

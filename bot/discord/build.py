@@ -43,7 +43,7 @@ def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: La
     live = DiscordFacts(client, core.admins)
     facts = KeptFacts(live)
     readers = Readers(facts, core.access, quick)
-    back = Backroom(core.inbox, core.desk)
+    back = Backroom(core.inbox, core.desk, core.meter)
     runner = Runner(DiscordFace(client, sender), readers, back, quick, lanes.slow)
     parts = Parts(
         Intake(core.reception, lanes.record), core.reception, core.inbox, runner, facts, live,

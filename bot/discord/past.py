@@ -6,6 +6,7 @@ Private threads are left out: they are not for everybody who reads the channel a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,7 @@ Readable = discord.TextChannel | discord.ForumChannel
 _PAGE = 100
 _NEWEST = "newest"  # the cursor behind the threads, which come first
 _NOTICE = "What I answer from"  # the title of the post that tells a forum
+_JUST_NOW = timedelta(minutes=10)
 _NEEDED = {
     "view_channel": "see it", "read_message_history": "read its history",
     "send_messages": "post a notice there",
@@ -62,8 +64,9 @@ class DiscordPast:
         """Post the notice; in a forum as a post."""
         found = self._channel(team, channel)
         if isinstance(found, discord.ForumChannel):
-            call = found.create_thread(name=_NOTICE, view=Layout(render(notice)))
-            await _said(call)
+            if not _is_told(found):
+                call = found.create_thread(name=_NOTICE, view=Layout(render(notice)))
+                await _said(call)
         else:
             await self._sender.post(channel, render(notice), question=key)
 
@@ -132,6 +135,13 @@ def _message(shown: discord.Message, words: str, *, inside: bool) -> Message:
         link=f"https://discord.com/channels/{team}/{shown.channel.id}/{shown.id}",
         edited_at=shown.edited_at,
     )
+
+
+def _is_told(forum: discord.ForumChannel) -> bool:
+    """Whether a notice of ours was posted there just now: posts have no key of their own."""
+    since = discord.utils.utcnow() - _JUST_NOW
+    posts = (post for post in forum.threads if discord.utils.snowflake_time(post.id) > since)
+    return any((post.owner_id, post.name) == (forum.guild.me.id, _NOTICE) for post in posts)
 
 
 async def _threads(channel: Readable) -> AsyncIterator[discord.Thread]:

@@ -108,8 +108,8 @@ class Pressing:
         _, at = await run(parts.inbox.recall, on.question)
         turns = await run(parts.inbox.turns, asked, at)
         now = await parts.readers.asked(asked, Question(asked.text, turns))
-        answer = await run(parts.desk.look, now)
-        await responder.put(render(answer, showing(on.question, asked, expanded=True)))
+        async with parts.lane.within(parts.desk.look(now)) as answer:
+            await responder.put(render(answer, showing(on.question, asked, expanded=True)))
 
     async def _share(self, interaction: Interaction, responder: Responder, on: Pressed) -> None:
         """Asked once more, now for everyone who reads the channel."""

@@ -13,7 +13,9 @@ from aiohttp import web
 
 from bot.chat.rate import Rates
 from bot.hooks.proof import Proof
+from store.cause import because_of
 from store.errors import TeamloreError
+from store.meter import UNMEASURED, Meter
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +42,8 @@ class HookPart:
     name = "hooks"
     ready = True
 
-    def __init__(self, hooks: Calls) -> None:
-        self._hooks, self._wrong = hooks, Rates(_WRONG_PER_MINUTE)
+    def __init__(self, hooks: Calls, meter: Meter = UNMEASURED) -> None:
+        self._hooks, self._wrong, self._meter = hooks, Rates(_WRONG_PER_MINUTE), meter
         self._decoy = secrets.token_urlsafe(32)  # nobody knows it
 
     def routes(self) -> Sequence[web.RouteDef]:
@@ -58,6 +60,12 @@ class HookPart:
         What is unknown is checked like what is known, so that the time tells nobody which it is.
         """
         id = _id(request.match_info["id"])
+        with because_of("hook", id):
+            said = await self._answer(request, id)
+        self._meter.called(said.status)
+        return said
+
+    async def _answer(self, request: web.Request, id: UUID) -> web.Response:
         try:
             secret = await asyncio.to_thread(self._hooks.secret, id)
             proof = Proof(secret or self._decoy)

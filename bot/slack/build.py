@@ -31,7 +31,7 @@ def slack_part(link: Connection, core: Core, lanes: Lanes) -> SlackPart:
     facts = KeptFacts(SlackFacts(link.clients, core.admins))
     readers = Readers(facts, core.access, quick)
     face = SlackFace(link.clients, sender)
-    runner = Runner(face, readers, Backroom(core.inbox, core.desk), quick, lanes.slow)
+    runner = Runner(face, readers, Backroom(core.inbox, core.desk, core.meter), quick, lanes.slow)
     intake = Intake(core.reception, lanes.record)
     parts = Parts(
         intake, core.reception, core.inbox, runner, facts, readers, sender, core.desk, core.after,

@@ -78,9 +78,10 @@ class Pressing:
         _, at = await run(self._parts.inbox.recall, question)
         turns = await run(self._parts.inbox.turns, asked, at)
         now = await self._parts.readers.asked(asked, Question(asked.text, turns))
-        answer = await run(self._parts.desk.look, now)
-        message = render(answer, showing(question, asked, expanded=True))
-        return await self._parts.sender.respond(there.response_url, message, replace=True)
+        async with self._parts.lane.within(self._parts.desk.look(now)) as answer:
+            message = render(answer, showing(question, asked, expanded=True))
+            await self._parts.sender.respond(there.response_url, message, replace=True)
+        return None
 
     async def _share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()

@@ -49,6 +49,16 @@ class QuestionRow(Base):
     asked_at: Mapped[datetime]
 
 
+class ShowingRow(Base):
+    """An answer on its way to a screen, until it is shown; a killed process leaves it behind."""
+
+    __tablename__ = "showings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    until: Mapped[datetime]  # nobody waits for it any more
+
+
 class AnswerRow(Base):
     """The one outcome of a question."""
 

@@ -13,7 +13,7 @@ from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
-from fakes.desk import Chat, Ingest
+from fakes.desk import Ingest
 from store.grants import Grantee, GrantKind
 from store.schema import AnswerRow, QuestionRow, VersionRow
 from store.taught import lesson
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.contract
 BADGE = "How do I reset my badge?"
 TEACH = f'teach "{BADGE}" "Ask Priya."'
 PATH = "how do i reset my badge"
-
-
-@pytest.fixture
-def chat(world):
-    return Chat(world)
 
 
 @pytest.fixture
@@ -199,7 +194,9 @@ def test_a_source_is_paused_and_resumed(chat):
     assert f"/lore resume {source.short_id}" in chat.says("refresh docs")
     assert chat.says("resume docs") == "docs is looked at again by hand."
     assert "Reading" in chat.says("refresh docs")
-    assert [e[0] for e in chat.record() if e[2] == "done"] == ["pause", "resume", "refresh"]
+    assert [(e[0], e[2]) for e in chat.record()] == [
+        ("pause", "done"), ("refresh", "failed"), ("resume", "done"), ("refresh", "done")
+    ]  # fmt: skip
 
 
 def test_documents_that_failed_are_tried_again_all_or_one(chat):
@@ -248,6 +245,13 @@ def test_a_webhook_is_made_shown_replaced_and_ended(chat):
     assert chat.record() == [
         ("hook", "docs new", "done"), ("hook", "docs new", "done"), ("hook", "docs off", "done"),
     ]  # fmt: skip
+
+
+def test_the_webhook_of_a_channel_is_said_to_be_of_little_use(chat):
+    world, target = chat.world, "slack:C1"
+    world.catalogue.add_source(world.workspace, world.general, "channel", target, target, None)
+
+    assert upkeep.HOOK_OF_CHANNEL in chat.says(f"hook {target} new")
 
 
 def test_an_address_of_this_machine_is_said_to_be_that(chat):

@@ -236,15 +236,24 @@ def test_a_document_that_an_admin_removed_stays_away_and_its_words_are_purged(wo
     assert (kept.receipt.counts["documents"], kept.receipt.counts["messages"]) == (1, 3)
 
 
-def test_the_title_of_a_purged_thread_goes_with_it(world, platform):
+def test_the_title_of_a_purged_thread_goes_with_it_until_people_talk_there_again(world, platform):
     platform.title = "secret plans"
     platform.says(said(1, "apple"), said(2, "plum", 1)).walk()
     world.catalogue.remove_document(platform.source, "threads/1", timedelta(hours=1))
     world.let_time_pass()
     world.drain()
+    platform.sweeps()
 
-    with world.database.read() as session:
-        assert session.scalars(select(ThreadRow.title)).all() == [None]
+    def titles():
+        with world.database.read() as session:
+            return session.scalars(select(ThreadRow.title)).all()
+
+    assert titles() == [None]
+    platform.hears(said(3, "cherry", 1))
+    platform.sweeps()
+    assert titles() == ["secret plans"]
+    assert "cherry" in platform.text()
+    assert "plum" not in platform.text()
 
 
 def test_nor_does_one_that_is_removed_while_it_is_read(world, platform):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+import store.showing
 from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.service import Asked, Desk
@@ -79,6 +80,12 @@ class Room:
         return outcomes, quoted
 
 
+@pytest.fixture(autouse=True)
+def _removed_by_whoever_asks(monkeypatch):
+    """Nobody else can wait here till an answer is shown."""
+    monkeypatch.setattr(store.showing, "PATIENCE", 0.0)
+
+
 @pytest.fixture
 def room(world):
     return Room(world)
@@ -92,7 +99,8 @@ def shown(answer):
 def test_what_went_meanwhile_is_not_shown(room, way):
     room.answers.meanwhile = [room.remove("a"), room.remove("b")]
 
-    answer = getattr(room.desk, way)(room.asked)
+    with getattr(room.desk, way)(room.asked) as answer:
+        pass
 
     assert (answer.outcome, shown(answer)) == (Outcome.ANSWERED, ["c.md"])
     assert room.on_record() == ((["answered"], ["c.md"]) if way == "ask" else ([], []))
@@ -102,7 +110,8 @@ def test_what_went_meanwhile_is_not_shown(room, way):
 def test_what_was_revoked_meanwhile_is_not_shown(room, way):
     room.answers.meanwhile = [room.revoke()]
 
-    answer = getattr(room.desk, way)(room.asked)
+    with getattr(room.desk, way)(room.asked) as answer:
+        pass
 
     assert (answer.outcome, shown(answer)) == (Outcome.DENIED, [])
 
@@ -110,7 +119,8 @@ def test_what_was_revoked_meanwhile_is_not_shown(room, way):
 def test_what_goes_again_and_again_is_not_tried_for_ever(room):
     room.answers.meanwhile = [room.remove(name) for name in "abcdef"]
 
-    answer = room.desk.ask(room.asked)
+    with room.desk.ask(room.asked) as answer:
+        pass
 
     assert (answer.outcome, shown(answer)) == (Outcome.UNAVAILABLE, [])
     assert "ask again" in answer.reason

@@ -6,7 +6,9 @@ from contextlib import suppress
 from threading import Event, Thread
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from bot.watching.meters import Meters
 from ingest.sources.base import Item, Listing
 from store.errors import StorageError, UnavailableError
 from store.jobs import MAX_ATTEMPTS
@@ -75,6 +77,31 @@ def test_a_worker_outlives_a_job_that_fails(world, monkeypatch):
     running.join()
 
     assert world.published() == {"b.md": ["banana"]}
+
+
+def test_jobs_and_documents_are_counted_by_what_came_of_them(world, monkeypatch):
+    seen = CollectorRegistry()
+    world.meter = Meters(seen)
+    world.add("docs", {"a.md": "apple\n", "b.md": "", "c.md": "!"})
+    with monkeypatch.context() as patch:
+        patch.setattr(world.index, "upsert", _raise(UnavailableError("It is away.")))
+        with pytest.raises(UnavailableError):
+            world.drain()
+    world.let_time_pass()
+    world.drain()
+    world.add("nowhere")
+    world.drain()
+
+    def jobs(outcome):
+        labels = {"kind": "ingest", "outcome": outcome}
+        return seen.get_sample_value("teamlore_jobs_ended_total", labels)
+
+    def documents(outcome):
+        return seen.get_sample_value("teamlore_documents_total", {"outcome": outcome})
+
+    assert (jobs("later"), jobs("done"), jobs("failed"), jobs("lost")) == (1, 1, 1, None)
+    assert seen.get_sample_value("teamlore_job_seconds_count", {"kind": "ingest"}) == 3
+    assert (documents("added"), documents("refused"), documents("failed")) == (1, 1, 1)
 
 
 def _raise(error: BaseException):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
 import time
 from collections.abc import Callable
@@ -23,6 +24,7 @@ from fakes.words import WordModel
 from store.settings import Settings
 
 PERSON = "U1"
+_SCREEN_SECONDS = (0.0, 0.0, 0.005, 0.03)  # between the last look and the eyes of a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Loop:
     def __init__(self, by: str, desk: Desk, workspace: UUID, say: Callable[[Ask], None]) -> None:
         self._by, self._desk, self._workspace, self._say = by, desk, workspace, say
         self._race, self._text = -1, ""
-        self._stop = Event()
+        self._stop, self._chance = Event(), random.Random(by)
 
     def tell(self, race: int, text: str) -> None:
         """From the next ask on, ask this; a negative race: nothing."""
@@ -60,9 +62,11 @@ class Loop:
                 time.sleep(0.001)
                 continue
             begun = time.time()
-            answer = self._desk.ask(self._asked(text))
-            shows = tuple(c.document for c in answer.citations)
-            self._say(Ask(race, self._by, begun, time.time(), answer.outcome.value, shows))
+            with self._desk.ask(self._asked(text)) as answer:
+                time.sleep(self._chance.choice(_SCREEN_SECONDS))
+                shows = tuple(c.document for c in answer.citations)
+                ask = Ask(race, self._by, begun, time.time(), answer.outcome.value, shows)
+            self._say(ask)
 
     def _asked(self, text: str) -> Asked:
         who = Asker("slack", PERSON, full_member=True)

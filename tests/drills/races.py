@@ -75,7 +75,7 @@ class Found:
         ]
 
     def overtaken(self) -> list[tuple[Race, Ask]]:
-        """Asks that were answered before it went and returned after: they show it lawfully."""
+        """Asks that were answered before it went, and shown when it was reported gone."""
         return [
             (race, ask)
             for race in self.races

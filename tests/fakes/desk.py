@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bot.chat.admin.desk import AdminDesk
-from bot.chat.admin.models import Books, Limits, Office
+from bot.chat.admin.models import Books, Handed, Limits, Office
 from bot.chat.cards import Action, fallback
 from ingest.extract.sniff import extension, named_kind
 from ingest.sources.registry import identify
@@ -13,6 +15,8 @@ from store.questions import QuestionLog
 from store.receipts import Receipts
 from store.taught import Taught
 from store.vault import Vault
+
+MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
 
 class Ingest:
@@ -66,3 +70,14 @@ class Chat:
         card, ended = self.desk.progress(self.reply.watch)
         assert ended
         return fallback(card)
+
+
+def hand(chat, *files, space="general"):
+    """Hand over documents that were confirmed; what is said to that."""
+    chat.reply = chat.desk.store(chat.office, space, files)
+    return fallback(chat.reply.card)
+
+
+def notes(text="apple\n", name="notes.md", **about):
+    """A document to hand over."""
+    return Handed(name, text.encode(), MOMENT, **about)

@@ -20,3 +20,14 @@ def looked_at(kind: str, target: str, tools: Tools) -> Visit:
         None, 0, 0, 0, 0,
     )  # fmt: skip
     return Sources(tools).visit(source, Since())
+
+
+def paths(world, site):
+    """What is known of a site, as it names it."""
+    return {path.removeprefix(site.url("")) for path in world.published()}
+
+
+def source(world):
+    """The only one there is."""
+    (found,) = world.catalogue.sources(world.workspace)
+    return found

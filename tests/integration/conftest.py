@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import shutil
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from drills.kills import Kills
 from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.simulated import Simulated, simulated
@@ -38,6 +40,7 @@ from store.vectors import unpack_terms
 from store.verification import Verifier
 from store.versions import is_live
 
+log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "deploy" / "demo" / "handbook"
 DIMENSION = 384
@@ -277,6 +280,14 @@ def _unfinished(database: Database) -> list[str]:
 def new_site() -> Callable[..., Site]:
     """Makes sites."""
     return Site
+
+
+@pytest.fixture(scope="session")
+def kills() -> Iterator[Kills]:
+    """Counts the kills of a run, and says at its end how many there were."""
+    counted = Kills()
+    yield counted
+    log.info("%s", counted)
 
 
 @pytest.fixture(scope="module")

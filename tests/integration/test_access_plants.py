@@ -115,6 +115,18 @@ def answers_are_logged(patch: Patch) -> None:
     patch.setattr(Desk, "_outcome", lambda self, asked: told(outcome(self, asked)))
 
 
+def titles_are_counted(patch: Patch) -> None:
+    outcome = Desk._outcome
+
+    def counted(self: Desk, asked: Any) -> Answer:
+        answer = outcome(self, asked)
+        for citation in answer.citations[:1]:
+            self._meter.answered(citation.title, 0.1)
+        return answer
+
+    patch.setattr(Desk, "_outcome", counted)
+
+
 def a_team_that_left_is_still_known(patch: Patch) -> None:
     patch.setattr(AccessBook, "leave", lambda *_: None)
 
@@ -149,7 +161,7 @@ ON_SLACK = (
     a_revoked_grant_stays_in_a_cache, events_are_not_heeded, an_error_opens,
     the_home_suggests_from_every_space, a_removed_document_is_not_hidden, orders_are_for_everyone,
     a_space_that_is_named_is_opened, answers_are_logged, a_team_that_left_is_still_known,
-    nothing_is_ever_found,
+    nothing_is_ever_found, titles_are_counted,
 )  # fmt: skip
 ON_DISCORD = (every_space_is_offered, a_public_server_has_members_only)
 

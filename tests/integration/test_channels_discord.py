@@ -119,6 +119,18 @@ async def test_a_forum_is_read_post_by_post(guild):
     assert f"/{post.id}/{late.id}" in json.dumps(answer.components)
 
 
+async def test_a_forum_is_told_once_though_the_answer_to_that_was_lost(guild):
+    forum = guild.channel("questions", Kind.FORUM)
+    guild.alice.post(forum, "Coffee", "Which beans do we buy?")
+    guild.add(forum)
+    guild.fake.faults.lost("POST", "/channels/{channel_id}/threads")
+    async with guild.town.serving():
+        await guild.read()
+
+    assert len(guild.fake.called("POST", "/channels/{channel_id}/threads")) == 1
+    assert "Which beans do we buy?" in guild.texts()
+
+
 async def test_archived_threads_are_read_and_private_ones_are_not(guild):
     room = guild.channel("talk")
     public = guild.alice.thread(room, "Old plans")

@@ -5,21 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import os
 import re
 import socket
 import statistics
 import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from fakes.program import ROOT, Program
+from fakes.program import Program, serving, until
 
 pytestmark = pytest.mark.integration
 PUSH = b'{"ref": "refs/heads/main", "after": "0123"}'
@@ -38,35 +36,6 @@ class Repository:
         (self.folder / "deploy.md").write_text(f"# Rolling back\n\n{text}\n")
         for arguments in (("add", "-A"), ("commit", "-q", "-m", "change")):
             subprocess.run([*GIT, *arguments], cwd=self.folder, check=True)
-
-
-@contextmanager
-def serving(program, log):
-    """A ``teamlore serve`` without any chat; its address."""
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"], cwd=ROOT, stdout=said, stderr=said,
-            env=os.environ | program.settings | {"TEAMLORE_LOG_LEVEL": "INFO"},
-        )  # fmt: skip
-    try:
-        yield until(lambda: listening(log, process), 60)
-    finally:
-        process.terminate()
-        assert process.wait(30) == 0, log.read_text()
-
-
-def listening(log, process):
-    assert process.poll() is None, log.read_text()
-    found = re.search(r"listening on \[\('127.0.0.1', (\d+)\)", log.read_text())
-    return found and f"http://127.0.0.1:{found[1]}"
-
-
-def until(look, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.1)
-    return found
 
 
 def signature(secret, body=PUSH):

@@ -7,7 +7,6 @@ time on the process that mends what the first left is killed there as well.
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import shutil
@@ -21,7 +20,6 @@ import pytest
 from children.bugs import BUGS, FROM_NOTHING
 from children.killed import POINTS
 
-log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600)]
 ROUNDS = int(os.environ.get("TEAMLORE_DRILL_ROUNDS", "1"))
 TESTS = Path(__file__).parents[1]
@@ -65,22 +63,22 @@ def child(site, *arguments: str) -> int:
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_kill_at_any_point_loses_nothing(site, point):
-    chance, again = random.Random(point), 0
+def test_a_kill_at_any_point_loses_nothing(site, point, kills):
+    chance = random.Random(point)
     for turn in range(ROUNDS):
         site.change()
         at = ("--at", point, "--hit", str(chance.randint(1, OFTEN.get(point, 1))))
         assert child(site, *at, "add", str(site.folder)) == KILLED, "the point was not reached"
+        kills.at_point(point)
         assert site.half_visible() == []
         if turn and child(site, *at, "drain") == KILLED:
-            again += 1
+            kills.in_the_repair()
             assert site.half_visible() == []
         if point in NOT_ASKED_YET:
             site.add()
         else:
             child(site, "drain")
         assert site.faults() == []
-    log.info("%s: %d kills, %d more of the repair", point, ROUNDS, again)
 
 
 @pytest.mark.parametrize("bug", BUGS)

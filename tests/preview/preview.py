@@ -18,7 +18,7 @@ from uuid import UUID
 
 from bot.answer.models import Answer, Outcome, Question
 from bot.chat.cards import Card
-from bot.cli.asking import asked
+from bot.cli.asking import answered, asked
 from bot.cli.base import MAIN
 from bot.cli.knowledge import add_targets
 from bot.discord import answer as discord_answer
@@ -147,7 +147,7 @@ def _ingest(app: App) -> None:
 
 def _ask(app: App, asking: Asking) -> Answer:
     alone = asked(app, asking.question, MAIN, None, _FACE_SHOWS)
-    return app.desk().ask(replace(alone, question=Question(asking.question, asking.earlier)))
+    return answered(app.desk(), replace(alone, question=Question(asking.question, asking.earlier)))
 
 
 def _above(asking: Asking, answer: Answer) -> str:

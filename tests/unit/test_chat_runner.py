@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import select, update
 
 from bot.answer.audience import Asker, Place
@@ -23,6 +24,7 @@ from bot.chat.runner import (
     Runner,
     UndeliverableError,
 )
+from bot.watching.meters import Meters
 from store.access import AccessBook
 from store.database import now
 from store.inbox import Inbox, NewQuestion
@@ -85,7 +87,9 @@ class World:
         self.database, self.inbox = database, Inbox(database)
         self.access, self.platform, self.answers = AccessBook(database), Platform(), Answers()
         self.workspace = self.access.join("slack", "T1", "main")
-        self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"))
+        self.seen = CollectorRegistry()
+        self.meter = Meters(self.seen)
+        self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"), self.meter)
 
     def ask(self, text="Where?", place="C1", reply="public", asker="U1", thread="", **more):
         number = len(self.rows())
@@ -97,6 +101,9 @@ class World:
     def rows(self):
         with self.database.read() as session:
             return {row.id: row for row in session.scalars(select(QuestionRow))}
+
+    def counted(self, name, **labels):
+        return self.seen.get_sample_value(f"teamlore_{name}", labels)
 
     def held(self):
         return [row for row in self.rows().values() if row.lease_until]
@@ -112,7 +119,8 @@ class World:
             lane = Lane("test", 2)
             facts = KeptFacts(self.platform)
             readers = Readers(facts, self.access, lane)
-            runner = Runner(self.platform, readers, Backroom(self.inbox, self.desk), lane, lane)
+            back = Backroom(self.inbox, self.desk, self.meter)
+            runner = Runner(self.platform, readers, back, lane, lane)
             task = asyncio.create_task(runner.run())
             async with asyncio.timeout(seconds):
                 while not until(self):
@@ -166,6 +174,10 @@ def test_a_reply_that_did_not_get_out_is_posted_later(world):
     world.run()
 
     assert len(world.platform.posted) == 1
+    assert world.counted("questions_total", outcome="answered") == 2
+    assert world.counted("replies_total", platform="slack", state="later") == 1
+    assert world.counted("replies_total", platform="slack", state="done") == 1
+    assert world.counted("reply_seconds_count", platform="slack") == 1
 
 
 def test_a_place_that_is_gone_ends_the_question(world):
@@ -175,6 +187,7 @@ def test_a_place_that_is_gone_ends_the_question(world):
     world.run()
 
     assert [row.state for row in world.rows().values()] == ["expired"]
+    assert world.counted("replies_total", platform="slack", state="expired") == 1
 
 
 def test_what_fails_for_ever_is_not_tried_for_ever(world):
@@ -187,6 +200,8 @@ def test_what_fails_for_ever_is_not_tried_for_ever(world):
 
     assert [row.state for row in world.rows().values()] == ["failed"]
     assert len(world.platform.errors) == 5
+    assert world.counted("replies_total", platform="slack", state="failed") == 1
+    assert world.counted("replies_total", platform="slack", state="later") == MAX_ATTEMPTS - 1
 
 
 def test_a_crash_of_answering_is_an_outcome_too(world):

@@ -164,10 +164,11 @@ class AdminDesk:
         if view := self._views.get(verb.name):
             return Reply(view(office, order))
         try:
-            return self._decided(office, self._plans[verb.name](office, order))
+            plan = self._plans[verb.name](office, order)
         except (UsageError, RefusedError):  # a change that nobody may make in this way
             self._books.journal.note(office.actor, verb.name, _without_secrets(order), "refused")
             raise
+        return self._decided(office, plan)
 
     def _decided(self, office: Office, plan: Plan | Reply) -> Reply:
         """Ask, or do at once what needs no yes."""

@@ -11,8 +11,10 @@ from bot.chat.admin.models import Books, Deeds, Done, Limits, Office, Order, Pla
 from bot.chat.admin.phrases import age
 from bot.chat.admin.verbs import BY_NAME
 from bot.chat.cards import Card, Line, Pairs, Text, said
+from store.catalogue import Source
 from store.errors import UsageError
 from store.hooks import Hook
+from store.records import CHANNEL
 
 
 class Hooking:
@@ -39,7 +41,7 @@ class Hooking:
         if known is None and change != "new":
             return Reply(said(upkeep.no_hook(source.short_id)))
         if known is not None and not change:
-            return Reply(self._card(source.name, known))
+            return Reply(self._card(source, known))
         action = {
             "verb": "hook", "target": f"{source.name} {change}", "source": str(source.id),
             "change": change,
@@ -53,9 +55,9 @@ class Hooking:
             self._books.hooks.drop(source)
             return Done(Reply(said(upkeep.hook_off(source.name))))
         made, secret = self._books.hooks.make(source)
-        return Done(Reply(self._card(source.name, made, secret)))
+        return Done(Reply(self._card(source, made, secret)))
 
-    def _card(self, name: str, hook: Hook, secret: str = "") -> Card:
+    def _card(self, source: Source, hook: Hook, secret: str = "") -> Card:
         pairs: list[tuple[str, Line]] = [("Address", (f"{self._address}/hooks/{hook.id.hex}",))]
         if secret:
             pairs.append(("Secret", (secret,)))
@@ -63,6 +65,7 @@ class Hooking:
             pairs += [("Made", (age(hook.made_at),)), ("Called", (age(hook.called_at),))]
         more = upkeep.HOOK_MADE if secret else upkeep.HOOK_HIDDEN
         local = not self._address.startswith("https://")
-        hints = (more, *(upkeep.HOOK_LOCAL,) * local)
+        heard = source.kind == CHANNEL
+        hints = (more, *(upkeep.HOOK_LOCAL,) * local, *(upkeep.HOOK_OF_CHANNEL,) * heard)
         says = (Text((hint,), faint=True) for hint in hints)
-        return Card(upkeep.hook_of(name), (Pairs(tuple(pairs)), *says))
+        return Card(upkeep.hook_of(source.name), (Pairs(tuple(pairs)), *says))

@@ -25,6 +25,10 @@ HOOK_LOCAL = (
     "That address is not one that others can reach safely: the setting TEAMLORE_PUBLIC_URL on the "
     "server says where they do."
 )
+HOOK_OF_CHANNEL = (
+    "A channel needs no webhook: what is said there is heard as it is said. A call only has what "
+    "is kept of it looked at again."
+)
 HOOK_HIDDEN = "Its secret was shown when it was made. /lore hook SOURCE new makes another one."
 HOOK_CHANGES = {  # what it will do, and the button
     "new": ("This makes another webhook: the address and the secret from before end.", "Make it"),

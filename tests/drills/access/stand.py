@@ -216,12 +216,16 @@ class Stand(ABC):
 
         ``running`` gave an order; what a person ``typed`` may be said back to them.
         """
-        for sent in [*self.outbound(), *self.log.taken()]:
+        for sent in [*self.outbound(), *self.log.taken(), self._numbers()]:
             self.looked_at += 1
             mine = running != "" and sent.reader.person == running
             said = sent.said.replace(typed, "") if typed else sent.said
             leaks = list(self.canaries.leaks(said, sent.reader, self.model, running=mine))
             self.holds(not leaks, f"{leaks}")
+
+    def _numbers(self) -> Sent:
+        """What Prometheus is told; nobody may read anything there."""
+        return Sent(self.face.watching.numbers().decode(), Reader())
 
     def holds(self, what: bool, otherwise: str) -> None:  # noqa: FBT001 - the thing itself
         """It must be true."""

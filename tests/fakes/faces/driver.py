@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bot.chat.runner import Runner
+from bot.serve import watched
+from bot.watching.door import Watching
 from fakes.teamlore import Teamlore, eventually
 from store.grants import Grantee, GrantKind
 from store.schema import VoteRow
@@ -52,6 +54,7 @@ class Face(ABC):
     lacks: tuple[Lacks, ...]
     town: Teamlore
     settings: dict[str, Any]
+    watching: Watching
     runner: Runner
     alice: Any
     bob: Any
@@ -211,6 +214,7 @@ class Face(ABC):
 
     async def begin(self, *, synced: bool = True) -> None:
         """Serve, until ``life`` ends."""
+        self.watching = watched(self.town.app)
         part = await self.life.enter_async_context(self.town.serving(synced=synced))
         self.runner = part.runner
 
