@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -13,17 +13,16 @@ from store.late import CONTEXT
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
+    from uuid import UUID
 
     from numpy.typing import NDArray
 
     from bot.answer.evidence import Lexical
     from bot.answer.rank import Evidence, Ranking
+    from bot.answer.wording import Wording
 
-# From ANSWERED on, a passage is shown as the answer; below WEAK nothing is shown. .53 keeps what is
-# not in the documents from being called an answer; it was set with a look at xquad/en, on which it
-# is reported. On govuk-developer-docs, whose questions share few words with their answers, .15
-# hides no passage that answers.
-ANSWERED = 0.53
+# From ANSWERED on, a passage is shown as the answer; below WEAK nothing is shown.
+ANSWERED = 0.5
 WEAK = 0.15
 
 # Tokens of the question that the passage meets worst; one alone is too often a stray word.
@@ -38,30 +37,62 @@ class Features(NamedTuple):
     unit: float  # weighted mean similarity in its best sentence, item or row
     coverage: float  # share of the question's words in the passage, by inverse document frequency
     sparse: float  # its BM25 score, as a share of the highest that the question allows
+    named: float  # 1 less the share of the question's names that its best sentence lacks
+    polarity: float  # 0 where the question denies something and that sentence does not, else 1
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Coefficients of a logistic regression on the features, for one model."""
+    """Coefficients of a logistic regression on the features, for one model, and its thresholds."""
 
     intercept: float
     weights: Features
+    answered: float = ANSWERED
+    weak: float = WEAK
 
 
-# Fitted on squad2 (its answerable questions), govuk-developer-docs and cranfield (both weighted .3
-# against 1), each question once as it is and once with its gold documents left out. Reported on
-# xquad/en, no question of which was used: see the figures in the documentation.
-_MINILM = Calibration(-3.491, Features(0.373, 1.697, 3.116, 0.657, 0.956))
+class Calibrations(Protocol):
+    """Knows how sure a model's answers are in each workspace."""
+
+    def of(self, workspace: UUID) -> Calibration:
+        """The calibration that counts there now."""
+        ...
+
+
+# Fitted by `teamlore tune threshold` on squad2 with its unanswerable questions,
+# govuk-developer-docs and cranfield. Reported on xquad/en, no question of which was used: see the
+# figures in the documentation.
+_MINILM = Calibration(-3.491, Features(0.373, 1.697, 3.116, 0.657, 0.956, 0.0, 0.0))
 
 # For a model that was not calibrated: similarities mean something else in each, words do not.
 # Fitted in the same way.
-_WORDS_ONLY = Calibration(-1.745, Features(0.0, 0.0, 0.0, 1.759, 2.978))
+_WORDS_ONLY = Calibration(-1.745, Features(0.0, 0.0, 0.0, 1.759, 2.978, 0.0, 0.0))
 
 CALIBRATIONS: Mapping[str, Calibration] = {"all-MiniLM-L6-v2": _MINILM}
 
 
+def shipped(model: str) -> Calibration:
+    """What comes with a model of this name."""
+    return CALIBRATIONS.get(model, _WORDS_ONLY)
+
+
+class Shipped:
+    """The same calibration everywhere: the one that comes with the model."""
+
+    def __init__(self, model: str) -> None:
+        self._shipped = shipped(model)
+
+    def of(self, workspace: UUID) -> Calibration:  # noqa: ARG002 - the protocol's
+        """The calibration that ships."""
+        return self._shipped
+
+
 def features(
-    evidence: Evidence, lexical: Lexical, ranking: Ranking, documents: Sequence[Hashable]
+    evidence: Evidence,
+    lexical: Lexical,
+    ranking: Ranking,
+    documents: Sequence[Hashable],
+    said: Wording,
 ) -> Features:
     """The features of the best candidate; ``documents`` says which document each belongs to."""
     best = int(ranking.order[0])
@@ -72,6 +103,8 @@ def features(
         unit=_best_unit(evidence, ranking.units, best),
         coverage=float(lexical.coverage[best]),
         sparse=float(lexical.bm25[best]),
+        named=said.named,
+        polarity=said.polarity,
     )
 
 
@@ -89,15 +122,14 @@ def _best_unit(evidence: Evidence, units: NDArray[np.float32], best: int) -> flo
     return float(quotable.max(initial=-1.0))
 
 
-def probability(found: Features, model: str) -> float:
+def probability(found: Features, calibration: Calibration) -> float:
     """The chance, from 0 to 1, that the passage answers the question."""
-    calibration = CALIBRATIONS.get(model, _WORDS_ONLY)
     pairs = zip(calibration.weights, found, strict=True)
     return 1 / (1 + exp(-calibration.intercept - sum(weight * value for weight, value in pairs)))
 
 
-def outcome(chance: float) -> Outcome:
+def outcome(chance: float, calibration: Calibration) -> Outcome:
     """Shown as an answer, shown as a weak one, or not shown."""
-    if chance >= ANSWERED:
+    if chance >= calibration.answered:
         return Outcome.ANSWERED
-    return Outcome.WEAK if chance >= WEAK else Outcome.NOTHING
+    return Outcome.WEAK if chance >= calibration.weak else Outcome.NOTHING

@@ -13,13 +13,14 @@ from bot.cli import (
     people,
     serving,
     teaching,
+    tuning,
     upkeep,
 )
 from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, people, serving, discording, upkeep,
-    measuring,
+    measuring, tuning,
 ):  # fmt: skip
     verbs.register(cli)
 

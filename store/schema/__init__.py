@@ -8,7 +8,7 @@ from store.schema.access import (
     SpaceRow,
     WorkspaceRow,
 )
-from store.schema.asking import AnswerRow, CitationRow, QuestionRow, VoteRow
+from store.schema.asking import AnswerRow, CitationRow, QuestionRow, TuningRow, VoteRow
 from store.schema.base import Base, Instant
 from store.schema.channels import HistoryRow, MessageRow, ThreadRow
 from store.schema.chat import (
@@ -64,6 +64,7 @@ __all__ = [
     "SpaceRow",
     "TermRow",
     "ThreadRow",
+    "TuningRow",
     "UploadRow",
     "VersionRow",
     "VoteRow",
