@@ -80,11 +80,14 @@ def _tune(
         fitted = Fitting(app, keep, scratch, quiet=as_json).run(folders, report, precision)
         if picture is not None:
             draw(fitted, picture)
-        if workspace is not None:
-            tenant = app.access.workspace(workspace)
+        written = workspace if fitted.recommended else None
+        if written is not None:
+            tenant = app.access.workspace(written)
             app.tunings.keep(tenant, tuned_by(fitted))
             on_record(app, tenant, "tune", f"threshold from {fitted.name}")
-    (print_json if as_json else show)(as_document(fitted, written=workspace))
+    (print_json if as_json else show)(as_document(fitted, written))
+    if workspace is not None and written is None:
+        raise typer.Exit(1)
 
 
 def _back(workspace: str, as_json: bool) -> None:

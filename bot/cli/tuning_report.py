@@ -75,7 +75,7 @@ def show(document: dict[str, Any]) -> None:
 def _show_advice(document: dict[str, Any]) -> None:
     point, aim = document["recommended"], document["aim"]
     if point is None:
-        hint_line(f"No threshold reaches precision {aim}: aim lower with --precision.")
+        hint_line(f"No threshold reaches precision {aim}: nothing is written; aim lower.")
         return
     hint_line(
         f"Threshold {point['threshold']}: precision {point['precision']} ({_interval(point)}), "

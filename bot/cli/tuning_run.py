@@ -91,12 +91,7 @@ class Fitting:
 
 
 def tuned_by(fitted: Fitted) -> Tuning:
-    """What is kept of it; UsageError where no threshold reaches what was aimed at."""
-    if fitted.recommended is None:
-        raise UsageError(
-            f"No threshold reaches precision {fitted.precision} on these questions, so nothing was "
-            "written: aim lower with --precision, or add questions."
-        )
+    """What is kept of it."""
     found = fitted.calibration
     return Tuning(
         found.intercept, found.weights._asdict(), found.answered, found.weak, fitted.usual,

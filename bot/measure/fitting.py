@@ -76,12 +76,17 @@ def observe(
 
 
 def fit(observations: Sequence[Observation], start: Calibration) -> Calibration:
-    """Logistic regression towards ``right``; no feature may count against an answer."""
+    """Logistic regression towards ``right``; no feature may count against an answer.
+
+    Weighted as if half of the questions had an answer in the documents, whatever share does here.
+    """
     values = np.array([o.features for o in observations], np.float64)
     right = np.array([o.right for o in observations], np.float64)
+    able = np.array([o.able for o in observations])
+    counts = np.where(able, 0.5 / max(able.mean(), 1e-9), 0.5 / max(1 - able.mean(), 1e-9))
     free = np.ones(values.shape[1], bool)
     while True:
-        intercept, weights = _newton(values, right, start, free)
+        intercept, weights = _newton(values, right, counts, start, free)
         if (weights >= 0).all():
             break
         free[weights.argmin()] = False
@@ -89,7 +94,7 @@ def fit(observations: Sequence[Observation], start: Calibration) -> Calibration:
 
 
 def _newton(
-    values: Floats, right: Floats, start: Calibration, free: NDArray[np.bool_]
+    values: Floats, right: Floats, counts: Floats, start: Calibration, free: NDArray[np.bool_]
 ) -> tuple[float, Floats]:
     """Intercept and weights, those that are not free being 0; by Newton's method."""
     spread = np.maximum(values.std(axis=0), 1e-6)
@@ -99,8 +104,8 @@ def _newton(
     found = prior.copy()
     for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-rows @ found))
-        slope = rows.T @ (right - chance) - hold @ (found - prior)
-        step = np.linalg.solve((rows.T * (chance * (1 - chance))) @ rows + hold, slope)
+        slope = rows.T @ (counts * (right - chance)) - hold @ (found - prior)
+        step = np.linalg.solve((rows.T * (counts * chance * (1 - chance))) @ rows + hold, slope)
         found += step * min(1.0, _STEP / np.abs(step).max(initial=_STEP))
         if np.abs(step).max() < 1e-9:
             break

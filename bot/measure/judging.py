@@ -102,7 +102,7 @@ class Judged:
     def lower(self, answered: float) -> float:
         """Where weak answers begin: below are at most 2 % of the right ones."""
         right = self.chances[self._right]
-        floor = float(np.quantile(right, _HIDES)) if len(right) else 0.0
+        floor = float(np.quantile(right, _HIDES, method="higher")) if len(right) else 0.0
         return min(int(floor * 100) / 100, answered)
 
     @property
