@@ -20,7 +20,7 @@ from bot.answer.evidence import Asked, Lexical, gather, lexical
 from bot.answer.locate import answering_place, location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.quote import Quote, join, quote, unit_similarities
-from bot.answer.rank import Evidence, Ranking, distinct, rank, weights_of
+from bot.answer.rank import Evidence, Ranking, distinct, rank
 from bot.answer.thread import inputs, understood
 from bot.answer.wording import wording
 from store.index.base import Searches
@@ -65,10 +65,8 @@ class Answerer:
         calibrations: Calibrations | None = None,
     ) -> None:
         """With the calibration that ships with the model, where no other is given."""
-        model = encoder.spec.name
         self._encoder, self._searches, self._library = encoder, searches, library
-        self._calibrations = calibrations or Shipped(model)
-        self._weights = weights_of(model)
+        self._calibrations = calibrations or Shipped(encoder.spec.name)
 
     def answer(
         self,
@@ -157,7 +155,7 @@ class Answerer:
         with clock.stage("rank"):
             words = lexical(asked.terms, *counts, candidates)
             evidence = gather(asked, words, candidates)
-            return _Ranked(asked, candidates, evidence, words, rank(evidence, self._weights))
+            return _Ranked(asked, candidates, evidence, words, rank(evidence))
 
     def _candidates(self, asked: Asked, audience: Audience) -> list[UUID]:
         dense = self._searches.dense(asked.dense, round(DENSE_LIMIT * _SPARE), audience=audience)

@@ -10,7 +10,7 @@ import numpy as np
 from store.late import CONTEXT, Matches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,15 +31,6 @@ class Weights(NamedTuple):
     document: float = 0.4  # question against the mean vector of the whole document
     sparse: float = 0.4  # BM25
     dense: float = 0.0  # question against the vector of the passage: MaxSim says it better
-
-
-# For models that want other weights than MiniLM.
-WEIGHTS: Mapping[str, Weights] = {}
-
-
-def weights_of(model: str) -> Weights:
-    """The weights that ship for a model."""
-    return WEIGHTS.get(model, Weights())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.answer.rank import weights_of
+from bot.answer.rank import Weights
 from bot.cli.base import opened, print_json
 from bot.cli.benching import saying
 from bot.cli.labelled import apart, home_of, ingested
@@ -41,7 +41,7 @@ def quality(folder: Path, keep: Path | None, *, markdown: bool, as_json: bool) -
 
 def _rows(app: App, labelled: LabelledSet, *, quiet: bool) -> Rows:
     audience, documents = ingested(app, labelled, quiet=quiet)
-    rankings = dict(variants(weights_of(app.encoder.spec.name)))
+    rankings = dict(variants(Weights()))
     with progress_bar(quiet=quiet) as update:
         return measured(
             app.answerer(), audience, labelled.questions, documents, rankings,

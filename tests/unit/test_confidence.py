@@ -71,7 +71,9 @@ def test_a_chance_is_the_logistic_of_the_weighted_sum() -> None:
     weights = Features(1.0, 2.0, 0.0, 0.0, 0.5, 0.0, 0.0)
     found = Features(0.5, 0.25, 9.0, 9.0, 2.0, 9.0, 9.0)
 
-    assert probability(found, Calibration(-1.0, weights)) == pytest.approx(1 / (1 + exp(-1.0)))
+    assert probability(found, Calibration(-1.0, weights, 0.5, 0.1)) == pytest.approx(
+        1 / (1 + exp(-1.0))
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.measure.sets import Labelled
 from store.records import Audience
 from store.tunings import Tuning
 
-ZERO = Calibration(0.0, Features(*[0.0] * 7))
+ZERO = Calibration(0.0, Features(*[0.0] * 7), 0.5, 0.1)
 SINCE = datetime(2026, 3, 1, tzinfo=UTC)
 
 
