@@ -28,6 +28,7 @@ def as_document(fitted: Fitted, written: str | None) -> dict[str, Any]:
             "weak": found.weak,
         },
         "auroc": [round(value, 4) for value in fitted.aurocs],
+        "auroc_as_asked": [round(value, 4) for value in fitted.as_asked],
         "fitted": _judged(fitted.ours),
         "shipped": _judged(fitted.shipped),
         "aim": fitted.precision,

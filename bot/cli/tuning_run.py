@@ -36,6 +36,7 @@ class Fitted:
     ours: Judged
     shipped: Judged
     aurocs: tuple[float, ...]  # one for each way to make folds
+    as_asked: tuple[float, ...]  # the same, of questions as they are; empty if all have an answer
     recommended: Point | None
     usual: tuple[float, ...]
 
@@ -74,6 +75,7 @@ class Fitting:
             ours,
             Judged(chances(told, start), told),
             tuple(Judged(each, told).auroc for each in folds),
+            tuple(_as_asked(Judged(each, told)) for each in folds if _unanswerable(told)),
             point,
             _spread(chances(asked, found)),
         )
@@ -88,6 +90,16 @@ class Fitting:
                     app.answerer(), audience, labelled.questions, documents,
                     lambda done, total: update(done, total, ""),
                 )  # fmt: skip
+
+
+def _unanswerable(seen: Sequence[Observation]) -> bool:
+    return any(o.plain and not o.able for o in seen)
+
+
+def _as_asked(judged: Judged) -> float:
+    """AUROC of the questions as they are, nothing taken away."""
+    plain = [n for n, o in enumerate(judged.observations) if o.plain]
+    return Judged(judged.chances[plain], [judged.observations[n] for n in plain]).auroc
 
 
 def tuned_by(fitted: Fitted) -> Tuning:

@@ -50,6 +50,8 @@ def test_a_tuning_is_reported_written_used_and_taken_back(tmp_path: Path, kept: 
     assert found["observations"] == 58 + 50
     assert len(found["auroc"]) == 5
     assert all(0.6 < value <= 1 for value in found["auroc"])
+    assert len(found["auroc_as_asked"]) == 5  # eight of its questions have no answer
+    assert found["auroc_as_asked"] != found["auroc"]
     assert found["recommended"]["precision"] >= 0.7
     assert found["recommended"]["threshold"] == found["calibration"]["answered"]
     assert sum(b["answers"] for b in found["fitted"]["reliability"]) == found["observations"]
