@@ -68,6 +68,20 @@ def test_no_feature_counts_against_an_answer() -> None:
     assert found.weights[0] > 1
 
 
+def test_a_negation_costs_a_bounded_amount_and_nothing_where_nothing_is_denied() -> None:
+    luck = np.random.default_rng(4)
+    many = []
+    for group in range(300):
+        met = bool(luck.random() < 0.7)
+        right = met and bool(luck.random() < 0.8)
+        many.append(seen([0, 0, 0, 0, 0, 0, float(met)], right=right, group=str(group)))
+    found = fit(many, ZERO)
+
+    assert found.weights.polarity == 1.5
+    met = [o for o in many if o.features.polarity]
+    assert chances(met, found)[0] > 0.75  # as weighed, four in five of these are right
+
+
 def test_few_questions_move_what_ships_only_a_little() -> None:
     start = shipped("all-MiniLM-L6-v2")
     against = [seen([0, 0, 0.9], right=False, group="a"), seen([0, 0, 0.1], right=True, group="b")]
