@@ -84,8 +84,8 @@ class Answerer:
         with clock.stage("quote"):
             shown = self._cited(ranked, limit, audience)
         calibration = self._calibrations.of(audience.workspace)
-        sure = probability(_features(question, ranked, shown), calibration)
-        told = outcome(sure, calibration)
+        found = _features(question, ranked, shown)
+        sure, told = probability(found, calibration), outcome(found, calibration)
         cited = _citations(shown[:limit]) if told is not Outcome.NOTHING else ()
         return Answer(told, sure, tuple(cited), clock.done())
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.answer.confidence import Calibration, shipped
+from bot.answer.confidence import Calibration, likeness, shipped
 from bot.cli.labelled import apart, home_of, ingested
 from bot.cli.screen import progress_bar
 from bot.measure.fitting import Observation, chances, fit, held_out, observe
-from bot.measure.judging import Judged, Point
+from bot.measure.judging import Judged, Point, lower
 from bot.measure.sets import load_set
 from bot.wiring import App
 from store.errors import UsageError
@@ -63,7 +63,9 @@ class Fitting:
         ours = Judged(folds[0], told)
         point = ours.recommended(precision)
         if point is not None:
-            found = replace(found, answered=point.threshold, weak=ours.lower(point.threshold))
+            alike = [replace(o, features=likeness(o.features)) for o in seen if o.right]
+            weak = lower(chances(alike, found), point.threshold)
+            found = replace(found, answered=point.threshold, weak=weak)
         asked = [o for o in seen if o.plain]
         return Fitted(
             " and ".join(load_set(folder).name for folder in folders),

@@ -20,10 +20,6 @@ Floats = NDArray[np.float64]
 
 _FOLDS = 5
 _ROUNDS = 100  # of Newton's method; a handful are enough
-# What a negation that is not met may cost at most. Where questions were written to deceive (squad2)
-# it nearly always means that there is no answer (fitted: 2.6); of a team's own questions with one
-# half were answered right, and at 2.6 such an answer was not even shown as a weak one.
-_DENIED = 1.5
 _STEP = 2.0  # at most: from far away it would overshoot
 # How strongly coefficients are held to where they began: as if so many observations spoke for each.
 # With thousands it does not matter, with a hundred it keeps the fit from following chance.
@@ -94,10 +90,7 @@ def fit(observations: Sequence[Observation], start: Calibration) -> Calibration:
         if (weights >= 0).all():
             break
         free[weights.argmin()] = False
-    found = Features(*weights.tolist())
-    denied = min(found.polarity, _DENIED)
-    intercept += found.polarity - denied  # most questions deny nothing: for them nothing changes
-    return Calibration(intercept, found._replace(polarity=denied), start.answered, start.weak)
+    return Calibration(intercept, Features(*weights.tolist()), start.answered, start.weak)
 
 
 def _newton(

@@ -99,12 +99,6 @@ class Judged:
                 return point
         return None
 
-    def lower(self, answered: float) -> float:
-        """Where weak answers begin: below are at most 2 % of the right ones."""
-        right = self.chances[self._right]
-        floor = float(np.quantile(right, _HIDES, method="higher")) if len(right) else 0.0
-        return min(int(floor * 100) / 100, answered)
-
     @property
     def _able(self) -> NDArray[np.bool_]:
         return np.array([o.able for o in self.observations])
@@ -112,3 +106,9 @@ class Judged:
     @property
     def _right(self) -> NDArray[np.bool_]:
         return np.array([o.right for o in self.observations])
+
+
+def lower(right: Floats, answered: float) -> float:
+    """Where weak answers begin, so that at most 2 in 100 right ones are below; by likeness."""
+    floor = float(np.quantile(right, _HIDES, method="higher")) if len(right) else 0.0
+    return min(int(floor * 100) / 100, answered)

@@ -53,8 +53,8 @@ def test_a_full_match_is_answered_and_a_stray_one_is_not(model) -> None:
     full = Features(2.0, 0.6, 0.75, 1.0, 0.7, 1.0, 1.0)
     stray = Features(0.1, 0.05, 0.15, 0.1, 0.05, 0.5, 1.0)
 
-    assert outcome(probability(full, calibration), calibration) is Outcome.ANSWERED
-    assert outcome(probability(stray, calibration), calibration) is Outcome.NOTHING
+    assert outcome(full, calibration) is Outcome.ANSWERED
+    assert outcome(stray, calibration) is Outcome.NOTHING
 
 
 def test_an_uncalibrated_model_is_judged_by_words() -> None:
@@ -77,11 +77,19 @@ def test_a_chance_is_the_logistic_of_the_weighted_sum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chance", "expected"),
-    [(1.0, "answered"), (0.6, "answered"), (0.59, "weak"), (0.2, "weak"), (0.19, "nothing")],
+    ("odds", "expected"),
+    [(9.0, "answered"), (0.41, "answered"), (0.40, "weak"), (-1.38, "weak"), (-1.39, "nothing")],
 )
-def test_outcomes_by_chance(chance: float, expected: str) -> None:
-    assert outcome(chance, EVEN) == expected
+def test_outcomes_by_chance(odds: float, expected: str) -> None:
+    """Of a logistic that is .6 at .405 and .2 at -1.386."""
+    assert outcome(Features(odds - 2, 0, 0, 0, 0, 1, 1), EVEN) == expected
+
+
+def test_what_a_sentence_lacks_makes_it_weak_but_hides_nothing() -> None:
+    sure, lacking = Features(1, 0, 0, 0, 0, 1, 1), Features(1, 0, 0, 0, 0, -5, 0)
+
+    assert probability(lacking, EVEN) < EVEN.weak
+    assert (outcome(sure, EVEN), outcome(lacking, EVEN)) == ("answered", "weak")
 
 
 @given(st.lists(st.floats(-1, 1), min_size=7, max_size=7), st.integers(0, 6), st.floats(0.01, 1))
