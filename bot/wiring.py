@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
+    from store.tunings import Tunings
     from store.verification import Verifier
 
 log = logging.getLogger(__name__)
@@ -126,8 +127,17 @@ class App(Stores):
     def answerer(self) -> Answerer:
         """What turns a question into an answer."""
         from bot.answer.pipeline import Answerer
+        from bot.answer.tuned import Tuned
 
-        return Answerer(self.encoder, self.searches(), self.library)
+        calibrations = Tuned(self.tunings, self.encoder.spec.name)
+        return Answerer(self.encoder, self.searches(), self.library, calibrations)
+
+    @cached_property
+    def tunings(self) -> Tunings:
+        """How confidence was fitted on the workspaces' own questions."""
+        from store.tunings import Tunings
+
+        return Tunings(self.database, self.model_key)
 
     @cached_property
     def library(self) -> Library:

@@ -22,6 +22,7 @@ from store.schema import AnswerRow, CitationRow, QuestionRow, VoteRow
 from store.showing import mark, unmark
 
 _UNANSWERED = ("nothing", "weak")
+_JUDGED = ("answered", *_UNANSWERED)  # outcomes that a confidence decided
 Readers = Callable[[Sequence[Grant]], Audience]  # who will read a reply, from all grants
 
 
@@ -153,6 +154,23 @@ class QuestionLog:
         gaps = _rows(workspace).where(AnswerRow.outcome.in_(_UNANSWERED))
         with self._database.read() as session:
             return _recent(session, gaps, limit)
+
+    def confidences(self, workspace: UUID, since: datetime, limit: int) -> list[float]:
+        """How sure the newest answers of this model were, given since that moment."""
+        newest = (
+            select(AnswerRow.confidence)
+            .join(QuestionRow, QuestionRow.id == AnswerRow.question_id)
+            .where(
+                QuestionRow.workspace_id == workspace,
+                AnswerRow.model == self._model,
+                AnswerRow.outcome.in_(_JUDGED),
+                AnswerRow.answered_at >= since,
+            )
+            .order_by(AnswerRow.answered_at.desc())
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            return [found or 0.0 for found in session.scalars(newest)]
 
     def vote(self, workspace: UUID, question: UUID, person: str, value: int) -> int:
         """A person's vote, 1 or -1; the same again takes it back. What stands now: 1, -1 or 0."""

@@ -45,7 +45,8 @@ class Settings(BaseSettings):
     )
     model: str = Field(
         default="all-MiniLM-L6-v2",
-        description="Embedding model: a registry name, a local folder or a hub name.",
+        description="Embedding model: fast, quality or multilingual; or a registry name, a local "
+        "folder or a hub name.",
     )
     late_model: str = Field(
         default="",

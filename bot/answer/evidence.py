@@ -37,6 +37,7 @@ class Lexical:
     bm25: Floats
     coverage: Floats
     held: Sequence[SparseVector]  # the terms of each candidate
+    weights: Floats  # (t,) of the question's terms
 
 
 def gather(asked: Asked, lexical: Lexical, candidates: Sequence[Candidate]) -> Evidence:
@@ -67,9 +68,9 @@ def lexical(
     total = float(weights.sum())
     if total <= 0 or not held:
         nothing = np.zeros(len(candidates), np.float32)
-        return Lexical(nothing, nothing, held)
+        return Lexical(nothing, nothing, held, weights)
     bm25, coverage = _met(terms, weights, held)
-    return Lexical(bm25 / (total * (K1 + 1)), coverage / total, held)
+    return Lexical(bm25 / (total * (K1 + 1)), coverage / total, held, weights)
 
 
 def _met(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bot.answer.confidence import features, outcome, probability
+from bot.answer.confidence import (
+    Calibrations,
+    Features,
+    Shipped,
+    features,
+    outcome,
+    probability,
+)
 from bot.answer.evidence import Asked, Lexical, gather, lexical
 from bot.answer.locate import answering_place, location, page_number
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.quote import Quote, join, quote, unit_similarities
 from bot.answer.rank import Evidence, Ranking, distinct, rank
 from bot.answer.thread import inputs, understood
+from bot.answer.wording import wording
 from store.index.base import Searches
 from store.library import Candidate, Library, Page, Passage
 from store.models.encoder import Encoder, InputKind
@@ -39,12 +47,26 @@ class _Ranked:
     lexical: Lexical
     ranking: Ranking
 
+    @property
+    def documents(self) -> list[UUID]:
+        """The documents, by their best passage."""
+        found = (self.candidates[n].document for n in self.ranking.order)
+        return list(dict.fromkeys(found))
+
 
 class Answerer:
     """Answers questions from one model's index. Holds no state of a question."""
 
-    def __init__(self, encoder: Encoder, searches: Searches, library: Library) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        searches: Searches,
+        library: Library,
+        calibrations: Calibrations | None = None,
+    ) -> None:
+        """With the calibration that ships with the model, where no other is given."""
         self._encoder, self._searches, self._library = encoder, searches, library
+        self._calibrations = calibrations or Shipped(encoder.spec.name)
 
     def answer(
         self,
@@ -59,13 +81,40 @@ class Answerer:
         ranked = self._ranked(question, audience, hidden, clock)
         if ranked is None:
             return Answer(Outcome.NOTHING, timings_ms=clock.done())
-        documents = [candidate.document for candidate in ranked.candidates]
-        found = features(ranked.evidence, ranked.lexical, ranked.ranking, documents)
-        sure = probability(found, self._encoder.spec.name)
-        told = outcome(sure)
         with clock.stage("quote"):
-            shown = self._cited(ranked, limit, audience) if told is not Outcome.NOTHING else []
-        return Answer(told, sure, tuple(shown), clock.done())
+            shown = self._cited(ranked, limit, audience)
+        calibration = self._calibrations.of(audience.workspace)
+        found = _features(question, ranked, shown)
+        sure, told = probability(found, calibration), outcome(found, calibration)
+        cited = _citations(shown[:limit]) if told is not Outcome.NOTHING else ()
+        return Answer(told, sure, tuple(cited), clock.done())
+
+    def judged(
+        self, question: Question, *, audience: Audience, hidden: frozenset[UUID] = _NONE
+    ) -> tuple[Features, UUID] | None:
+        """What confidence is made of, and the document of the best passage, if there is one."""
+        ranked = self._ranked(question, audience, hidden, _Clock())
+        if ranked is None:
+            return None
+        found = _features(question, ranked, self._cited(ranked, 1, audience))
+        return found, ranked.candidates[ranked.ranking.order[0]].document
+
+    def compared(
+        self,
+        question: Question,
+        limit: int,
+        rankings: Iterable[Callable[[Evidence], Ranking]],
+        *,
+        audience: Audience,
+    ) -> Iterator[tuple[list[UUID], list[Citation]]]:
+        """With each ranking in turn: all documents by their best passage, and what is quoted."""
+        ranked = self._ranked(question, audience, _NONE, _Clock())
+        for ranks in rankings:
+            if ranked is None:
+                yield [], []
+                continue
+            other = replace(ranked, ranking=ranks(ranked.evidence))
+            yield other.documents, _citations(self._cited(other, limit, audience)[:limit])
 
     def documents(
         self,
@@ -79,8 +128,7 @@ class Answerer:
         ranked = self._ranked(question, audience, hidden, _Clock())
         if ranked is None:
             return []
-        found = [ranked.candidates[n].document for n in ranked.ranking.order]
-        return list(dict.fromkeys(found))[:limit]
+        return ranked.documents[:limit]
 
     def search(self, question: Question, limit: int, *, audience: Audience) -> list[Citation]:
         """Whole passages, best first, whatever they are worth."""
@@ -88,7 +136,7 @@ class Answerer:
         if ranked is None:
             return []
         chosen = ranked.ranking.order[:limit].tolist()
-        return self._citations(ranked, chosen, audience, whole=True)[:limit]
+        return _citations(self._shown(ranked, chosen, audience, whole=True)[:limit])
 
     def _ranked(
         self, question: Question, audience: Audience, hidden: frozenset[UUID], clock: _Clock
@@ -114,19 +162,19 @@ class Answerer:
         sparse = self._searches.sparse(asked.terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
         return list({hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])})
 
-    def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[Citation]:
+    def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[_Shown]:
         held = ranked.lexical.held
         chosen = distinct(
             ranked.ranking.order.tolist(),
             lambda n: frozenset(held[n].indices.tolist()),
             limit + _MORE,
         )
-        return self._citations(ranked, chosen, audience)[:limit]
+        return self._shown(ranked, chosen, audience)
 
-    def _citations(
+    def _shown(
         self, ranked: _Ranked, chosen: Sequence[int], audience: Audience, *, whole: bool = False
-    ) -> list[Citation]:
-        """Citations of the chosen candidates; quotes that follow each other are made one."""
+    ) -> list[_Shown]:
+        """What to show of the chosen candidates; quotes that follow each other are made one."""
         picked = {ranked.candidates[n].id: n for n in chosen}
         passages = self._library.passages(picked, audience=audience)
         pages = self._library.pages({p.version for p in passages.values()}, audience=audience)
@@ -140,7 +188,15 @@ class Answerer:
             if whole or not _joined(shown, page, made):
                 score = float(ranked.ranking.scores[n])
                 shown.append(_Shown(passage, page, score, made))
-        return [_citation(number, entry) for number, entry in enumerate(shown, 1)]
+        return shown
+
+
+def _features(question: Question, ranked: _Ranked, shown: Sequence[_Shown]) -> Features:
+    """Of the best passage and its best sentence."""
+    sentence = shown[0].sentence if shown else ""
+    said = wording(question.text, sentence, ranked.asked.terms, ranked.lexical.weights)
+    documents = [candidate.document for candidate in ranked.candidates]
+    return features(ranked.evidence, ranked.lexical, ranked.ranking, documents, said)
 
 
 @dataclass(slots=True)
@@ -151,6 +207,13 @@ class _Shown:
     page: Page
     score: float
     quote: Quote
+
+    @property
+    def sentence(self) -> str:
+        """The sentence, item or row that answers best; the whole quote if none is marked."""
+        marked = (span for span in self.quote.highlights if span[0] == self.quote.best)
+        start, end = next(marked, (self.quote.start, self.quote.end))
+        return self.page.text[start:end]
 
 
 def _joined(shown: Sequence[_Shown], page: Page, made: Quote) -> bool:
@@ -171,6 +234,10 @@ def _whole(passage: Passage) -> Quote:
 def _quoted(ranked: _Ranked, n: int, passage: Passage, page: Page) -> Quote:
     similar = unit_similarities(ranked.evidence.matches, n, len(passage.units))
     return quote(page.text, passage.units, similar, ranked.asked.weights)
+
+
+def _citations(shown: Sequence[_Shown]) -> list[Citation]:
+    return [_citation(number, entry) for number, entry in enumerate(shown, 1)]
 
 
 def _citation(number: int, entry: _Shown) -> Citation:

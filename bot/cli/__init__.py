@@ -15,13 +15,14 @@ from bot.cli import (
     people,
     serving,
     teaching,
+    tuning,
     upkeep,
 )
 from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
-    upkeep, measuring, modelling,
+    upkeep, measuring, modelling, tuning,
 ):  # fmt: skip
     verbs.register(cli)
 

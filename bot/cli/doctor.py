@@ -19,6 +19,7 @@ _NO_CONTENT = (
     "Discord shows nothing of what people write in the channels that are sources: allow Message "
     "Content Intent in the developer portal and set TEAMLORE_DISCORD_MESSAGE_CONTENT=true"
 )
+_NEWEST = 200  # answers that are held against what was tuned on
 _LOW_DISK = 1_000_000_000  # bytes
 
 
@@ -38,7 +39,7 @@ def examine(app: App) -> list[Check]:
         for name, look in (
             ("python", _python), ("data", _data), ("database", _database), ("sqlite", _sqlite),
             ("model", _model), ("index", _index), ("documents", _documents),
-            ("embedded", _embedded), ("jobs", _jobs),
+            ("embedded", _embedded), ("confidence", _confidence), ("jobs", _jobs),
         )
     ]  # fmt: skip
 
@@ -106,6 +107,32 @@ def _documents(app: App) -> tuple[bool, str]:
 def _embedded(app: App) -> tuple[bool, str]:
     behind = unembedded(app, app.access.workspace())
     return behind is None, behind or f"every passage, with {app.encoder.spec.name}"
+
+
+def _confidence(app: App) -> tuple[bool, str]:
+    """Whether people still ask what confidence was fitted on, as far as answers tell."""
+    from bot.answer.tuned import FEWEST, calibration, drift
+
+    workspace = app.access.workspace()
+    current = app.tunings.current(workspace)
+    if current is None:
+        return True, "as shipped with the model; teamlore tune threshold fits it to your questions"
+    tuning, since = current
+    if calibration(tuning) is None:
+        return False, "tuned by another version of this program: teamlore tune threshold again"
+    words = f"tuned on {tuning.fitted_on} ({tuning.questions} questions)"
+    live = app.questions.confidences(workspace, since, _NEWEST)
+    if len(live) < FEWEST:
+        return True, f"{words}; too few questions since to see drift"
+    apart = drift(tuning.usual, live)
+    if not apart.found:
+        return True, f"{words}; the last {len(live)} questions are like them"
+    more = "more" if apart.surer else "less"
+    return False, (
+        f"{words}; the last {len(live)} questions are answered with {more} confidence "
+        f"(distance {apart.distance:.2f}, at most {apart.limit:.2f}): teamlore tune threshold "
+        "again, with newer questions"
+    )
 
 
 def _jobs(app: App) -> tuple[bool, str]:

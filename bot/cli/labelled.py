@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from uuid import UUID
 
 from bot.cli.screen import progress_bar, warn_line
@@ -9,7 +12,26 @@ from bot.cli.work import finish
 from bot.measure.sets import LabelledSet
 from bot.wiring import App
 from store.errors import TeamloreError
+from store.models.encoder import Encoder
 from store.records import Audience
+from store.settings import Settings
+
+
+@contextmanager
+def apart(settings: Settings, home: Path, encoder: Encoder | None = None) -> Iterator[App]:
+    """The program's parts on a data directory of its own, with nothing of what is known."""
+    app = App(
+        settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""}), encoder
+    )
+    try:
+        yield app
+    finally:
+        app.close()
+
+
+def home_of(labelled: LabelledSet, keep: Path | None, scratch: str) -> Path:
+    """The data directory of one of several sets."""
+    return (keep or Path(scratch)) / labelled.name.replace("/", "-")
 
 
 def ingested(app: App, labelled: LabelledSet, *, quiet: bool) -> tuple[Audience, dict[str, UUID]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.base import AsJson, opened, print_json, verb
-from bot.cli.labelled import ingested
+from bot.cli.labelled import apart, ingested
 from bot.cli.screen import progress_bar, show_table
 from bot.measure.evaluate import Evaluation, evaluate
 from bot.measure.sets import LabelledSet, load_set
@@ -47,17 +47,14 @@ def eval_(
     with its files, or corpus.jsonl, queries.jsonl and qrels.tsv.
     """
     labelled = load_set(folder)
-    with tempfile.TemporaryDirectory(prefix="teamlore-eval-") as scratch, opened() as outer:
-        home = keep or Path(scratch)
-        app = App(
-            outer.settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""})
-        )
-        try:
-            result = _measured(app, labelled, hide_gold, seed, as_json)
-            settings = {"backend": app.encoder.backend, "hide_gold": hide_gold, "seed": seed}
-            model = app.encoder.spec.name
-        finally:
-            app.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="teamlore-eval-") as scratch,
+        opened() as outer,
+        apart(outer.settings, keep or Path(scratch)) as app,
+    ):
+        result = _measured(app, labelled, hide_gold, seed, as_json)
+        settings = {"backend": app.encoder.backend, "hide_gold": hide_gold, "seed": seed}
+        model = app.encoder.spec.name
     if as_json:
         print_json(_as_json(labelled, result, model, settings))
     else:
@@ -66,7 +63,7 @@ def eval_(
 
 @verb
 def bench(
-    suite: Annotated[str, typer.Argument(help="What is measured: core, slack or peers.")],
+    suite: Annotated[str, typer.Argument(help="What is measured: core, slack, quality or peers.")],
     passages: Annotated[
         int, typer.Option(min=50, help="How many passages are ingested and searched.")
     ] = 10_000,
@@ -81,15 +78,33 @@ def bench(
             "or that peers are asked: a folder as for eval. None: the demo's.",
         ),
     ] = None,
+    sets: Annotated[
+        Path | None,
+        typer.Option(
+            help="Of quality: a folder of labelled sets, those in English. None: the demo."
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Of quality: keep the ingested documents for the next run.")
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Of quality: print the table as Markdown.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure speed as ratios against the least that the same work can take, apart from your data.
 
     Also what the fast backend loses in nDCG against torch, on labelled questions. Ends with status
-    1 if a figure is worse than its limit.
+    1 if a figure is worse than its limit. `bench quality` measures how good the ranking is, with
+    its parts switched off and on.
     """
     if suite == "peers":
         raise typer.Exit(_peers(labelled, as_json))
+    if suite == "quality":
+        from bot.cli.benching_quality import quality
+
+        quality(sets or DEMO, keep, markdown=markdown, as_json=as_json)
+        return
     demo = load_set(DEMO)
     questions, copied = [q.text for q in demo.questions], folder or DEMO / "handbook"
     with tempfile.TemporaryDirectory(prefix="teamlore-bench-") as scratch, opened() as outer:
@@ -106,7 +121,9 @@ def bench(
             show, slack = show_slack, SlackBench(*given, quiet=as_json)
             figures = slack.run(copied, questions, passages)
         else:
-            raise UsageError(f"There is no suite '{suite}': there are core, slack and peers.")
+            raise UsageError(
+                f"There is no suite '{suite}': there are core, slack, quality and peers."
+            )
     (print_json if as_json else show)(figures)
     if figures["missed"]:
         raise typer.Exit(1)

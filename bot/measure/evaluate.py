@@ -101,7 +101,7 @@ def _ask(
     hidden: frozenset[UUID],
     names: dict[UUID, str],
 ) -> _Seen:
-    question = Question(labelled.text)
+    question = Question(labelled.text, labelled.earlier)
     answer = answers.answer(question, 5, audience=audience, hidden=hidden)
     ranked = answers.documents(question, _DEPTH, audience=audience, hidden=hidden)
     answerable = bool(labelled.gold) and not hidden

@@ -12,6 +12,7 @@ from typing import Any
 
 from store.errors import NotFoundError, UsageError
 
+_BEIR = ("corpus.jsonl", "queries.jsonl", "qrels.tsv")
 _NO_ANSWER = "-"  # the path of a question that the documents do not answer
 
 
@@ -23,6 +24,8 @@ class Labelled:
     gold: dict[str, int]  # document to grade
     must_contain: str | None = None
     answers: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()  # what was asked before it in its conversation, oldest first
+    language: str = ""  # where the set names it
 
     @property
     def best(self) -> set[str]:
@@ -50,12 +53,31 @@ def load_set(folder: Path) -> LabelledSet:
     if table.is_file():
         root = _root(folder, table)
         return LabelledSet(name, "folder", root, tuple(_raw_questions(table, root, folder)))
-    if all((folder / file).is_file() for file in ("corpus.jsonl", "queries.jsonl", "qrels.tsv")):
+    if all((folder / file).is_file() for file in _BEIR):
         return LabelledSet(name, "corpus", folder / "corpus.jsonl", tuple(_beir_questions(folder)))
     raise UsageError(
         f"'{folder}' is not a labelled set: it needs questions.tsv with its files, or "
         "corpus.jsonl, queries.jsonl and qrels.tsv."
     )
+
+
+def english_sets(folder: Path) -> list[LabelledSet]:
+    """The labelled sets in a folder, or in its folders, whose questions are in English.
+
+    A set that names no language counts as English. The folder may be a set itself.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(f"There is no folder '{folder}'.")
+    places = [folder, *sorted(folder.glob("*/")), *sorted(folder.glob("*/*/"))]
+    sets = [load_set(place) for place in places if _is_set(place)]
+    english = [s for s in sets if {q.language for q in s.questions} <= {"", "en"}]
+    if not english:
+        raise UsageError(f"'{folder}' has no labelled set in English in it.")
+    return english
+
+
+def _is_set(folder: Path) -> bool:
+    return (folder / "questions.tsv").is_file() or all((folder / f).is_file() for f in _BEIR)
 
 
 def _root(folder: Path, table: Path) -> Path:
@@ -93,6 +115,8 @@ def _beir_questions(folder: Path) -> Iterator[Labelled]:
             gold.get(query["_id"], {}),
             query.get("must_contain"),
             tuple(query.get("answers") or ()),
+            tuple(str(turn["user"]) for turn in query.get("history") or ()),
+            str(query.get("lang") or ""),
         )
 
 

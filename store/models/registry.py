@@ -31,6 +31,13 @@ def _spec(facts: ModelFacts) -> ModelSpec:
 # Embedding models by name, with the facts from their cards.
 REGISTRY = {facts.name: _spec(facts) for facts in FACTS.values() if facts.task is Task.EMBED}
 
+# What a model is chosen for, as settings may say instead of its name.
+CHOICES = {
+    "fast": "all-MiniLM-L6-v2",
+    "quality": "all-mpnet-base-v2",
+    "multilingual": "multilingual-e5-small",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
@@ -48,13 +55,14 @@ def default_cache() -> Path:
 
 
 def locate(name: str, cache: Path) -> ModelFolder:
-    """The folder of a registry name, a local path or a hub name; ModelError if there is none."""
+    """The folder of a choice, registry name, local path or hub name; ModelError: there is none."""
+    name = CHOICES.get(name, name)
     if name in REGISTRY:
         return _registered(REGISTRY[name], cache)
     if (Path(name) / "modules.json").is_file():
         return _described(Path(name), Path(name).name)
     if Path(name).exists() or name.count("/") != 1:
-        known = ", ".join(REGISTRY)
+        known = ", ".join((*CHOICES, *REGISTRY))
         raise ModelError(
             f"'{name}' is not a model: set TEAMLORE_MODEL to one of {known}, to a "
             "sentence-transformers folder or to a hub name."

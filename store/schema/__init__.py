@@ -8,7 +8,14 @@ from store.schema.access import (
     SpaceRow,
     WorkspaceRow,
 )
-from store.schema.asking import AnswerRow, CitationRow, QuestionRow, ShowingRow, VoteRow
+from store.schema.asking import (
+    AnswerRow,
+    CitationRow,
+    QuestionRow,
+    ShowingRow,
+    TuningRow,
+    VoteRow,
+)
 from store.schema.base import Base, Instant
 from store.schema.channels import HistoryRow, MessageRow, ThreadRow
 from store.schema.chat import (
@@ -65,6 +72,7 @@ __all__ = [
     "SpaceRow",
     "TermRow",
     "ThreadRow",
+    "TuningRow",
     "UploadRow",
     "VersionRow",
     "VoteRow",

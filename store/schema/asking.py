@@ -100,3 +100,19 @@ class VoteRow(Base):
     person: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[int] = mapped_column(Integer)  # 1 helpful, -1 not
     voted_at: Mapped[datetime]
+
+
+class TuningRow(Base):
+    """How the confidence of a model's answers was fitted for a workspace; the newest counts.
+
+    ``model`` is the key of the model, ``fitted`` a :class:`store.tunings.Tuning`.
+    """
+
+    __tablename__ = "tunings"
+    __table_args__ = (Index("tunings_newest", "workspace_id", "model", "made_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    model: Mapped[str] = mapped_column(String(80))
+    fitted: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]

@@ -226,3 +226,13 @@ def test_a_hub_name_without_a_network_is_said(
 def test_what_is_missing_of_a_carried_model_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="make models"):
         locate("all-mpnet-base-v2", tmp_path)
+
+
+def test_a_model_is_chosen_by_what_it_is_for(tmp_path: Path) -> None:
+    assert locate("fast", tmp_path) == locate("all-MiniLM-L6-v2", tmp_path)
+    for choice, name in (
+        ("quality", "all-mpnet-base-v2"),
+        ("multilingual", "multilingual-e5-small"),
+    ):
+        with pytest.raises(ModelError, match=f"{name} is not here yet: run `make models`"):
+            locate(choice, tmp_path)

@@ -62,9 +62,42 @@ def test_ranking_and_quotes_keep_their_floors(evaluated, name) -> None:
 def test_abstaining_keeps_its_floors_on_a_set_it_was_not_fitted_on(evaluated, seed) -> None:
     metrics = evaluated("xquad/en", "--hide-gold", "0.5", "--seed", str(seed))
 
-    assert metrics["abstain_auroc"] >= 0.93
+    assert metrics["abstain_auroc"] >= 0.945  # 0.959 over five seeds
     assert metrics["answered_share"] >= 0.80
     assert metrics["refused_share"] >= 0.85
+
+
+def test_questions_that_were_written_to_deceive_are_told_apart_better_than_by_likeness(
+    data_dir, homes
+) -> None:
+    """By folds over documents, five ways; likeness and shared words alone reach 0.564."""
+    command = [sys.executable, "-m", "bot", "tune", "threshold", str(data_dir / "squad2"), "--json"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"TEAMLORE_HOME": str(homes / "outer")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert min(json.loads(ended.stdout)["auroc_as_asked"]) >= 0.63
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "least"),
+    [("govuk-developer-docs", "quote@5", 0.1), ("xquad/en", "ndcg@10", 0.01),
+     ("cranfield", "ndcg@10", 0.0)],
+)  # fmt: skip
+def test_the_ranking_that_ships_is_better_than_plain_hybrid_search(
+    data_dir, homes, name, column, least
+) -> None:
+    keep = homes / "quality"
+    command = [sys.executable, "-m", "bot", "bench", "quality", "--sets", str(data_dir / name)]
+    ended = subprocess.run(
+        [*command, "--keep", str(keep), "--json"], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"TEAMLORE_HOME": str(homes / "outer")}, check=False,
+    )  # fmt: skip
+    rankings = json.loads(ended.stdout)["sets"][0]["rankings"]
+    value = {row["ranking"]: row[column]["value"] for row in rankings}
+
+    assert list(value.values())[-1] >= value["hybrid (RRF)"] + least
 
 
 def test_a_quote_is_short_enough_to_be_read(evaluated) -> None:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from math import exp
+from uuid import uuid4
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answer.confidence import ANSWERED, WEAK, Features, features, outcome, probability
+from bot.answer.confidence import (
+    CALIBRATIONS,
+    Calibration,
+    Features,
+    Shipped,
+    features,
+    outcome,
+    probability,
+    shipped,
+)
 from bot.answer.evidence import Lexical
 from bot.answer.models import Outcome
 from bot.answer.rank import Evidence, rank
+from bot.answer.wording import Wording
 from store.late import CONTEXT, Matches
 
-MODEL = "all-MiniLM-L6-v2"
+MINILM, OTHER = shipped("all-MiniLM-L6-v2"), shipped("other")
+EVEN = Calibration(0.0, Features(*[1.0] * 7), answered=0.6, weak=0.2)
 
 
 def one_candidate(similar: list[float], sparse: float) -> Evidence:
@@ -27,40 +41,62 @@ def one_candidate(similar: list[float], sparse: float) -> Evidence:
 
 def test_features_describe_the_best_passage() -> None:
     evidence = one_candidate([0.2, 0.4, 0.6, 0.8], sparse=0.3)
-    words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32), [])
-    found = features(evidence, words, rank(evidence), ["d"])
+    words = Lexical(np.array([0.3], np.float32), np.array([0.6], np.float32), [], np.ones(1))
+    found = features(evidence, words, rank(evidence), ["d"], Wording(0.7, 1.0))
 
-    assert found == pytest.approx(Features(0.0, 0.4, 0.5, 0.6, 0.3))
+    assert found == pytest.approx(Features(0.0, 0.4, 0.5, 0.6, 0.3, 0.7, 1.0))
 
 
-def test_a_full_match_is_answered_and_a_stray_one_is_not() -> None:
-    assert outcome(probability(Features(2.0, 0.6, 0.75, 1.0, 0.7), MODEL)) is Outcome.ANSWERED
-    assert outcome(probability(Features(0.1, 0.05, 0.15, 0.1, 0.05), MODEL)) is Outcome.NOTHING
+@pytest.mark.parametrize("model", CALIBRATIONS)
+def test_a_full_match_is_answered_and_a_stray_one_is_not(model) -> None:
+    calibration = shipped(model)
+    full = Features(2.0, 0.6, 0.75, 1.0, 0.7, 1.0, 1.0)
+    stray = Features(0.1, 0.05, 0.15, 0.1, 0.05, 0.5, 1.0)
+
+    assert outcome(full, calibration) is Outcome.ANSWERED
+    assert outcome(stray, calibration) is Outcome.NOTHING
 
 
 def test_an_uncalibrated_model_is_judged_by_words() -> None:
-    assert probability(Features(0.1, 0.1, 0.1, 1, 0.8), "other") > 0.5
-    assert probability(Features(0.9, 0.9, 0.9, 0, 0), "other") < 0.2
+    assert probability(Features(0.1, 0.1, 0.1, 1, 0.8, 1, 1), OTHER) > 0.5
+    assert probability(Features(0.9, 0.9, 0.9, 0, 0, 1, 1), OTHER) < 0.2
+
+
+def test_what_ships_is_the_same_in_every_workspace() -> None:
+    assert Shipped("all-MiniLM-L6-v2").of(uuid4()) is MINILM
+    assert Shipped("my-own").of(uuid4()) is OTHER
+
+
+def test_a_chance_is_the_logistic_of_the_weighted_sum() -> None:
+    weights = Features(1.0, 2.0, 0.0, 0.0, 0.5, 0.0, 0.0)
+    found = Features(0.5, 0.25, 9.0, 9.0, 2.0, 9.0, 9.0)
+
+    assert probability(found, Calibration(-1.0, weights, 0.5, 0.1)) == pytest.approx(
+        1 / (1 + exp(-1.0))
+    )
 
 
 @pytest.mark.parametrize(
-    ("chance", "expected"),
-    [
-        (1.0, "answered"),
-        (ANSWERED, "answered"),
-        (ANSWERED - 0.01, "weak"),
-        (WEAK, "weak"),
-        (WEAK - 0.01, "nothing"),
-    ],
+    ("odds", "expected"),
+    [(9.0, "answered"), (0.41, "answered"), (0.40, "weak"), (-1.38, "weak"), (-1.39, "nothing")],
 )
-def test_outcomes_by_chance(chance: float, expected: str) -> None:
-    assert outcome(chance) == expected
+def test_outcomes_by_chance(odds: float, expected: str) -> None:
+    """Of a logistic that is .6 at .405 and .2 at -1.386."""
+    assert outcome(Features(odds - 2, 0, 0, 0, 0, 1, 1), EVEN) == expected
 
 
-@given(st.lists(st.floats(-1, 1), min_size=5, max_size=5), st.integers(0, 4), st.floats(0.01, 1))
+def test_what_a_sentence_lacks_makes_it_weak_but_hides_nothing() -> None:
+    sure, lacking = Features(1, 0, 0, 0, 0, 1, 1), Features(1, 0, 0, 0, 0, -5, 0)
+
+    assert probability(lacking, EVEN) < EVEN.weak
+    assert (outcome(sure, EVEN), outcome(lacking, EVEN)) == ("answered", "weak")
+
+
+@given(st.lists(st.floats(-1, 1), min_size=7, max_size=7), st.integers(0, 6), st.floats(0.01, 1))
 def test_more_evidence_never_lowers_the_chance(values: list[float], at: int, more: float) -> None:
     higher = values.copy()
     higher[at] += more
 
-    for model in (MODEL, "other"):
-        assert probability(Features(*higher), model) >= probability(Features(*values), model)
+    for calibration in (*CALIBRATIONS.values(), OTHER):
+        low = probability(Features(*values), calibration)
+        assert probability(Features(*higher), calibration) >= low
