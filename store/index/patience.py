@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds; each is twice the one before, and then varied
+_LONGEST_REST = 60.0
 _LATER = "try again in a minute, or check TEAMLORE_QDRANT_URL and that it is running"
 
 
@@ -73,16 +74,21 @@ class Trouble:
         return f"Search is out of reach: the Qdrant server {self.says}; {self.advice}."
 
 
-@dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a server that is away or busy is asked again, in seconds."""
+    """How long a server that is away or busy is asked again, in seconds.
 
-    hurried: float = 5.0
-    patient: float = 30.0  # then the job goes back into the queue, and is tried again
+    Where a search has waited in vain, the next ones do not for a while: they stand in one line.
+    """
+
+    def __init__(self, hurried: float = 5.0, patient: float = 30.0, respite: float = 3.0) -> None:
+        self._hurried, self._patient, self._respite = hurried, patient, respite
+        self._in_vain: tuple[float, Trouble] | None = None  # until when
 
     def __call__(self, action: Callable[[], T], *, hurried: bool = False) -> T:
         """What the action gives; UnavailableError once it is hopeless or has lasted too long."""
-        until = time.monotonic() + (self.hurried if hurried else self.patient)
+        if hurried:
+            self._look_before()
+        until = time.monotonic() + (self._hurried if hurried else self._patient)
         longest = _FIRST_PAUSE
         while True:
             try:
@@ -92,10 +98,21 @@ class Patience:
                 # Varied, so that those who were turned away together do not come back together.
                 pause = (trouble.wait or 0) + longest * random.uniform(0.5, 1)  # noqa: S311
                 if not trouble.passing or time.monotonic() + pause > until:
-                    raise UnavailableError(str(trouble)) from error
+                    raise self._given_up(trouble, hurried=hurried) from error
             log.info("the Qdrant server %s: again in %.1f s", trouble.says, pause)
             time.sleep(pause)
             longest = min(longest * 2, _LONGEST_PAUSE)
+
+    def _look_before(self) -> None:
+        if self._in_vain is not None and time.monotonic() < self._in_vain[0]:
+            raise UnavailableError(str(self._in_vain[1]))
+
+    def _given_up(self, trouble: Trouble, *, hurried: bool) -> UnavailableError:
+        """The server's own time is kept, within a minute."""
+        if hurried and trouble.passing:
+            rest = min(trouble.wait or self._respite, _LONGEST_REST)
+            self._in_vain = time.monotonic() + rest, trouble
+        return UnavailableError(str(trouble))
 
 
 def judged(error: Exception) -> Trouble:

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.integration
 DIMENSION = 8
 ONE, OPEN = uuid4(), uuid4()
 EVERYONE = Audience(ONE, frozenset({OPEN}))
-BRIEF = Patience(hurried=0.3, patient=0.3)
 POINTS = "PUT /collections/*/points"
 QUERY = "POST /collections/*/points/query"
 
@@ -63,6 +62,10 @@ def new_index():
     yield make
     for index in made:
         index.close()
+
+
+def brief() -> Patience:
+    return Patience(hurried=0.3, patient=0.3, respite=0)
 
 
 def point(number: int, dimension: int = DIMENSION) -> IndexPoint:
@@ -108,7 +111,7 @@ def test_a_write_that_is_accepted_and_not_finished_is_written_again(status, faca
 
 
 def test_a_write_that_is_never_finished_is_said(facade, new_index):
-    index = new_index(facade, patience=BRIEF)
+    index = new_index(facade, patience=brief())
     facade.faults.add(Fault(POINTS, result={"status": "acknowledged"}, times=99))
 
     with pytest.raises(UnavailableError, match="gives half an answer"):
@@ -139,7 +142,7 @@ def test_a_page_of_nothing_with_more_behind_it_is_not_the_end(facade, new_index)
     ],
 )
 def test_what_lasts_is_one_sentence(fault, says, facade, new_index):
-    index = new_index(facade, patience=BRIEF)
+    index = new_index(facade, patience=brief())
     index.upsert([point(1)])
     facade.faults.add(replace(fault, route=QUERY, times=99))
 
@@ -174,9 +177,25 @@ def test_nobody_is_kept_waiting_for_as_long_as_a_busy_server_asks(facade, new_in
     assert time.monotonic() - began < 2
 
 
+def test_who_waits_behind_a_search_in_vain_does_not_wait_again(facade, new_index):
+    index = new_index(facade, patience=Patience(hurried=0.5, respite=1.0))
+    index.upsert([point(1)])
+    facade.faults.add(Fault(QUERY, status=503, times=99))
+    for _ in range(5):
+        with pytest.raises(UnavailableError, match="answers 503"):
+            index.dense(point(1).dense, 1, audience=EVERYONE)
+    first = sum(asked.status == 503 for asked in facade.asked)
+    assert 2 <= first <= 5  # of one search alone
+
+    assert index.count() == 1  # what nobody waits for is asked
+    facade.faults.clear()
+    time.sleep(1.0)
+    assert found(index.dense(point(1).dense, 1, audience=EVERYONE)) == [1]
+
+
 def test_a_server_that_is_away_at_the_start_and_comes_back(facade, new_index):
     facade.away()
-    index = new_index(facade, patience=BRIEF)  # makes no request
+    index = new_index(facade, patience=brief())  # makes no request
     with pytest.raises(UnavailableError, match="cannot be reached"):
         index.count()
 
