@@ -133,8 +133,11 @@ def judged(error: Exception) -> Trouble:
 
 
 def _of_status(status: int) -> Trouble:
-    if status in (401, 403):
+    if status == 401:
         return Trouble("refuses the key", "check TEAMLORE_QDRANT_API_KEY", passing=False)
+    if status == 403:  # to that key, or in strict mode to everybody
+        advice = "check what TEAMLORE_QDRANT_API_KEY allows, and its limits"
+        return Trouble("forbids a request", advice, passing=False)
     if status == 404:
         advice = "run `teamlore verify --repair`, which brings them back"
         return Trouble("has lost the passages", advice, passing=False)

@@ -16,13 +16,14 @@ def check(rules: Json, indexed: set[str], operation: str, body: Json) -> None:
     """RefusedError, if a collection with these rules and indexes would not take this request."""
     if not rules.get("enabled"):
         return
-    filters = [body[name] for name in ("filter",) if body.get(name)]
+    filters = [body["filter"]] if body.get("filter") else []
     idf = (body.get("params") or {}).get("idf")
     if isinstance(idf, dict):
         filters.append(idf["corpus"])
     _within(rules, "max_query_limit", body.get("limit"))
     _within(rules, "upsert_max_batchsize", len(body.get("points") or ()), operation == "upsert")
-    if rules.get("search_allow_exact") is False and (body.get("params") or {}).get("exact"):
+    exact = body.get("exact") or (body.get("params") or {}).get("exact")
+    if rules.get("search_allow_exact") is False and exact:
         raise RefusedError("Exact search disabled")
     for each in filters:
         _check_filter(rules, indexed, each, updating=operation == "delete")
