@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+import time
+from contextlib import closing
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +15,7 @@ from sqlalchemy import func, select, update
 from bot.answer.models import Outcome
 from bot.chat.sentences import sentence
 from bot.cli.asking import asked
+from bot.cli.work import finish
 from bot.wiring import App
 from fakes.program import ROOT, Program
 from fakes.qdrant.facade import Facade
@@ -271,6 +276,49 @@ def test_the_program_itself_with_a_key(tmp_path):
         assert stored(facade) == 0
         assert facade.wrongs == []
         assert {asked.status for asked in facade.asked} == {200}
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_kill_in_the_middle_of_a_write_loses_and_doubles_nothing(tmp_path, facade, arrived):
+    program = Program(tmp_path / "home", TEAMLORE_QDRANT_URL=facade.url)
+    handbook = str(ROOT / "deploy" / "demo" / "handbook")
+    facade.faults.add(Fault(POINTS, delay=3.0, after=arrived))
+    first = program.start("add", handbook, "--json")
+    while not facade.faults.met and first.poll() is None:
+        time.sleep(0.02)
+    time.sleep(0.2)
+    first.kill()
+    first.communicate()
+    assert first.returncode == -9
+    assert program.json("ask", "How do I report an incident?", status=1)["outcome"] == "nothing"
+    with closing(sqlite3.connect(tmp_path / "home" / "teamlore.db")) as database, database:
+        database.execute("UPDATE jobs SET lease_until = '2000-01-01 00:00:00.000000'")
+
+    program.json("verify", "--repair")
+    assert program.json("verify")["missing"] == 0
+    assert program.json("ask", "How do I report an incident?")["citations"]
+
+
+def test_a_job_that_another_process_does_is_followed_to_its_end(there, facade):
+    """With one index for all, whoever asked for a job need not be the one who gets it."""
+    there.add("doors", DOORS)
+    (job,) = there.app.jobs.listing(there.workspace)
+    facade.faults.add(Fault(POINTS, delay=0.8))
+    other = there.process()
+    other._index = server_index(Server(facade.url), other.model_key, WordModel.spec.dimension)
+    working = threading.Thread(target=_drain, args=(other,))
+    working.start()
+    while not facade.faults.met:
+        time.sleep(0.01)
+
+    (ended,) = finish(there.app, [job.id], lambda *_: None)
+    working.join()
+    assert (ended.state, ended.progress["added"]) == ("done", 1)
+
+
+def _drain(app):
+    with app.worker() as worker:
+        worker.drain()
 
 
 def test_points_have_the_ids_of_their_passages(there, facade):

@@ -137,10 +137,11 @@ class Facade:
         fault = self.faults.next(request.method, request.path)
         if fault is None:
             return self._done(request, route, name, raw)
-        if fault.delay:
-            await asyncio.sleep(fault.delay)
-        done = self._done(request, route, name, raw) if fault.after or fault.is_delay else None
-        return done if fault.is_delay else _faulty(fault)
+        done = self._done(request, route, name, raw) if fault.after else None
+        await asyncio.sleep(fault.delay)
+        if fault.is_delay:
+            return done or self._done(request, route, name, raw)
+        return _faulty(fault)
 
     def _done(self, request: web.Request, route: str, name: str, raw: bytes) -> web.Response:
         try:
