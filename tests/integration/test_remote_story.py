@@ -304,9 +304,7 @@ def test_a_job_that_another_process_does_is_followed_to_its_end(there, facade):
     there.add("doors", DOORS)
     (job,) = there.app.jobs.listing(there.workspace)
     facade.faults.add(Fault(POINTS, delay=0.8))
-    other = there.process()
-    other._index = server_index(Server(facade.url), other.model_key, WordModel.spec.dimension)
-    working = threading.Thread(target=_drain, args=(other,))
+    working = threading.Thread(target=_drain, args=(patient(there),))
     working.start()
     while not facade.faults.met:
         time.sleep(0.01)
@@ -314,6 +312,31 @@ def test_a_job_that_another_process_does_is_followed_to_its_end(there, facade):
     (ended,) = finish(there.app, [job.id], lambda *_: None)
     working.join()
     assert (ended.state, ended.progress["added"]) == ("done", 1)
+
+
+def test_what_a_worker_is_about_to_publish_is_not_taken_for_left_over(there, facade):
+    """Only where the index is shared can somebody look while somebody writes."""
+    there.add("doors", DOORS)
+    there.add("tea", TEA)
+    facade.faults.add(Fault("POST /collections/*/points", delay=1.0))  # reading back
+    working = threading.Thread(target=_drain, args=(patient(there),))
+    working.start()
+    while not facade.faults.met:
+        time.sleep(0.01)
+
+    assert stored(facade) == 1
+    assert there.says() == {}
+    assert there.app.verifier().drop_strangers() == 0
+    working.join()
+    assert (stored(facade), there.says()) == (2, {})
+
+
+def patient(there):
+    """A process that waits for a server as long as it does by default."""
+    app = there.process()
+    app._index.close()
+    app._index = server_index(Server(there.facade_url), app.model_key, WordModel.spec.dimension)
+    return app
 
 
 def _drain(app):
