@@ -151,7 +151,7 @@ def test_what_lasts_is_one_sentence(fault, says, facade, new_index):
     with pytest.raises(UnavailableError, match=says) as told:
         index.dense(point(1).dense, 1, audience=EVERYONE)
 
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 5
     assert "\n" not in str(told.value)
     assert facade.url not in str(told.value)
 
@@ -175,22 +175,23 @@ def test_nobody_is_kept_waiting_for_as_long_as_a_busy_server_asks(facade, new_in
     began = time.monotonic()
     with pytest.raises(UnavailableError, match="asks for 60 s"):
         index.dense(point(1).dense, 1, audience=EVERYONE)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_who_waits_behind_a_search_in_vain_does_not_wait_again(facade, new_index):
-    index = new_index(facade, patience=Patience(hurried=0.5, respite=1.0))
+    index = new_index(facade, patience=Patience(hurried=0.5, respite=2.0))
     index.upsert([point(1)])
     facade.faults.add(Fault(QUERY, status=503, times=99))
-    for _ in range(5):
+    tries = []
+    for _ in range(3):
         with pytest.raises(UnavailableError, match="answers 503"):
             index.dense(point(1).dense, 1, audience=EVERYONE)
-    first = sum(asked.status == 503 for asked in facade.asked)
-    assert 2 <= first <= 5  # of one search alone
+        tries.append(facade.faults.met)
+    assert tries[0] == tries[1] == tries[2]
 
     assert index.count() == 1  # what nobody waits for is asked
     facade.faults.clear()
-    time.sleep(1.0)
+    time.sleep(2.0)
     assert found(index.dense(point(1).dense, 1, audience=EVERYONE)) == [1]
 
 
