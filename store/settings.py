@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     qdrant_api_key: SecretStr = Field(
         default=SecretStr(""), description="Key of the Qdrant server; asks for an https URL."
     )
-    qdrant_ca: Path | None = Field(
-        default=None,
+    qdrant_ca: str = Field(
+        default="",
         description="File with the authority that signed its certificate. Empty: any public one.",
     )
     qdrant_prefix: str = Field(

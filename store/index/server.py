@@ -35,7 +35,7 @@ class Server:
         return cls(
             settings.qdrant_url,
             settings.qdrant_api_key.get_secret_value(),
-            settings.qdrant_ca,
+            Path(settings.qdrant_ca) if settings.qdrant_ca else None,
             settings.qdrant_prefix,
             settings.qdrant_timeout,
             Spread(settings.qdrant_shards, settings.qdrant_replicas, settings.qdrant_write_acks),

@@ -14,6 +14,8 @@ from store.errors import UsageError
 from store.index import client
 from store.index.base import WRITE_BATCH
 from store.index.client import batches
+from store.index.generation import Spread
+from store.index.server import Server
 from store.records import IndexPoint, SparseVector
 from store.settings import load_settings
 
@@ -95,6 +97,27 @@ def test_a_key_is_sent_encrypted_or_within_this_machine(url):
 def test_an_address_that_is_none_is_said(url):
     with pytest.raises(UsageError, match="TEAMLORE_QDRANT_URL is wrong"):
         load_settings(qdrant_url=url)
+
+
+def test_a_server_is_what_the_settings_say(monkeypatch, tmp_path):
+    given = {
+        "URL": "https://search.example:443", "API_KEY": "the-key", "CA": "", "PREFIX": "ours",
+        "TIMEOUT": "7", "SHARDS": "6", "REPLICAS": "3", "WRITE_ACKS": "2",
+    }  # fmt: skip
+    for name, value in given.items():
+        monkeypatch.setenv(f"TEAMLORE_QDRANT_{name}", value)
+    server = Server.of(load_settings())
+    assert (server.url, server.key, server.authority) == (given["URL"], "the-key", None)
+    assert (server.prefix, server.timeout, server.spread) == ("ours", 7, Spread(6, 3, 2))
+
+    monkeypatch.setenv("TEAMLORE_QDRANT_CA", str(tmp_path / "ca.pem"))
+    assert Server.of(load_settings()).authority == tmp_path / "ca.pem"
+
+
+@pytest.mark.parametrize("prefix", ["", "a/b", "a b", "ü", "x" * 61])
+def test_a_prefix_is_a_name_that_a_server_takes(prefix):
+    with pytest.raises(UsageError, match="TEAMLORE_QDRANT_PREFIX is wrong"):
+        load_settings(qdrant_prefix=prefix)
 
 
 def test_more_copies_than_there_are_cannot_be_waited_for():
