@@ -71,10 +71,13 @@ class App(Stores):
     @cached_property
     def model_key(self) -> str:
         """Names what this model makes of passages: vectors of other keys are never mixed in."""
+        from store.ids import content_digest
         from store.vectors import VERSION
 
         spec = self.encoder.spec
         name = re.sub(r"[^A-Za-z0-9.-]+", "-", spec.name)[:60]
+        if name != spec.name:  # other names may come to the same
+            name += f"-{content_digest(spec.name.encode())[:8]}"
         return f"{name}-{spec.dimension}-v{VERSION}"
 
     def identify(self, target: str) -> tuple[str, str, str]:
@@ -279,10 +282,9 @@ class App(Stores):
     def _open_index(self) -> VectorIndex:
         dimension = self.encoder.spec.dimension
         if self.settings.qdrant_url:
-            from store.index.client import server_index
+            from store.index.server import Server, server_index
 
-            key = self.settings.qdrant_api_key.get_secret_value()
-            return server_index(self.settings.qdrant_url, key, self.model_key, dimension)
+            return server_index(Server.of(self.settings), self.model_key, dimension)
         from store.index.edge import EdgeIndex
 
         return EdgeIndex(self.settings.home / "index" / self.model_key, dimension)

@@ -6,8 +6,10 @@ The field's description is the text of the settings table in the user documentat
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -38,10 +40,31 @@ class Settings(BaseSettings):
         default="", description="SQLAlchemy URL. Empty: SQLite in the data directory."
     )
     qdrant_url: str = Field(
-        default="", description="URL of a Qdrant server. Empty: the engine runs in this process."
+        default="",
+        description="URL of a Qdrant server, with its port unless that is 6333. Empty: the engine "
+        "runs in this process.",
     )
     qdrant_api_key: SecretStr = Field(
         default=SecretStr(""), description="Key of the Qdrant server; asks for an https URL."
+    )
+    qdrant_ca: str = Field(
+        default="",
+        description="File with the authority that signed its certificate. Empty: any public one.",
+    )
+    qdrant_prefix: str = Field(
+        default="teamlore",
+        pattern=r"^[A-Za-z0-9_.-]{1,60}$",
+        description="How names on that server begin; installations that share it need one each.",
+    )
+    qdrant_timeout: int = Field(
+        default=10, ge=1, le=600, description="Seconds that one request to it may take."
+    )
+    qdrant_shards: int = Field(
+        default=0, ge=0, description="Shards of a new collection. 0: as the server decides."
+    )
+    qdrant_replicas: int = Field(default=1, ge=1, description="Copies of each shard of it.")
+    qdrant_write_acks: int = Field(
+        default=1, ge=1, description="Copies that have a write before it counts; at most all."
     )
     model: str = Field(
         default="all-MiniLM-L6-v2",
@@ -189,12 +212,18 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
     )
-
     log_format: str = Field(
         default="text",
         description="text: lines for people. json: an object a line, with the id of the question, "
         "job or webhook that it belongs to.",
     )
+
+    @field_validator("qdrant_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not (urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname):
+            raise ValueError("must begin with https:// or http:// and name a host")
+        return value
 
     @field_validator("backend")
     @classmethod
@@ -262,6 +291,8 @@ def load_settings(**overrides: Any) -> Settings:
         raise UsageError(
             "TEAMLORE_QDRANT_API_KEY would travel unprotected: use an https TEAMLORE_QDRANT_URL."
         )
+    if settings.qdrant_write_acks > settings.qdrant_replicas:
+        raise UsageError("TEAMLORE_QDRANT_WRITE_ACKS is more than TEAMLORE_QDRANT_REPLICAS.")
     return settings
 
 
@@ -277,5 +308,13 @@ def listed(setting: str) -> tuple[str, ...]:
 
 
 def _is_open(url: str) -> bool:
-    local = ("http://127.0.0.1", "http://localhost", "http://[::1]")
-    return url.startswith("http://") and not url.startswith(local)
+    """Whether what is sent there can be read on the way: not on this machine, not encrypted."""
+    address = urlsplit(url)
+    return address.scheme == "http" and not _is_here(address.hostname or "")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from store.database import Database
 from store.embedded import count_unembedded
 from store.index.base import VectorIndex
 from store.purging import overdue
-from store.schema import DocumentRow, PassageRow, SourceRow, VersionRow
+from store.schema import DocumentRow, JobRow, PassageRow, SourceRow, VersionRow
 from store.versions import is_live
 
 _PAGE = 1000
@@ -72,16 +73,18 @@ class Verifier:
         return orphans, stale
 
     def _known(self, ids: list[UUID]) -> tuple[set[UUID], set[UUID]]:
-        query = (
-            select(PassageRow.id, is_live().label("live"))
-            .join(VersionRow, VersionRow.id == PassageRow.version_id)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-            .where(PassageRow.id.in_(ids))
-        )
+        """Those that are in SQL, and of them those that are right or being seen to."""
         with self._database.read() as session:
+            right = or_(is_live(), _is_worked_on(self._database.clock(session)))
+            query = (
+                select(PassageRow.id, right.label("right"))
+                .join(VersionRow, VersionRow.id == PassageRow.version_id)
+                .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+                .join(SourceRow, SourceRow.id == DocumentRow.source_id)
+                .where(PassageRow.id.in_(ids))
+            )
             rows = session.execute(query).all()
-        return {id for id, _ in rows}, {id for id, live in rows if live}
+        return {id for id, _ in rows}, {id for id, right in rows if right}
 
     def _live_pages(self) -> Iterator[list[UUID]]:
         after = UUID(int=0)
@@ -115,3 +118,10 @@ class Verifier:
         with self._database.read() as session:
             unembedded = count_unembedded(session, self._model)
             return session.scalar(documents) or 0, unembedded, overdue(session).total()
+
+
+def _is_worked_on(moment: datetime) -> ColumnElement[bool]:
+    """Whether a worker has the source: what it is about to publish has its points already."""
+    return exists().where(
+        JobRow.source_id == SourceRow.id, JobRow.state == "running", JobRow.lease_until > moment
+    )

@@ -27,26 +27,32 @@ def finish(app: App, jobs: Sequence[UUID], on_progress: OnProgress) -> list[Job]
     moved = time.monotonic()
     before: list[Job] = []
     while True:
-        try:
-            with app.worker() as worker:
-                worker.drain(
-                    lambda report: on_progress(
-                        report.done + report.ahead,
-                        report.total,
-                        _rate(report.encoded, report.seconds),
-                    )
+        theirs = ("running",) if _drained(app, on_progress) else ("running", "queued")
+        now = [app.jobs.get(job) for job in jobs]
+        if not any(job.state in theirs for job in now):
+            return now
+        if now != before:
+            before, moved = now, time.monotonic()
+            _tell(now, on_progress)
+        if time.monotonic() - moved > _PATIENCE:
+            return now
+        time.sleep(_LOOK)
+
+
+def _drained(app: App, on_progress: OnProgress) -> bool:
+    """Do what nobody does yet; False where another process does everything."""
+    try:
+        with app.worker() as worker:
+            worker.drain(
+                lambda report: on_progress(
+                    report.done + report.ahead,
+                    report.total,
+                    _rate(report.encoded, report.seconds),
                 )
-            return [app.jobs.get(job) for job in jobs]
-        except IndexHeldError:
-            now = [app.jobs.get(job) for job in jobs]
-            if all(job.state in ("done", "failed") for job in now):
-                return now
-            if now != before:
-                before, moved = now, time.monotonic()
-                _tell(now, on_progress)
-            if time.monotonic() - moved > _PATIENCE:
-                return now
-            time.sleep(_LOOK)
+            )
+    except IndexHeldError:
+        return False
+    return True
 
 
 def _tell(jobs: Sequence[Job], on_progress: OnProgress) -> None:

@@ -1,62 +1,61 @@
-"""Qdrant through its own client: a server by URL, or its exact in-memory twin for tests."""
+"""Qdrant through its own client: a server, or its exact in-memory twin for tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from threading import RLock
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from qdrant_client import QdrantClient, models
-from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
-from store.errors import UnavailableError
 from store.index.base import DENSE, SPARSE, WRITE_BATCH
+from store.index.generation import QUERY_LIMIT, Generation, done
+from store.index.patience import Door, HalfAnswerError, Turns
 from store.models.encoder import Floats
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
-T = TypeVar("T")
+_REQUEST_BYTES = 16 << 20  # a server takes 32 MB
+_POINT_BYTES, _DENSE_BYTES, _TERM_BYTES = 400, 26, 40  # as JSON, at most: a point, number, term
+_IDS = 500  # looked up in one request
 
 
 class ClientIndex:
-    """One collection. The in-memory engine is not safe under threads, so calls take turns."""
+    """The passages of one model, wherever its collection lies. Nothing is asked before it must."""
 
-    def __init__(
-        self, client: QdrantClient, collection: str, dimension: int, *, in_memory: bool
-    ) -> None:
-        self._client, self._collection = client, collection
-        # The in-memory engine is always exact and has no payload indexes; it warns when told.
-        self._in_memory = in_memory
-        self._turn = RLock()
-        self._call(lambda: self._ensure(dimension))
+    def __init__(self, client: QdrantClient, generation: Generation, door: Door) -> None:
+        self._client, self._generation, self._door = client, generation, door
 
     def upsert(self, points: Sequence[IndexPoint]) -> None:
-        for start in range(0, len(points), WRITE_BATCH):
-            batch = [_point(point) for point in points[start : start + WRITE_BATCH]]
-            self._do(self._client.upsert, points=batch, wait=True)
+        for batch in batches(points):
+            self._write(self._client.upsert, points=[_point(point) for point in batch])
 
     def delete(self, ids: Sequence[UUID]) -> None:
-        for start in range(0, len(ids), WRITE_BATCH):
-            chosen = models.PointIdsList(
-                points=[str(id) for id in ids[start : start + WRITE_BATCH]]
-            )
-            self._do(self._client.delete, points_selector=chosen, wait=True)
+        for page in _pages(ids, WRITE_BATCH):
+            self._write(self._client.delete, points_selector=models.PointIdsList(points=page))
 
     def present(self, ids: Sequence[UUID]) -> set[UUID]:
-        records = self._do(self._client.retrieve, ids=[str(id) for id in ids], with_payload=False)
-        return {UUID(str(record.id)) for record in records}
+        found: set[UUID] = set()
+        for page in _pages(ids, _IDS):
+            records = self._do(self._client.retrieve, ids=page, with_payload=False)
+            found |= {UUID(str(record.id)) for record in records}
+        return found
 
     def scan(self, after: UUID | None, limit: int) -> list[UUID]:
         offset = str(UUID(int=after.int + 1)) if after else None
-        records, _ = self._do(self._client.scroll, offset=offset, limit=limit, with_payload=False)
-        return [UUID(str(record.id)) for record in records]
+
+        def page(**arguments: Any) -> list[UUID]:
+            records, more = self._client.scroll(**arguments, with_payload=False)
+            if more is not None and not records:
+                raise HalfAnswerError("a page of nothing, with more behind it")
+            return [UUID(str(record.id)) for record in records]
+
+        return list(self._do(page, offset=offset, limit=min(limit, QUERY_LIMIT)))
 
     def count(self) -> int:
         return int(self._do(self._client.count, exact=True).count)
 
     def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
-        exact = None if self._in_memory else models.SearchParams(exact=True)
-        return self._query(vector.tolist(), DENSE, limit, audience, exact)
+        return self._query(vector.tolist(), DENSE, limit, audience, None)
 
     def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
         if not len(terms.indices):
@@ -83,6 +82,7 @@ class ClientIndex:
             return []
         found = self._do(
             self._client.query_points,
+            hurried=True,
             query=query,
             using=using,
             limit=limit,
@@ -93,48 +93,46 @@ class ClientIndex:
         hits = [IndexHit(UUID(str(point.id)), point.score) for point in found.points]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
-    def _do(self, method: Callable[..., Any], **arguments: Any) -> Any:
-        return self._call(lambda: method(collection_name=self._collection, **arguments))
+    def _write(self, method: Callable[..., models.UpdateResult], **arguments: Any) -> None:
+        self._do(lambda **given: done(method(**given)), wait=True, **arguments)
 
-    def _call(self, action: Callable[[], T]) -> T:
-        try:
-            with self._turn:
-                return action()
-        except (ResponseHandlingException, UnexpectedResponse, OSError) as error:
-            raise UnavailableError(
-                "Search is unavailable: the Qdrant server does not answer as it should. Check "
-                "TEAMLORE_QDRANT_URL and that it is running."
-            ) from error
+    def _do(self, method: Callable[..., Any], *, hurried: bool = False, **arguments: Any) -> Any:
+        def action() -> Any:
+            self._generation.ensure()
+            return method(collection_name=self._generation.alias, **arguments)
 
-    def _ensure(self, dimension: int) -> None:
-        if self._client.collection_exists(self._collection):
-            return
-        self._client.create_collection(
-            self._collection,
-            vectors_config={
-                DENSE: models.VectorParams(size=dimension, distance=models.Distance.COSINE)
-            },
-            sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
-        )
-        if self._in_memory:
-            return
-        for field, tenant in (("workspace", True), ("space", False)):
-            self._client.create_payload_index(
-                self._collection,
-                field,
-                models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, is_tenant=tenant),
-            )
+        return self._door(action, hurried=hurried)
 
 
 def memory_index(dimension: int) -> ClientIndex:
     """Qdrant's own in-memory engine: exact, gone with the process."""
-    return ClientIndex(QdrantClient(":memory:"), "passages", dimension, in_memory=True)
+    client = QdrantClient(":memory:")
+    return ClientIndex(client, Generation(client, "passages", dimension, None), Turns())
 
 
-def server_index(url: str, key: str, collection: str, dimension: int) -> ClientIndex:
-    """A collection on a Qdrant server."""
-    client = QdrantClient(url=url, api_key=key or None, timeout=10, check_compatibility=False)
-    return ClientIndex(client, collection, dimension, in_memory=False)
+def batches(points: Sequence[IndexPoint]) -> Iterator[list[IndexPoint]]:
+    """The points in order, in requests that no server finds too large."""
+    batch: list[IndexPoint] = []
+    size = 0
+    for point in points:
+        more = _size(point)
+        if batch and (len(batch) == WRITE_BATCH or size + more > _REQUEST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(point)
+        size += more
+    if batch:
+        yield batch
+
+
+def _size(point: IndexPoint) -> int:
+    """How many bytes it takes in a request, at most."""
+    return _POINT_BYTES + _DENSE_BYTES * len(point.dense) + _TERM_BYTES * len(point.sparse.indices)
+
+
+def _pages(ids: Sequence[UUID], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(ids), size):
+        yield [str(id) for id in ids[start : start + size]]
 
 
 def _point(point: IndexPoint) -> models.PointStruct:

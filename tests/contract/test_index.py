@@ -1,13 +1,22 @@
-"""One suite, every implementation of the vector index."""
+"""One suite, every implementation of the vector index.
 
-from collections.abc import Sequence
+The remote one runs against a facade of a Qdrant server, and against a real server where
+``QDRANT_URL`` (with ``QDRANT_API_KEY``) names one.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from qdrant_client import QdrantClient
 from sqlalchemy.orm import Session
 
+from fakes.qdrant.facade import Facade
 from store.database import Database, now
 from store.errors import IndexHeldError, StorageError
 from store.ids import derived_id
@@ -15,6 +24,7 @@ from store.index.base import VectorIndex
 from store.index.client import memory_index
 from store.index.edge import EdgeIndex
 from store.index.scan import ScanIndex
+from store.index.server import Server, server_index
 from store.records import Audience, IndexPoint, SparseVector
 from store.schema import (
     ALL_PASSAGES,
@@ -33,6 +43,19 @@ pytestmark = pytest.mark.contract
 DIMENSION = 8
 ONE, TWO = uuid4(), uuid4()
 OPEN, HIDDEN = uuid4(), uuid4()
+REAL = os.environ.get("QDRANT_URL", "")
+ENGINES = [
+    "edge",
+    "memory",
+    "facade",
+    pytest.param(
+        "server",
+        marks=[
+            pytest.mark.skipif(not REAL, reason="no real Qdrant server: set QDRANT_URL to one"),
+            pytest.mark.allow_hosts(["127.0.0.1", "::1", urlsplit(REAL).hostname or ""]),
+        ],
+    ),
+]
 
 
 class ScannedRows(ScanIndex):
@@ -120,30 +143,57 @@ class ScannedRows(ScanIndex):
         return key
 
 
-@pytest.fixture(params=["edge", "memory", "scan"])
+@pytest.fixture(params=[*ENGINES, "scan"])
 def searches(request, tmp_path):
     """Everything that can be searched; what a scan may not do, it is not asked."""
     if request.param != "scan":
-        made = engine(request.param, tmp_path)
-        yield made
-        made.close()
+        with opened(request.param, tmp_path) as made:
+            yield made
         return
     database = request.getfixturevalue("new_sqlite")()
     yield ScannedRows(database)
     database.close()
 
 
-def engine(name, tmp_path):
-    if name == "memory":
-        return memory_index(DIMENSION)
-    return EdgeIndex(tmp_path / "i", DIMENSION)
-
-
-@pytest.fixture(params=["edge", "memory"])
+@pytest.fixture(params=ENGINES)
 def index(request, tmp_path):
-    made = engine(request.param, tmp_path)
-    yield made
-    made.close()
+    with opened(request.param, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def opened(name, tmp_path) -> Iterator[VectorIndex]:
+    made = {"edge": on_disk, "memory": in_memory, "facade": behind_facade, "server": on_server}
+    with made[name](tmp_path) as index:
+        yield index
+        index.close()
+
+
+@contextmanager
+def on_disk(tmp_path):
+    yield EdgeIndex(tmp_path / "i", DIMENSION)
+
+
+@contextmanager
+def in_memory(_):
+    yield memory_index(DIMENSION)
+
+
+@contextmanager
+def behind_facade(_):
+    with Facade() as facade:
+        yield server_index(Server(facade.url), "words", DIMENSION)
+    assert facade.wrongs == []
+
+
+@contextmanager
+def on_server(_):
+    """A collection of its own, which is dropped at the end."""
+    prefix, key = f"test-{uuid4().hex}", os.environ.get("QDRANT_API_KEY", "")
+    yield server_index(Server(REAL, key, prefix=prefix), "words", DIMENSION)
+    admin = QdrantClient(url=REAL, api_key=key or None, check_compatibility=False)
+    admin.delete_collection(f"{prefix}-words-1")
+    admin.close()
 
 
 def point(number: int, workspace: UUID = ONE, space: UUID = OPEN, terms=((1, 1.0),)) -> IndexPoint:

@@ -1,7 +1,10 @@
-"""Planted damage, on the real engine and on Qdrant's own in memory: seen both ways, and mended."""
+"""Planted damage, seen both ways and mended: on the real engine, on Qdrant's own in memory, and on
+the remote index against a facade of a server.
+"""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +13,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.wiring import App
+from fakes.qdrant.facade import Facade
 from fakes.words import WordModel
 from store.index.client import memory_index
 from store.records import IndexPoint, SparseVector
@@ -23,8 +27,8 @@ TEXTS = {"open": "The door code is 1234.", "gone": "The old code was 9999.", "ke
 class Installation:
     """Three folders read by the real pipeline; what is done to them afterwards is up to a test."""
 
-    def __init__(self, home, engine):
-        self.app = App(Settings(home=home / "home"), WordModel())
+    def __init__(self, home, engine, url=""):
+        self.app = App(Settings(home=home / "home", qdrant_url=url), WordModel())
         if engine == "memory":
             self.app._index = memory_index(WordModel.spec.dimension)
         self.index, self.workspace = self.app.index(), self.app.access.workspace()
@@ -71,11 +75,13 @@ class Installation:
         return {name for name, ids in self.points.items() if self.index.present(ids)}
 
 
-@pytest.fixture(params=["embedded", "memory"])
+@pytest.fixture(params=["embedded", "memory", "facade"])
 def there(request, tmp_path):
-    made = Installation(tmp_path, request.param)
-    yield made
-    made.app.close()
+    with ExitStack() as stack:
+        url = stack.enter_context(Facade()).url if request.param == "facade" else ""
+        made = Installation(tmp_path, request.param, url)
+        stack.callback(made.app.close)
+        yield made
 
 
 def test_a_point_without_a_row_and_a_row_without_a_point(there):
