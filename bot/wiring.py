@@ -131,7 +131,7 @@ class App(Stores):
         """The recorded way from question to outcome that every face uses."""
         from bot.answer.service import Desk
 
-        return Desk(self.answerer(), self.access, self.questions)
+        return Desk(self.answerer(), self.access, self.questions, self.settings.cores)
 
     @cached_property
     def questions(self) -> QuestionLog:

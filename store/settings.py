@@ -199,6 +199,11 @@ class Settings(BaseSettings):
         """Where the HTTP server is reached: from outside, if that is set, else on this machine."""
         return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
 
+    @property
+    def cores(self) -> int:
+        """How many cores the model and what goes with it may keep busy."""
+        return self.threads or cores()
+
     def sparing(self, spare: int) -> Settings:
         """The same, with that many cores left to others, unless a number of threads is set."""
         if not spare or self.threads:

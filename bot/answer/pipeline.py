@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
 from uuid import UUID
 
+from bot.answer.cited import Chosen, Ranked, citations, for_each
 from bot.answer.confidence import features, outcome, probability
-from bot.answer.evidence import Asked, Lexical, gather, lexical
-from bot.answer.locate import answering_place, location, page_number
-from bot.answer.models import Answer, Citation, Outcome, Question
-from bot.answer.quote import Quote, join, quote, unit_similarities
-from bot.answer.rank import Evidence, Ranking, distinct, rank
+from bot.answer.evidence import Asked, gather, lexical
+from bot.answer.models import Answer, Citation, Outcome, Question, Wanted
+from bot.answer.rank import distinct, rank
 from bot.answer.thread import inputs, understood
-from store.index.base import Searches
-from store.library import Candidate, Library, Page, Passage
+from store.index.base import Search, Searches
+from store.library import Candidate, Library
 from store.models.encoder import Encoder, InputKind
 from store.records import Audience
 
@@ -29,19 +29,12 @@ _MORE = 2  # quotes made beyond what is asked for, since neighbours are joined
 _NONE: frozenset[UUID] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """Candidates that may be shown, with everything that is known of them."""
-
-    asked: Asked
-    candidates: list[Candidate]
-    evidence: Evidence
-    lexical: Lexical
-    ranking: Ranking
-
-
 class Answerer:
-    """Answers questions from one model's index. Holds no state of a question."""
+    """Answers questions from one model's index. Holds no state of a question.
+
+    Several are answered with one call of the encoder, one pass over the index, and one look into
+    the database for all who may read the same; each gets what it would get alone.
+    """
 
     def __init__(self, encoder: Encoder, searches: Searches, library: Library) -> None:
         self._encoder, self._searches, self._library = encoder, searches, library
@@ -55,17 +48,20 @@ class Answerer:
         hidden: frozenset[UUID] = _NONE,
     ) -> Answer:
         """At most ``limit`` citations, best first. ``hidden`` documents are left out as well."""
+        return self.answers([Wanted(question, limit, audience)], hidden)[0]
+
+    def answers(self, wanted: Sequence[Wanted], hidden: frozenset[UUID] = _NONE) -> list[Answer]:
+        """The same for several questions; the times are those of all together."""
         clock = _Clock()
-        ranked = self._ranked(question, audience, hidden, clock)
-        if ranked is None:
-            return Answer(Outcome.NOTHING, timings_ms=clock.done())
-        documents = [candidate.document for candidate in ranked.candidates]
-        found = features(ranked.evidence, ranked.lexical, ranked.ranking, documents)
-        sure = probability(found, self._encoder.spec.name)
-        told = outcome(sure)
+        ranked = self._ranked(wanted, clock, hidden)
+        sure = [self._probability(each) for each in ranked]
         with clock.stage("quote"):
-            shown = self._cited(ranked, limit, audience) if told is not Outcome.NOTHING else []
-        return Answer(told, sure, tuple(shown), clock.done())
+            shown = self._shown(wanted, ranked, sure)
+        done = clock.done()
+        return [
+            Answer(outcome(chance), chance, tuple(cited), done)
+            for chance, cited in zip(sure, shown, strict=True)
+        ]
 
     def documents(
         self,
@@ -76,7 +72,7 @@ class Answerer:
         hidden: frozenset[UUID] = _NONE,
     ) -> list[UUID]:
         """Documents by their best passage."""
-        ranked = self._ranked(question, audience, hidden, _Clock())
+        (ranked,) = self._ranked([Wanted(question, limit, audience)], _Clock(), hidden)
         if ranked is None:
             return []
         found = [ranked.candidates[n].document for n in ranked.ranking.order]
@@ -84,117 +80,108 @@ class Answerer:
 
     def search(self, question: Question, limit: int, *, audience: Audience) -> list[Citation]:
         """Whole passages, best first, whatever they are worth."""
-        ranked = self._ranked(question, audience, _NONE, _Clock())
+        (ranked,) = self._ranked([Wanted(question, limit, audience)], _Clock())
         if ranked is None:
             return []
-        chosen = ranked.ranking.order[:limit].tolist()
-        return self._citations(ranked, chosen, audience, whole=True)[:limit]
+        best = Chosen(ranked, ranked.ranking.order[:limit].tolist(), audience)
+        return citations(self._library, [best], whole=True)[0][:limit]
+
+    def _probability(self, ranked: Ranked | None) -> float:
+        if ranked is None:
+            return 0.0
+        documents = [candidate.document for candidate in ranked.candidates]
+        found = features(ranked.evidence, ranked.lexical, ranked.ranking, documents)
+        return probability(found, self._encoder.spec.name)
+
+    def _shown(
+        self, wanted: Sequence[Wanted], ranked: Sequence[Ranked | None], sure: Sequence[float]
+    ) -> list[list[Citation]]:
+        """What is cited for each; nothing where nothing is sure enough."""
+        chosen = [
+            _chosen(one, each) if each and outcome(chance) is not Outcome.NOTHING else None
+            for one, each, chance in zip(wanted, ranked, sure, strict=True)
+        ]
+        cited = iter(citations(self._library, [each for each in chosen if each]))
+        return [
+            next(cited)[: one.limit] if each else []
+            for one, each in zip(wanted, chosen, strict=True)
+        ]
 
     def _ranked(
-        self, question: Question, audience: Audience, hidden: frozenset[UUID], clock: _Clock
-    ) -> _Ranked | None:
+        self, wanted: Sequence[Wanted], clock: _Clock, hidden: frozenset[UUID] = _NONE
+    ) -> list[Ranked | None]:
+        """For each question what may be shown, ranked; None where there is nothing."""
+        audiences = [one.audience for one in wanted]
         with clock.stage("embed"):
-            encoded = self._encoder.encode(inputs(question), InputKind.QUESTION)
-            asked = understood(question, encoded, self._encoder.spec.first_word)
+            asked = self._understood([one.question for one in wanted])
         with clock.stage("search"):
-            ids = self._candidates(asked, audience)
+            ids = self._candidates(asked, audiences)
         with clock.stage("load"):
-            found = self._library.candidates(ids, audience=audience)
-            counts = self._library.frequencies(audience.workspace, asked.terms.indices.tolist())
-        candidates = [c for c in found if c.document not in hidden]
-        if not candidates:
-            return None
+            found = for_each(audiences, ids, self._held)
+            counts = self._frequencies(asked, audiences)
         with clock.stage("rank"):
-            words = lexical(asked.terms, *counts, candidates)
-            evidence = gather(asked, words, candidates)
-            return _Ranked(asked, candidates, evidence, words, rank(evidence))
+            shown = [[c for c in held.values() if c.document not in hidden] for held in found]
+            return [_rank(*each) for each in zip(asked, shown, counts, strict=True)]
 
-    def _candidates(self, asked: Asked, audience: Audience) -> list[UUID]:
-        dense = self._searches.dense(asked.dense, round(DENSE_LIMIT * _SPARE), audience=audience)
-        sparse = self._searches.sparse(asked.terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
-        return list({hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])})
+    def _understood(self, questions: Sequence[Question]) -> list[Asked]:
+        texts = [inputs(question) for question in questions]
+        every = [text for own in texts for text in own]
+        encoded = iter(self._encoder.encode(every, InputKind.QUESTION))
+        first = self._encoder.spec.first_word
+        return [
+            understood(question, list(islice(encoded, len(own))), first)
+            for question, own in zip(questions, texts, strict=True)
+        ]
 
-    def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[Citation]:
-        held = ranked.lexical.held
-        chosen = distinct(
-            ranked.ranking.order.tolist(),
-            lambda n: frozenset(held[n].indices.tolist()),
-            limit + _MORE,
-        )
-        return self._citations(ranked, chosen, audience)[:limit]
+    def _candidates(
+        self, asked: Sequence[Asked], audiences: Sequence[Audience]
+    ) -> list[list[UUID]]:
+        """Passages to look at for each question, by id."""
+        many = round(DENSE_LIMIT * _SPARE), round(SPARSE_LIMIT * _SPARE)
+        pairs = list(zip(asked, audiences, strict=True))
+        dense = [Search(one.dense, many[0], audience) for one, audience in pairs]
+        sparse = [Search(one.terms, many[1], audience) for one, audience in pairs]
+        hits = self._searches.many([*dense, *sparse])
+        return [
+            sorted(
+                {hit.id for hit in (*near[:DENSE_LIMIT], *worded[:SPARSE_LIMIT])},
+                key=attrgetter("int"),
+            )
+            for near, worded in zip(hits[: len(asked)], hits[len(asked) :], strict=True)
+        ]
 
-    def _citations(
-        self, ranked: _Ranked, chosen: Sequence[int], audience: Audience, *, whole: bool = False
-    ) -> list[Citation]:
-        """Citations of the chosen candidates; quotes that follow each other are made one."""
-        picked = {ranked.candidates[n].id: n for n in chosen}
-        passages = self._library.passages(picked, audience=audience)
-        pages = self._library.pages({p.version for p in passages.values()}, audience=audience)
-        shown: list[_Shown] = []
-        for id, n in picked.items():
-            passage = passages.get(id)
-            page = pages.get(passage.version) if passage else None
-            if passage is None or page is None:
-                continue  # gone since it was ranked
-            made = _whole(passage) if whole else _quoted(ranked, n, passage, page)
-            if whole or not _joined(shown, page, made):
-                score = float(ranked.ranking.scores[n])
-                shown.append(_Shown(passage, page, score, made))
-        return [_citation(number, entry) for number, entry in enumerate(shown, 1)]
+    def _held(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Candidate]:
+        return {c.id: c for c in self._library.candidates(ids, audience=audience)}
 
-
-@dataclass(slots=True)
-class _Shown:
-    """A citation in the making; its quote grows when a neighbour is joined to it."""
-
-    passage: Passage
-    page: Page
-    score: float
-    quote: Quote
+    def _frequencies(
+        self, asked: Sequence[Asked], audiences: Sequence[Audience]
+    ) -> list[tuple[dict[int, int], int]]:
+        """In how many passages of its workspace the terms of each question stand."""
+        terms: dict[UUID, set[int]] = {}
+        for one, audience in zip(asked, audiences, strict=True):
+            terms.setdefault(audience.workspace, set()).update(one.terms.indices.tolist())
+        found = {key: self._library.frequencies(key, held) for key, held in terms.items()}
+        return [found[audience.workspace] for audience in audiences]
 
 
-def _joined(shown: Sequence[_Shown], page: Page, made: Quote) -> bool:
-    """Whether the quote could be made one with an earlier quote of the same document."""
-    for entry in shown:
-        if entry.page.version == page.version:
-            both = join(page.text, entry.quote, made)
-            if both is not None:
-                entry.quote = both
-                return True
-    return False
+def _rank(
+    asked: Asked, candidates: list[Candidate], counts: tuple[dict[int, int], int]
+) -> Ranked | None:
+    if not candidates:
+        return None
+    words = lexical(asked.terms, *counts, candidates)
+    evidence = gather(asked, words, candidates)
+    return Ranked(asked, candidates, evidence, words, rank(evidence))
 
 
-def _whole(passage: Passage) -> Quote:
-    return Quote(passage.start, passage.end, ())
-
-
-def _quoted(ranked: _Ranked, n: int, passage: Passage, page: Page) -> Quote:
-    similar = unit_similarities(ranked.evidence.matches, n, len(passage.units))
-    return quote(page.text, passage.units, similar, ranked.asked.weights)
-
-
-def _citation(number: int, entry: _Shown) -> Citation:
-    page, passage, made = entry.page, entry.passage, entry.quote
-    return Citation(
-        rank=number,
-        quote=page.text[made.start : made.end],
-        highlights=tuple((s - made.start, e - made.start) for s, e in made.highlights),
-        title=page.title,
-        heading=passage.headings,
-        location=location(page, answering_place(page, made.start, made.best)),
-        document=page.path,
-        source=page.source_name,
-        space=page.space_name,
-        start=made.start,
-        end=made.end,
-        page=page_number(page, made.start),
-        score=entry.score,
-        updated_at=page.modified_at or page.created_at,
-        author=page.author,
-        passage=passage.id,
-        document_id=page.document,
-        version_id=page.version,
+def _chosen(wanted: Wanted, ranked: Ranked) -> Chosen:
+    held = ranked.lexical.held
+    numbers = distinct(
+        ranked.ranking.order.tolist(),
+        lambda n: frozenset(held[n].indices.tolist()),
+        wanted.limit + _MORE,
     )
+    return Chosen(ranked, numbers, wanted.audience)
 
 
 class _Clock:

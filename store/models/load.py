@@ -15,7 +15,7 @@ from store.models.encoder import Encoder
 from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
 from store.models.registry import ModelFolder, default_cache, locate
-from store.settings import Settings, cores, load_settings
+from store.settings import Settings, load_settings
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -23,7 +23,7 @@ def load_encoder(settings: Settings) -> Encoder:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     cache = settings.model_cache or default_cache()
     folder = locate(settings.model, cache)
-    threads = settings.threads or cores()
+    threads = settings.cores
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
         from store.models.torch import TorchEncoder
 
