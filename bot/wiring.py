@@ -118,7 +118,15 @@ class App(Stores):
         """What turns a question into an answer."""
         from bot.answer.pipeline import Answerer
 
-        return Answerer(self.encoder, self.searches(), self.library)
+        return Answerer(self._asking, self.searches(), self.library)
+
+    @cached_property
+    def _asking(self) -> Encoder:
+        """The encoder of questions, which all who answer share."""
+        from store.models.remembering import RememberingEncoder
+
+        room = self.settings.question_cache_mb << 20
+        return RememberingEncoder(self.encoder, room) if room else self.encoder
 
     @cached_property
     def library(self) -> Library:

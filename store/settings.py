@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         le=256,
         description="Threads of the encoder. 0: as many as cores, and one fewer while serving.",
     )
+    question_cache_mb: int = Field(
+        default=4,
+        ge=0,
+        le=1024,
+        description="Memory for the vectors of questions of the last hour, in megabytes. 0: none.",
+    )
     fetch_allow: str = Field(
         default="",
         description="Private hosts that may be fetched: host, host:port or network, with commas.",
