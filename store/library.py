@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -28,16 +28,14 @@ from store.vectors import mean_mark, mean_of
 from store.versions import embedding_of
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that the audience may read, with what ranking needs; blobs are still packed."""
+class Candidate(NamedTuple):
+    """A passage that the audience may read, with what ranking needs; blobs are still packed.
+
+    A tuple, for every question makes a hundred of them.
+    """
 
     id: UUID
     document: UUID
-    version: UUID
-    ordinal: int
-    start: int
-    end: int
     dense: bytes
     late: bytes
     terms: bytes
@@ -133,8 +131,7 @@ class Library:
 
 def _candidates(model: str) -> Any:
     columns = (
-        PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
-        PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
+        PassageRow.id, DocumentRow.id, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
         VersionRow.mean,
     )  # fmt: skip
     query = of_passages(*columns).join(EmbeddingRow, embedding_of(model))

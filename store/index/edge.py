@@ -84,7 +84,7 @@ class EdgeIndex(VectorIndex):
         if asked:
             batch = edge.QueryBatchRequest([_request(searches[n]) for n in asked])
             for n, hits in zip(asked, self._shard.query_batch(batch), strict=True):
-                found[n] = best_first(IndexHit(UUID(str(hit.id)), hit.score) for hit in hits)
+                found[n] = best_first(IndexHit(_uuid(hit.id), hit.score) for hit in hits)
         return found
 
     def flush(self) -> None:
@@ -172,6 +172,11 @@ def _point(point: IndexPoint) -> edge.Point:
         {DENSE: point.dense.tolist(), SPARSE: sparse},
         {"workspace": str(point.workspace), "space": str(point.space)},
     )
+
+
+def _uuid(id: edge.PointId) -> UUID:
+    """As the engine gives it; to make it anew took .1 ms of a question."""
+    return id if isinstance(id, UUID) else UUID(str(id))
 
 
 def _request(search: Search) -> edge.QueryRequest:
