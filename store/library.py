@@ -26,6 +26,7 @@ from store.schema import (
 )
 from store.vectors import mean_mark, mean_of
 from store.versions import embedding_of
+from store.votes import Opinion, opinions
 
 
 class Candidate(NamedTuple):
@@ -112,6 +113,11 @@ class Library:
         """Whether there are published passages that the model cannot find yet."""
         with self._database.read() as session:
             return has_unembedded(session, workspace, self._model)
+
+    def opinions(self, ids: Iterable[UUID], *, audience: Audience) -> list[Opinion]:
+        """What people think of passages that the audience may read, newest first."""
+        with self._database.read() as session:
+            return opinions(session, audience.workspace, ids)
 
     def titles(self, limit: int, *, audience: Audience) -> list[str]:
         """Titles of documents that may be read, the newest first."""

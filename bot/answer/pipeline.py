@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain, islice
 from operator import attrgetter
 from uuid import UUID
+
+import numpy as np
 
 from bot.answer.cited import Chosen, Ranked, citations, for_each
 from bot.answer.confidence import features, outcome, probability
 from bot.answer.evidence import Asked, gather, lexical
 from bot.answer.models import Answer, Citation, Outcome, Question, Wanted
-from bot.answer.rank import distinct, rank
+from bot.answer.rank import distinct, moved, rank
 from bot.answer.thread import inputs, understood
+from bot.answer.votes import lifts
 from store.index.base import Search, Searches
 from store.library import Candidate, Library
 from store.models.encoder import Encoder, InputKind
 from store.records import Audience
+from store.votes import Opinion
 
 # Candidates of each leg, asked for with half as many again: a point whose passage may not be
 # shown costs a slot. Measured: re-ranking 90 equals scanning everything.
@@ -119,9 +125,12 @@ class Answerer:
         with clock.stage("load"):
             found = for_each(audiences, ids, self._held)
             counts = self._frequencies(asked, audiences)
+            opinions = for_each(audiences, found, self._opinions)
         with clock.stage("rank"):
             shown = [[c for c in held.values() if c.document not in hidden] for held in found]
-            return [_rank(*each) for each in zip(asked, shown, counts, strict=True)]
+            ranked = [_rank(*each) for each in zip(asked, shown, counts, strict=True)]
+            texts = [one.question.text for one in wanted]
+            return [_voted(*each) for each in zip(ranked, texts, opinions, strict=True)]
 
     def _understood(self, questions: Sequence[Question]) -> list[Asked]:
         texts = [inputs(question) for question in questions]
@@ -153,6 +162,12 @@ class Answerer:
     def _held(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Candidate]:
         return {c.id: c for c in self._library.candidates(ids, audience=audience)}
 
+    def _opinions(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, list[Opinion]]:
+        held: dict[UUID, list[Opinion]] = {}
+        for opinion in self._library.opinions(ids, audience=audience):
+            held.setdefault(opinion.passage, []).append(opinion)
+        return held
+
     def _frequencies(
         self, asked: Sequence[Asked], audiences: Sequence[Audience]
     ) -> list[tuple[dict[int, int], int]]:
@@ -172,6 +187,17 @@ def _rank(
     words = lexical(asked.terms, *counts, candidates)
     evidence = gather(asked, words, candidates)
     return Ranked(asked, candidates, evidence, words, rank(evidence))
+
+
+def _voted(
+    ranked: Ranked | None, question: str, opinions: Mapping[UUID, list[Opinion]]
+) -> Ranked | None:
+    """The ranking as people's votes on answers to such questions move it."""
+    if ranked is None or not opinions:
+        return ranked
+    gained = lifts(question, chain.from_iterable(opinions.values()), datetime.now(UTC))
+    added = np.array([gained.get(c.id, 0.0) for c in ranked.candidates], np.float32)
+    return replace(ranked, ranking=moved(ranked.ranking, ranked.evidence.ids, added))
 
 
 def _chosen(wanted: Wanted, ranked: Ranked) -> Chosen:

@@ -68,6 +68,7 @@ class CitationRow(Base):
     """A quoted span of an answer; the passage may be gone later, the span stays on record."""
 
     __tablename__ = "citations"
+    __table_args__ = (Index("citations_passage", "passage_id"),)
 
     question_id: Mapped[UUID] = mapped_column(
         ForeignKey("answers.question_id", ondelete="CASCADE"), primary_key=True
