@@ -165,7 +165,7 @@ class App(Stores):
 
         books = Books(
             self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads,
-            self.receipts, self.taught, self.hooks, self.schedules,
+            self.receipts, self.taught, self.hooks, self.schedules, self.votes,
         )  # fmt: skip
         settings = self.settings
         limits = Limits(settings.max_document_mb, settings.undo_hours, settings.address)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -39,6 +39,14 @@ def lifts(question: str, found: Iterable[Opinion], moment: datetime) -> dict[UUI
             weight = alike * opinion.value * _left(moment - opinion.at)
             voices.setdefault(opinion.passage, {}).setdefault(opinion.person, weight)
     return {passage: _bounded(sum(said.values())) for passage, said in voices.items()}
+
+
+def furthest(found: Sequence[Opinion], moment: datetime) -> float:
+    """The most that opinions of one passage move it by, over the questions they were about."""
+    moves = [0.0]
+    for question in {opinion.question for opinion in found}:
+        moves += lifts(question, found, moment).values()
+    return max(moves, key=abs)
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> float:
