@@ -168,7 +168,14 @@ class QuestionLog:
             if row is not None and row.value == value:
                 session.delete(row)
                 return 0
-            session.merge(VoteRow(question_id=question, person=person, value=value, voted_at=now()))
+            about = session.get(CitationRow, (question, 1))
+            passage = about.passage_id if about else None
+            session.merge(
+                VoteRow(
+                    question_id=question, person=person, value=value, passage_id=passage,
+                    voted_at=now(),
+                )
+            )  # fmt: skip
             return value
 
 

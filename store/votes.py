@@ -6,12 +6,13 @@ erased moves nothing. It is about the passage as it was: a passage that is cut a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from store.database import Database
@@ -19,7 +20,6 @@ from store.errors import NotFoundError, UsageError
 from store.forgetting import ERASED
 from store.gate import several
 from store.schema import (
-    CitationRow,
     DocumentRow,
     PassageRow,
     QuestionRow,
@@ -93,41 +93,34 @@ class Votes:
             if passage != "all" and len(set(chosen)) > 1:
                 raise UsageError(f"'{passage}' names several passages: write more of the id.")
             for page in pages(sorted(set(chosen))):
-                of = select(CitationRow.question_id).join(
-                    QuestionRow, QuestionRow.id == CitationRow.question_id
+                here = select(QuestionRow.id).where(QuestionRow.workspace_id == workspace)
+                session.execute(
+                    delete(VoteRow).where(
+                        VoteRow.passage_id.in_(page), VoteRow.question_id.in_(here)
+                    )
                 )
-                here = QuestionRow.workspace_id == workspace
-                first = and_(CitationRow.rank == 1, CitationRow.passage_id.in_(page), here)
-                session.execute(delete(VoteRow).where(VoteRow.question_id.in_(of.where(first))))
         return len(chosen), sorted({id.hex[:_PREFIX] for id in chosen})
 
 
 def opinions(session: Session, workspace: UUID, passages: Iterable[UUID]) -> list[Opinion]:
     """What people of a workspace think of these passages, newest first."""
     given = {"workspace": workspace, "ids": list(passages)}
-    return [Opinion(*row) for row in session.execute(_OF_PASSAGES, given)]
+    return list(_told(session.execute(_OF_PASSAGES, given)))
 
 
-def _counts() -> ColumnElement[bool]:
-    return and_(
-        CitationRow.rank == 1,
+_OPINIONS = (
+    select(VoteRow.passage_id, QuestionRow.text, VoteRow.person, VoteRow.value, VoteRow.voted_at)
+    .select_from(VoteRow)
+    .join(QuestionRow, QuestionRow.id == VoteRow.question_id)
+    .where(
+        VoteRow.passage_id.is_not(None),
         QuestionRow.workspace_id == bindparam("workspace"),
         QuestionRow.state != ERASED,
         ~VoteRow.person.startswith(ERASED),
     )
-
-
-_OPINIONS = (
-    select(
-        CitationRow.passage_id, QuestionRow.text, VoteRow.person, VoteRow.value, VoteRow.voted_at
-    )
-    .select_from(CitationRow)
-    .join(VoteRow, VoteRow.question_id == CitationRow.question_id)
-    .join(QuestionRow, QuestionRow.id == CitationRow.question_id)
-    .where(_counts())
     .order_by(VoteRow.voted_at.desc(), VoteRow.question_id, VoteRow.person)
 )
-_OF_PASSAGES = _OPINIONS.where(CitationRow.passage_id.in_(several("ids")))
+_OF_PASSAGES = _OPINIONS.where(VoteRow.passage_id.in_(several("ids")))
 _PLACES = (
     select(PassageRow.id, VersionRow.title, DocumentRow.path, SourceRow.name)
     .join(VersionRow, VersionRow.id == PassageRow.version_id)
@@ -138,7 +131,11 @@ _PLACES = (
 
 
 def _every(session: Session, workspace: UUID) -> list[Opinion]:
-    return [Opinion(*row) for row in session.execute(_OPINIONS, {"workspace": workspace})]
+    return list(_told(session.execute(_OPINIONS, {"workspace": workspace})))
+
+
+def _told(rows: Iterable[Any]) -> Iterator[Opinion]:
+    return (Opinion(*row) for row in rows)
 
 
 def _by_passage(found: Iterable[Opinion]) -> dict[UUID, list[Opinion]]:

@@ -354,7 +354,9 @@ def test_votes_are_listed_with_what_they_move_and_taken_back(program, docs) -> N
     assert (moved["document"], moved["moves"]) == (cited["document"], 0.125)
     assert [(v["person"], v["value"]) for v in moved["votes"]] == [("slack:U0ANN", 1)]
     assert "+0.12" in program.run("votes")
-    assert "No passage 'ffff0000' has votes" in program.run("votes", "--reset", "ffff0000", status=1)
+    assert "No passage 'ffff0000' has votes" in program.run(
+        "votes", "--reset", "ffff0000", status=1
+    )
     assert program.json("votes", "--reset", moved["passage"][:8])["taken_back"] == 1
     assert program.json("votes") == []
     assert program.json("audit")[0]["verb"] == "votes"

@@ -1,5 +1,6 @@
-"""Answers are found by the passages that they quote, for what was voted on them."""
+"""A vote is about the passage that its answer quoted first."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
@@ -9,5 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add an index; what is there stays."""
-    op.create_index("citations_passage", "citations", ["passage_id"])
+    """Add the passage to votes, those of before too."""
+    op.add_column("votes", sa.Column("passage_id", sa.Uuid(), nullable=True))
+    op.execute(
+        "UPDATE votes SET passage_id = (SELECT c.passage_id FROM citations c "
+        "WHERE c.question_id = votes.question_id AND c.rank = 1)"
+    )
+    op.create_index("votes_passage", "votes", ["passage_id"])
