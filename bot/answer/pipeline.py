@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from operator import attrgetter
 from uuid import UUID
 
@@ -133,12 +133,17 @@ class Answerer:
             return [_voted(*each) for each in zip(ranked, texts, opinions, strict=True)]
 
     def _understood(self, questions: Sequence[Question]) -> list[Asked]:
+        """All questions in one call of the encoder; each that has a thread in one of its own."""
         texts = [inputs(question) for question in questions]
-        every = [text for own in texts for text in own]
-        encoded = iter(self._encoder.encode(every, InputKind.QUESTION))
+        single = [own[0] for own in texts if len(own) == 1]
+        alone = iter(self._encoder.encode(single, InputKind.QUESTION) if single else ())
         first = self._encoder.spec.first_word
         return [
-            understood(question, list(islice(encoded, len(own))), first)
+            understood(
+                question,
+                [next(alone)] if len(own) == 1 else self._encoder.encode(own, InputKind.THREAD),
+                first,
+            )
             for question, own in zip(questions, texts, strict=True)
         ]
 

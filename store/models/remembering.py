@@ -51,7 +51,7 @@ class RememberingEncoder:
 
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         """Encode texts in order, in one call what is not known."""
-        if kind is InputKind.PASSAGE:
+        if kind is not InputKind.QUESTION:
             return self._encoder.encode(texts, kind)
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
         found = self._recalled(keys)

@@ -62,6 +62,17 @@ def test_passages_and_other_spellings_are_not_taken_for_a_question() -> None:
     assert passage.dense.tolist() == made("a", InputKind.PASSAGE).dense.tolist()
 
 
+def test_a_question_with_its_thread_is_encoded_as_a_whole() -> None:
+    inner = Counting()
+    encoder = RememberingEncoder(inner, 10 * ONE)
+    asked(encoder, "a")
+
+    for _ in range(2):
+        encoder.encode(["a", "before a"], InputKind.THREAD)
+
+    assert inner.calls == [["a"], ["a", "before a"], ["a", "before a"]]
+
+
 def test_an_hour_later_a_question_is_encoded_anew_and_nothing_old_is_held() -> None:
     inner, moment = Counting(), [0.0]
     encoder = RememberingEncoder(inner, 10 * ONE, lambda: moment[0])
