@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.core import Core
 from bot.chat.history import Archive
 from bot.chat.lane import Lane, lanes_of
+from bot.chat.runner import IN_FLIGHT
 from bot.wiring import App
 
 if TYPE_CHECKING:  # each SDK is loaded only where its face is served
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # each SDK is loaded only where its face is served
     from bot.slack.part import SlackPart
     from bot.slack.plan import Plan
 
-ANSWERING = 1  # answers computed at once: the encoder uses the other cores by itself
+ANSWERING = IN_FLIGHT  # threads that wait for an answer: those that wait are answered together
 
 
 def slack_face(app: App) -> SlackPart | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Sequence
@@ -119,6 +120,9 @@ class Server:
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then finish what is under way."""
+        # What was made so far stays: to look it all through again and again for what may be thrown
+        # away took a fifteenth of the processor time of answering.
+        gc.freeze()
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.taught import Taught
     from store.uploads import Uploads
     from store.vault import Vault
+    from store.votes import Votes
 
 
 class Stores:
@@ -99,6 +100,13 @@ class Stores:
         from store.questions import QuestionLog
 
         return QuestionLog(self.database, "")
+
+    @cached_property
+    def votes(self) -> Votes:
+        """What people's votes move."""
+        from store.votes import Votes
+
+        return Votes(self.database)
 
     @cached_property
     def inbox(self) -> Inbox:

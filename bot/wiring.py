@@ -133,7 +133,7 @@ class App(Stores):
         from bot.answer.tuned import Tuned
 
         calibrations = Tuned(self.tunings, self.encoder.spec.name)
-        return Answerer(self.encoder, self.searches(), self.library, calibrations)
+        return Answerer(self._asking, self.searches(), self.library, calibrations)
 
     @cached_property
     def tunings(self) -> Tunings:
@@ -141,6 +141,14 @@ class App(Stores):
         from store.tunings import Tunings
 
         return Tunings(self.database, self.model_key)
+
+    @cached_property
+    def _asking(self) -> Encoder:
+        """The encoder of questions, which all who answer share."""
+        from store.models.remembering import RememberingEncoder
+
+        room = self.settings.question_cache_mb << 20
+        return RememberingEncoder(self.encoder, room) if room else self.encoder
 
     @cached_property
     def library(self) -> Library:
@@ -153,7 +161,7 @@ class App(Stores):
         """The recorded way from question to outcome that every face uses."""
         from bot.answer.service import Desk
 
-        return Desk(self.answerer(), self.access, self.questions, self.meter)
+        return Desk(self.answerer(), self.access, self.questions, self.settings.cores, self.meter)
 
     @cached_property
     def questions(self) -> QuestionLog:
@@ -179,7 +187,7 @@ class App(Stores):
 
         books = Books(
             self.access, self.catalogue, self.jobs, self.journal, self.record, self.uploads,
-            self.receipts, self.taught, self.hooks, self.schedules,
+            self.receipts, self.taught, self.hooks, self.schedules, self.votes,
         )  # fmt: skip
         settings = self.settings
         limits = Limits(settings.max_document_mb, settings.undo_hours, settings.address)

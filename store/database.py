@@ -62,7 +62,12 @@ class Database:
             else:
                 with self._sessions() as session, session.begin():
                     yield session
-        if durable and self._log is not None:
+        if durable:
+            self.sync()
+
+    def sync(self) -> None:
+        """Return when what this process has committed would outlast a loss of power."""
+        if self._log is not None:
             self._log.sync()
 
     @contextmanager

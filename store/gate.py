@@ -48,11 +48,12 @@ def of_passages(*columns: Any) -> Any:
 _READABLE = of_passages(PassageRow.id)
 
 
-def may_read(session: Session, passages: Iterable[UUID], audience: Audience) -> bool:
-    """Whether the audience may read each of these passages at this moment."""
-    wanted = set(passages)
-    found = session.scalars(_READABLE, given(audience) | {"ids": sorted(wanted)})
-    return set(found) == wanted
+def readable_of(session: Session, passages: Iterable[UUID], audience: Audience) -> set[UUID]:
+    """Those of these passages that the audience may read at this moment."""
+    wanted = sorted(set(passages))
+    if not wanted:
+        return set()
+    return set(session.scalars(_READABLE, given(audience) | {"ids": wanted}))
 
 
 def shown_turn(workspace: UUID) -> str:

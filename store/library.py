@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -26,18 +26,17 @@ from store.schema import (
 )
 from store.vectors import mean_mark, mean_of
 from store.versions import embedding_of
+from store.votes import Opinion, opinions
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that the audience may read, with what ranking needs; blobs are still packed."""
+class Candidate(NamedTuple):
+    """A passage that the audience may read, with what ranking needs; blobs are still packed.
+
+    A tuple, for every question makes a hundred of them.
+    """
 
     id: UUID
     document: UUID
-    version: UUID
-    ordinal: int
-    start: int
-    end: int
     dense: bytes
     late: bytes
     terms: bytes
@@ -122,6 +121,11 @@ class Library:
         with self._database.read() as session:
             return has_unembedded(session, workspace, self._model)
 
+    def opinions(self, ids: Iterable[UUID], *, audience: Audience) -> list[Opinion]:
+        """What people think of passages that the audience may read, newest first."""
+        with self._database.read() as session:
+            return opinions(session, audience.workspace, ids)
+
     def titles(self, limit: int, *, audience: Audience) -> list[str]:
         """Titles of documents that may be read, the newest first."""
         with self._database.read() as session:
@@ -140,8 +144,7 @@ class Library:
 
 def _candidates(model: str) -> Any:
     columns = (
-        PassageRow.id, DocumentRow.id, VersionRow.id, PassageRow.ordinal, PassageRow.start,
-        PassageRow.end, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
+        PassageRow.id, DocumentRow.id, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
         VersionRow.mean,
     )  # fmt: skip
     query = of_passages(*columns).join(EmbeddingRow, embedding_of(model))

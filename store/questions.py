@@ -8,27 +8,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from store.access import grants_of
 from store.database import Database, now
 from store.errors import NotFoundError
 from store.forgetting import ERASED
-from store.gate import may_read, shown_turn
+from store.gate import readable_of, shown_turn
 from store.grants import Grant
-from store.records import Audience, Quoted
+from store.records import Audience, Quoted, Settled
 from store.schema import AnswerRow, CitationRow, QuestionRow, VoteRow
 from store.showing import mark, unmark
+from store.together import Together
 
 _UNANSWERED = ("nothing", "weak")
 _JUDGED = ("answered", *_UNANSWERED)  # outcomes that a confidence decided
+_TOGETHER = 32  # a transaction: more would let the first of them wait
+_NOWHERE = UUID(int=0)
 Readers = Callable[[Sequence[Grant]], Audience]  # who will read a reply, from all grants
 
 
 def nobody(_: Sequence[Grant]) -> Audience:
     """Readers of what quotes nothing."""
-    return Audience(UUID(int=0), frozenset())
+    return Audience(_NOWHERE, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +50,60 @@ class Recent:
     asked_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is about to be shown, and to whom."""
+
+    workspace: UUID
+    quoted: Sequence[Quoted]
+    readers: Readers
+
+
 class QuestionLog:
-    """A question is a committed row before it is acknowledged, and gets exactly one answer."""
+    """A question is a committed row before it is acknowledged, and gets exactly one answer.
+
+    What threads bring at the same time goes into one transaction.
+    """
 
     def __init__(self, database: Database, model: str) -> None:
         self._database, self._model = database, model
+        self._record = Together(self._asked, most=_TOGETHER)
+        self._keep = Together(self._kept, most=_TOGETHER)
 
     def ask(self, workspace: UUID, platform: str, place: str, asker: str, text: str) -> UUID:
         """Record a question; from here on it is owed an outcome."""
-        question = uuid4()
-        with self._database.write() as session:
-            session.add(
-                QuestionRow(
-                    id=question,
-                    workspace_id=workspace,
-                    platform=platform,
-                    place=place,
-                    asker=asker,
-                    text=text,
-                    asked_at=now(),
-                )
-            )
-        return question
+        row = {
+            "id": uuid4(), "workspace_id": workspace, "platform": platform, "place": place,
+            "asker": asker, "text": text, "asked_at": now(),
+        }  # fmt: skip
+        return self._record(row)
 
-    def answer(
-        self,
-        question: UUID,
-        outcome: str,
-        confidence: float,
-        took_ms: float,
-        quoted: Sequence[Quoted],
-        *,
-        durable: bool = True,
-        readers: Readers = nobody,
-        showing: UUID | None = None,
-    ) -> bool:
-        """Record the outcome; one of an earlier try, that was never posted, is replaced.
+    def settle(self, settled: Sequence[Settled]) -> list[bool]:
+        """Record outcomes; one of an earlier try, that was never posted, is replaced.
 
-        False, and nothing on record, where a passage that it quotes may not be read any more by
+        False, and nothing on record, where a passage that is quoted may not be read any more by
         those whom ``readers`` makes of the grants. So no outcome on record quotes what was removed
-        or revoked before it: that is when an answer is given. With ``showing`` it is on its way to
-        a screen from here on, until ``shown``.
+        or revoked before it: that is when an answer is given. They outlast a loss of power with
+        the next durable write. One with a ``showing`` is on its way to a screen from here on,
+        until ``shown``.
         """
-        with self._database.write(durable=durable) as session:
-            if not self._may_show(session, question, quoted, readers):
-                return False
-            session.execute(delete(AnswerRow).where(AnswerRow.question_id == question))
-            session.add(
-                AnswerRow(
-                    question_id=question,
-                    outcome=outcome,
-                    confidence=confidence,
-                    model=self._model,
-                    took_ms=took_ms,
-                    answered_at=now(),
-                )
-            )
-            session.flush()
-            session.add_all(_citations(question, quoted))
-            if showing and quoted:
-                workspace = session.get_one(QuestionRow, question).workspace_id
-                mark(self._database, session, workspace, showing)
-            return True
+        with self._database.write(durable=False) as session:
+            may = self._may_show(session, settled)
+            given = [each for each, allowed in zip(settled, may, strict=True) if allowed]
+            ids = [each.question for each in given]
+            session.execute(delete(AnswerRow).where(AnswerRow.question_id.in_(ids)))
+            if given:
+                session.execute(insert(AnswerRow), [self._row(each) for each in given])
+            if cited := [row for each in given for row in _citations(each)]:
+                session.execute(insert(CitationRow), cited)
+            self._mark(session, given)
+        return may
+
+    def _mark(self, session: Session, given: Sequence[Settled]) -> None:
+        for each in given:
+            if each.showing and each.quoted:
+                workspace = session.get_one(QuestionRow, each.question).workspace_id
+                mark(self._database, session, workspace, each.showing)
 
     def shows(self, workspace: UUID, showing: UUID) -> None:
         """What is looked for from here on is on its way to a screen, until ``shown``."""
@@ -121,19 +116,44 @@ class QuestionLog:
 
     def may_show(self, workspace: UUID, quoted: Sequence[Quoted], readers: Readers) -> bool:
         """Whether all that is quoted may be read at this moment: for what is not recorded."""
-        if not quoted:
-            return True
-        with self._database.read() as session:
-            return _readable(session, workspace, quoted, readers)
+        return self._shown([_Shown(workspace, quoted, readers)])[0]
 
-    def _may_show(
-        self, session: Session, question: UUID, quoted: Sequence[Quoted], readers: Readers
-    ) -> bool:
-        if not quoted:
-            return True
-        workspace = session.get_one(QuestionRow, question).workspace_id
-        self._database.take_turn(session, shown_turn(workspace), shared=True)
-        return _readable(session, workspace, quoted, readers)
+    def keep(self, workspace: UUID, quoted: Sequence[Quoted], readers: Readers) -> bool:
+        """The same when what is on record is on the disk too: to show what was recorded."""
+        return self._keep(_Shown(workspace, quoted, readers))
+
+    def _asked(self, rows: Sequence[dict[str, Any]]) -> list[UUID]:
+        with self._database.write() as session:
+            session.execute(insert(QuestionRow), rows)
+        return [row["id"] for row in rows]
+
+    def _row(self, of: Settled) -> dict[str, Any]:
+        return {
+            "question_id": of.question, "outcome": of.outcome, "confidence": of.confidence,
+            "model": self._model, "took_ms": of.took_ms, "answered_at": now(),
+        }  # fmt: skip
+
+    def _kept(self, shown: Sequence[_Shown]) -> list[bool]:
+        self._database.sync()
+        return self._shown(shown)
+
+    def _shown(self, shown: Sequence[_Shown]) -> list[bool]:
+        if not any(each.quoted for each in shown):
+            return [True] * len(shown)
+        with self._database.read() as session:
+            return _readable(session, shown)
+
+    def _may_show(self, session: Session, outcomes: Sequence[Settled]) -> list[bool]:
+        """For each whether what it quotes may be read; removing and revoking wait meanwhile."""
+        quoting = [each.question for each in outcomes if each.quoted]
+        query = select(QuestionRow.id, QuestionRow.workspace_id).where(QuestionRow.id.in_(quoting))
+        rows = session.execute(query) if quoting else ()
+        at = {row.id: row.workspace_id for row in rows}
+        for workspace in sorted(set(at.values())):
+            self._database.take_turn(session, shown_turn(workspace), shared=True)
+        return _readable(
+            session, [_Shown(at.get(e.question, _NOWHERE), e.quoted, e.readers) for e in outcomes]
+        )
 
     def question(self, workspace: UUID, question: UUID) -> Recent:
         """One question of a workspace; NotFoundError if it is not there."""
@@ -155,6 +175,28 @@ class QuestionLog:
         with self._database.read() as session:
             return _recent(session, gaps, limit)
 
+    def vote(self, workspace: UUID, question: UUID, person: str, value: int) -> int:
+        """A person's vote, 1 or -1; the same again takes it back. What stands now: 1, -1 or 0."""
+        with self._database.write() as session:
+            asked = session.get(QuestionRow, question)
+            if asked is None or asked.workspace_id != workspace:
+                raise NotFoundError("That answer is not on record any more.")
+            if session.get(AnswerRow, question) is None:
+                raise NotFoundError("That question has no answer yet.")
+            row = session.get(VoteRow, (question, person))
+            if row is not None and row.value == value:
+                session.delete(row)
+                return 0
+            about = session.get(CitationRow, (question, 1))
+            passage = about.passage_id if about else None
+            session.merge(
+                VoteRow(
+                    question_id=question, person=person, value=value, passage_id=passage,
+                    voted_at=now(),
+                )
+            )  # fmt: skip
+            return value
+
     def confidences(self, workspace: UUID, since: datetime, limit: int) -> list[float]:
         """How sure the newest answers of this model were, given since that moment."""
         newest = (
@@ -172,35 +214,27 @@ class QuestionLog:
         with self._database.read() as session:
             return [found or 0.0 for found in session.scalars(newest)]
 
-    def vote(self, workspace: UUID, question: UUID, person: str, value: int) -> int:
-        """A person's vote, 1 or -1; the same again takes it back. What stands now: 1, -1 or 0."""
-        with self._database.write() as session:
-            asked = session.get(QuestionRow, question)
-            if asked is None or asked.workspace_id != workspace:
-                raise NotFoundError("That answer is not on record any more.")
-            if session.get(AnswerRow, question) is None:
-                raise NotFoundError("That question has no answer yet.")
-            row = session.get(VoteRow, (question, person))
-            if row is not None and row.value == value:
-                session.delete(row)
-                return 0
-            session.merge(VoteRow(question_id=question, person=person, value=value, voted_at=now()))
-            return value
+
+def _readable(session: Session, shown: Sequence[_Shown]) -> list[bool]:
+    """Of each whether its readers may read all of it, by the grants of this moment."""
+    grants = {each.workspace: grants_of(session, each.workspace) for each in shown if each.quoted}
+    wanted: dict[Audience, set[UUID]] = {}
+    looked = []
+    for each in shown:
+        audience = each.readers(grants[each.workspace]) if each.quoted else nobody(())
+        passages = {quoted.passage for quoted in each.quoted}
+        wanted.setdefault(audience, set()).update(passages)
+        looked.append((audience, passages))
+    found = {audience: readable_of(session, ids, audience) for audience, ids in wanted.items()}
+    return [passages <= found[audience] for audience, passages in looked]
 
 
-def _readable(
-    session: Session, workspace: UUID, quoted: Sequence[Quoted], readers: Readers
-) -> bool:
-    audience = readers(grants_of(session, workspace))
-    return may_read(session, [q.passage for q in quoted], audience)
-
-
-def _citations(question: UUID, quoted: Sequence[Quoted]) -> Iterator[CitationRow]:
-    for rank, q in enumerate(quoted, 1):
-        yield CitationRow(
-            question_id=question, rank=rank, passage_id=q.passage, start=q.start, end=q.end,
-            score=q.score,
-        )  # fmt: skip
+def _citations(of: Settled) -> Iterator[dict[str, Any]]:
+    for rank, q in enumerate(of.quoted, 1):
+        yield {
+            "question_id": of.question, "rank": rank, "passage_id": q.passage, "start": q.start,
+            "end": q.end, "score": q.score,
+        }  # fmt: skip
 
 
 def _rows(workspace: UUID) -> Any:

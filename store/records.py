@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from uuid import UUID
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from store.grants import Grant
 
 
 # Kinds of source of which the database is the only place: what was handed over, what people said.
@@ -172,6 +175,19 @@ class Quoted:
     start: int
     end: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a question, and who reads what it quotes, made of all grants."""
+
+    question: UUID
+    outcome: str
+    confidence: float
+    took_ms: float
+    quoted: Sequence[Quoted]
+    readers: Callable[[Sequence[Grant]], Audience]
+    showing: UUID | None = None  # what names it on its way to a screen, see store/showing.py
 
 
 @dataclass(frozen=True, slots=True)

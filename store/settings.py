@@ -96,6 +96,12 @@ class Settings(BaseSettings):
         le=256,
         description="Threads of the encoder. 0: as many as cores, and one fewer while serving.",
     )
+    question_cache_mb: int = Field(
+        default=4,
+        ge=0,
+        le=1024,
+        description="Memory for the vectors of questions of the last hour, in megabytes. 0: none.",
+    )
     fetch_allow: str = Field(
         default="",
         description="Private hosts that may be fetched: host, host:port or network, with commas.",
@@ -257,6 +263,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where the HTTP server is reached: from outside, if that is set, else on this machine."""
         return self.public_url.rstrip("/") or f"http://{self.http_host}:{self.http_port}"
+
+    @property
+    def cores(self) -> int:
+        """How many cores the model and what goes with it may keep busy."""
+        return self.threads or cores()
 
     def sparing(self, spare: int) -> Settings:
         """The same, with that many cores left to others, unless a number of threads is set."""

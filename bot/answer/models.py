@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from store.records import Audience
+
 
 class Outcome(StrEnum):
     """What became of a question; every question gets exactly one."""
@@ -25,6 +27,15 @@ class Question:
 
     text: str
     earlier: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A question and who will read its answer, which shows at most ``limit`` citations."""
+
+    question: Question
+    limit: int
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+from operator import attrgetter
 from uuid import UUID
 
+import numpy as np
+
+from bot.answer.cited import Chosen, Ranked, Shown, citations, for_each, quotes
 from bot.answer.confidence import (
     Calibrations,
     Features,
@@ -16,17 +22,17 @@ from bot.answer.confidence import (
     outcome,
     probability,
 )
-from bot.answer.evidence import Asked, Lexical, gather, lexical
-from bot.answer.locate import answering_place, location, page_number
-from bot.answer.models import Answer, Citation, Outcome, Question
-from bot.answer.quote import Quote, join, quote, unit_similarities
-from bot.answer.rank import Evidence, Ranking, distinct, rank
+from bot.answer.evidence import Asked, gather, lexical
+from bot.answer.models import Answer, Citation, Outcome, Question, Wanted
+from bot.answer.rank import Evidence, Ranking, distinct, moved, rank
 from bot.answer.thread import inputs, understood
+from bot.answer.votes import lifts
 from bot.answer.wording import wording
-from store.index.base import Searches
-from store.library import Candidate, Library, Page, Passage
+from store.index.base import Search, Searches
+from store.library import Candidate, Library
 from store.models.encoder import Encoder, InputKind
 from store.records import Audience
+from store.votes import Opinion
 
 # Candidates of each leg, asked for with half as many again: a point whose passage may not be
 # shown costs a slot. Measured: re-ranking 90 equals scanning everything.
@@ -37,25 +43,12 @@ _MORE = 2  # quotes made beyond what is asked for, since neighbours are joined
 _NONE: frozenset[UUID] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """Candidates that may be shown, with everything that is known of them."""
-
-    asked: Asked
-    candidates: list[Candidate]
-    evidence: Evidence
-    lexical: Lexical
-    ranking: Ranking
-
-    @property
-    def documents(self) -> list[UUID]:
-        """The documents, by their best passage."""
-        found = (self.candidates[n].document for n in self.ranking.order)
-        return list(dict.fromkeys(found))
-
-
 class Answerer:
-    """Answers questions from one model's index. Holds no state of a question."""
+    """Answers questions from one model's index. Holds no state of a question.
+
+    Several are answered with one call of the encoder, one pass over the index, and one look into
+    the database for all who may read the same; each gets what it would get alone.
+    """
 
     def __init__(
         self,
@@ -77,27 +70,27 @@ class Answerer:
         hidden: frozenset[UUID] = _NONE,
     ) -> Answer:
         """At most ``limit`` citations, best first. ``hidden`` documents are left out as well."""
+        return self.answers([Wanted(question, limit, audience)], hidden)[0]
+
+    def answers(self, wanted: Sequence[Wanted], hidden: frozenset[UUID] = _NONE) -> list[Answer]:
+        """The same for several questions; the times are those of all together."""
         clock = _Clock()
-        ranked = self._ranked(question, audience, hidden, clock)
-        if ranked is None:
-            return Answer(Outcome.NOTHING, timings_ms=clock.done())
+        ranked = self._ranked(wanted, clock, hidden)
         with clock.stage("quote"):
-            shown = self._cited(ranked, limit, audience)
-        calibration = self._calibrations.of(audience.workspace)
-        found = _features(question, ranked, shown)
-        sure, told = probability(found, calibration), outcome(found, calibration)
-        cited = _citations(shown[:limit]) if told is not Outcome.NOTHING else ()
-        return Answer(told, sure, tuple(cited), clock.done())
+            shown = self._shown(wanted, ranked)
+        done = clock.done()
+        return [self._answer(*each, done) for each in zip(wanted, ranked, shown, strict=True)]
 
     def judged(
         self, question: Question, *, audience: Audience, hidden: frozenset[UUID] = _NONE
     ) -> tuple[Features, UUID] | None:
         """What confidence is made of, and the document of the best passage, if there is one."""
-        ranked = self._ranked(question, audience, hidden, _Clock())
-        if ranked is None:
+        wanted = [Wanted(question, 1, audience)]
+        ranked = self._ranked(wanted, _Clock(), hidden)
+        if ranked[0] is None:
             return None
-        found = _features(question, ranked, self._cited(ranked, 1, audience))
-        return found, ranked.candidates[ranked.ranking.order[0]].document
+        found = _features(question, ranked[0], self._shown(wanted, ranked)[0])
+        return found, ranked[0].documents[0]
 
     def compared(
         self,
@@ -108,13 +101,14 @@ class Answerer:
         audience: Audience,
     ) -> Iterator[tuple[list[UUID], list[Citation]]]:
         """With each ranking in turn: all documents by their best passage, and what is quoted."""
-        ranked = self._ranked(question, audience, _NONE, _Clock())
+        wanted = [Wanted(question, limit, audience)]
+        (ranked,) = self._ranked(wanted, _Clock())
         for ranks in rankings:
             if ranked is None:
                 yield [], []
                 continue
             other = replace(ranked, ranking=ranks(ranked.evidence))
-            yield other.documents, _citations(self._cited(other, limit, audience)[:limit])
+            yield other.documents, citations(self._shown(wanted, [other])[0][:limit])
 
     def documents(
         self,
@@ -125,143 +119,148 @@ class Answerer:
         hidden: frozenset[UUID] = _NONE,
     ) -> list[UUID]:
         """Documents by their best passage."""
-        ranked = self._ranked(question, audience, hidden, _Clock())
+        (ranked,) = self._ranked([Wanted(question, limit, audience)], _Clock(), hidden)
         if ranked is None:
             return []
         return ranked.documents[:limit]
 
     def search(self, question: Question, limit: int, *, audience: Audience) -> list[Citation]:
         """Whole passages, best first, whatever they are worth."""
-        ranked = self._ranked(question, audience, _NONE, _Clock())
+        (ranked,) = self._ranked([Wanted(question, limit, audience)], _Clock())
         if ranked is None:
             return []
-        chosen = ranked.ranking.order[:limit].tolist()
-        return _citations(self._shown(ranked, chosen, audience, whole=True)[:limit])
+        best = Chosen(ranked, ranked.ranking.order[:limit].tolist(), audience)
+        return citations(quotes(self._library, [best], whole=True)[0][:limit])
 
-    def _ranked(
-        self, question: Question, audience: Audience, hidden: frozenset[UUID], clock: _Clock
-    ) -> _Ranked | None:
-        with clock.stage("embed"):
-            encoded = self._encoder.encode(inputs(question), InputKind.QUESTION)
-            asked = understood(question, encoded, self._encoder.spec.first_word)
-        with clock.stage("search"):
-            ids = self._candidates(asked, audience)
-        with clock.stage("load"):
-            found = self._library.candidates(ids, audience=audience)
-            counts = self._library.frequencies(audience.workspace, asked.terms.indices.tolist())
-        candidates = [c for c in found if c.document not in hidden]
-        if not candidates:
-            return None
-        with clock.stage("rank"):
-            words = lexical(asked.terms, *counts, candidates)
-            evidence = gather(asked, words, candidates)
-            return _Ranked(asked, candidates, evidence, words, rank(evidence))
-
-    def _candidates(self, asked: Asked, audience: Audience) -> list[UUID]:
-        dense = self._searches.dense(asked.dense, round(DENSE_LIMIT * _SPARE), audience=audience)
-        sparse = self._searches.sparse(asked.terms, round(SPARSE_LIMIT * _SPARE), audience=audience)
-        return list({hit.id for hit in (*dense[:DENSE_LIMIT], *sparse[:SPARSE_LIMIT])})
-
-    def _cited(self, ranked: _Ranked, limit: int, audience: Audience) -> list[_Shown]:
-        held = ranked.lexical.held
-        chosen = distinct(
-            ranked.ranking.order.tolist(),
-            lambda n: frozenset(held[n].indices.tolist()),
-            limit + _MORE,
-        )
-        return self._shown(ranked, chosen, audience)
+    def _answer(
+        self, wanted: Wanted, ranked: Ranked | None, shown: Sequence[Shown], took: dict[str, float]
+    ) -> Answer:
+        if ranked is None:
+            return Answer(Outcome.NOTHING, timings_ms=took)
+        calibration = self._calibrations.of(wanted.audience.workspace)
+        found = _features(wanted.question, ranked, shown)
+        sure, told = probability(found, calibration), outcome(found, calibration)
+        cited = citations(shown[: wanted.limit]) if told is not Outcome.NOTHING else ()
+        return Answer(told, sure, tuple(cited), took)
 
     def _shown(
-        self, ranked: _Ranked, chosen: Sequence[int], audience: Audience, *, whole: bool = False
-    ) -> list[_Shown]:
-        """What to show of the chosen candidates; quotes that follow each other are made one."""
-        picked = {ranked.candidates[n].id: n for n in chosen}
-        passages = self._library.passages(picked, audience=audience)
-        pages = self._library.pages({p.version for p in passages.values()}, audience=audience)
-        shown: list[_Shown] = []
-        for id, n in picked.items():
-            passage = passages.get(id)
-            page = pages.get(passage.version) if passage else None
-            if passage is None or page is None:
-                continue  # gone since it was ranked
-            made = _whole(passage) if whole else _quoted(ranked, n, passage, page)
-            if whole or not _joined(shown, page, made):
-                score = float(ranked.ranking.scores[n])
-                shown.append(_Shown(passage, page, score, made))
-        return shown
+        self, wanted: Sequence[Wanted], ranked: Sequence[Ranked | None]
+    ) -> list[list[Shown]]:
+        """What could be cited for each, a little more than is asked for."""
+        chosen = [
+            _chosen(one, each) if each else None for one, each in zip(wanted, ranked, strict=True)
+        ]
+        made = iter(quotes(self._library, [each for each in chosen if each]))
+        return [next(made) if each else [] for each in chosen]
+
+    def _ranked(
+        self, wanted: Sequence[Wanted], clock: _Clock, hidden: frozenset[UUID] = _NONE
+    ) -> list[Ranked | None]:
+        """For each question what may be shown, ranked; None where there is nothing."""
+        audiences = [one.audience for one in wanted]
+        with clock.stage("embed"):
+            asked = self._understood([one.question for one in wanted])
+        with clock.stage("search"):
+            ids = self._candidates(asked, audiences)
+        with clock.stage("load"):
+            found = for_each(audiences, ids, self._held)
+            counts = self._frequencies(asked, audiences)
+            opinions = for_each(audiences, found, self._opinions)
+        with clock.stage("rank"):
+            shown = [[c for c in held.values() if c.document not in hidden] for held in found]
+            ranked = [_rank(*each) for each in zip(asked, shown, counts, strict=True)]
+            texts = [one.question.text for one in wanted]
+            return [_voted(*each) for each in zip(ranked, texts, opinions, strict=True)]
+
+    def _understood(self, questions: Sequence[Question]) -> list[Asked]:
+        """All questions in one call of the encoder; each that has a thread in one of its own."""
+        texts = [inputs(question) for question in questions]
+        single = [own[0] for own in texts if len(own) == 1]
+        alone = iter(self._encoder.encode(single, InputKind.QUESTION) if single else ())
+        first = self._encoder.spec.first_word
+        return [
+            understood(
+                question,
+                [next(alone)] if len(own) == 1 else self._encoder.encode(own, InputKind.THREAD),
+                first,
+            )
+            for question, own in zip(questions, texts, strict=True)
+        ]
+
+    def _candidates(
+        self, asked: Sequence[Asked], audiences: Sequence[Audience]
+    ) -> list[list[UUID]]:
+        """Passages to look at for each question, by id."""
+        many = round(DENSE_LIMIT * _SPARE), round(SPARSE_LIMIT * _SPARE)
+        pairs = list(zip(asked, audiences, strict=True))
+        dense = [Search(one.dense, many[0], audience) for one, audience in pairs]
+        sparse = [Search(one.terms, many[1], audience) for one, audience in pairs]
+        hits = self._searches.many([*dense, *sparse])
+        return [
+            sorted(
+                {hit.id for hit in (*near[:DENSE_LIMIT], *worded[:SPARSE_LIMIT])},
+                key=attrgetter("int"),
+            )
+            for near, worded in zip(hits[: len(asked)], hits[len(asked) :], strict=True)
+        ]
+
+    def _held(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Candidate]:
+        return {c.id: c for c in self._library.candidates(ids, audience=audience)}
+
+    def _opinions(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, list[Opinion]]:
+        held: dict[UUID, list[Opinion]] = {}
+        for opinion in self._library.opinions(ids, audience=audience):
+            held.setdefault(opinion.passage, []).append(opinion)
+        return held
+
+    def _frequencies(
+        self, asked: Sequence[Asked], audiences: Sequence[Audience]
+    ) -> list[tuple[dict[int, int], int]]:
+        """In how many passages of its workspace the terms of each question stand."""
+        terms: dict[UUID, set[int]] = {}
+        for one, audience in zip(asked, audiences, strict=True):
+            terms.setdefault(audience.workspace, set()).update(one.terms.indices.tolist())
+        found = {key: self._library.frequencies(key, held) for key, held in terms.items()}
+        return [found[audience.workspace] for audience in audiences]
 
 
-def _features(question: Question, ranked: _Ranked, shown: Sequence[_Shown]) -> Features:
+def _rank(
+    asked: Asked, candidates: list[Candidate], counts: tuple[dict[int, int], int]
+) -> Ranked | None:
+    if not candidates:
+        return None
+    words = lexical(asked.terms, *counts, candidates)
+    evidence = gather(asked, words, candidates)
+    return Ranked(asked, candidates, evidence, words, rank(evidence))
+
+
+def _voted(
+    ranked: Ranked | None, question: str, opinions: Mapping[UUID, list[Opinion]]
+) -> Ranked | None:
+    """The ranking as people's votes on answers to such questions move it."""
+    if ranked is None or not opinions:
+        return ranked
+    gained = lifts(question, chain.from_iterable(opinions.values()), datetime.now(UTC))
+    added = np.array([gained.get(c.id, 0.0) for c in ranked.candidates], np.float32)
+    return replace(ranked, ranking=moved(ranked.ranking, ranked.evidence.ids, added))
+
+
+def _chosen(wanted: Wanted, ranked: Ranked) -> Chosen:
+    held = ranked.lexical.held
+    numbers = distinct(
+        ranked.ranking.order.tolist(),
+        lambda n: frozenset(held[n].indices.tolist()),
+        wanted.limit + _MORE,
+    )
+    return Chosen(ranked, numbers, wanted.audience)
+
+
+def _features(question: Question, ranked: Ranked, shown: Sequence[Shown]) -> Features:
     """Of the best passage and its best sentence."""
     sentence = shown[0].sentence if shown else ""
     said = wording(question.text, sentence, ranked.asked.terms, ranked.lexical.weights)
     documents = [candidate.document for candidate in ranked.candidates]
     return features(ranked.evidence, ranked.lexical, ranked.ranking, documents, said)
-
-
-@dataclass(slots=True)
-class _Shown:
-    """A citation in the making; its quote grows when a neighbour is joined to it."""
-
-    passage: Passage
-    page: Page
-    score: float
-    quote: Quote
-
-    @property
-    def sentence(self) -> str:
-        """The sentence, item or row that answers best; the whole quote if none is marked."""
-        marked = (span for span in self.quote.highlights if span[0] == self.quote.best)
-        start, end = next(marked, (self.quote.start, self.quote.end))
-        return self.page.text[start:end]
-
-
-def _joined(shown: Sequence[_Shown], page: Page, made: Quote) -> bool:
-    """Whether the quote could be made one with an earlier quote of the same document."""
-    for entry in shown:
-        if entry.page.version == page.version:
-            both = join(page.text, entry.quote, made)
-            if both is not None:
-                entry.quote = both
-                return True
-    return False
-
-
-def _whole(passage: Passage) -> Quote:
-    return Quote(passage.start, passage.end, ())
-
-
-def _quoted(ranked: _Ranked, n: int, passage: Passage, page: Page) -> Quote:
-    similar = unit_similarities(ranked.evidence.matches, n, len(passage.units))
-    return quote(page.text, passage.units, similar, ranked.asked.weights)
-
-
-def _citations(shown: Sequence[_Shown]) -> list[Citation]:
-    return [_citation(number, entry) for number, entry in enumerate(shown, 1)]
-
-
-def _citation(number: int, entry: _Shown) -> Citation:
-    page, passage, made = entry.page, entry.passage, entry.quote
-    return Citation(
-        rank=number,
-        quote=page.text[made.start : made.end],
-        highlights=tuple((s - made.start, e - made.start) for s, e in made.highlights),
-        title=page.title,
-        heading=passage.headings,
-        location=location(page, answering_place(page, made.start, made.best)),
-        document=page.path,
-        source=page.source_name,
-        space=page.space_name,
-        start=made.start,
-        end=made.end,
-        page=page_number(page, made.start),
-        score=entry.score,
-        updated_at=page.modified_at or page.created_at,
-        author=page.author,
-        passage=passage.id,
-        document_id=page.document,
-        version_id=page.version,
-    )
 
 
 class _Clock:

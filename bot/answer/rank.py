@@ -80,8 +80,17 @@ def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: 
         + weights.sparse * _z(evidence.sparse)
         + weights.dense * _z(evidence.dense)
     ).astype(np.float32)
-    order = np.lexsort((np.asarray(evidence.ids), -scores))
-    return Ranking(order, scores, maxsim, units)
+    return Ranking(_ordered(evidence.ids, scores), scores, maxsim, units)
+
+
+def moved(ranking: Ranking, ids: Sequence[str], lifts: Floats) -> Ranking:
+    """The ranking with something added to the score of each candidate (c)."""
+    scores = (ranking.scores + lifts).astype(np.float32)
+    return Ranking(_ordered(ids, scores), scores, ranking.maxsim, ranking.units)
+
+
+def _ordered(ids: Sequence[str], scores: Floats) -> NDArray[np.intp]:
+    return np.lexsort((np.asarray(ids), -scores))
 
 
 def best_units(matches: Matches, units: Floats, floor: float) -> Floats:

@@ -40,7 +40,8 @@ class SlackBench:
         self._settings = settings.model_copy(
             update={
                 "home": scratch / "home", "database_url": "", "qdrant_url": "",
-                "questions_per_minute": 0, "slack_bot_token": SecretStr("xoxb-bench"),
+                "questions_per_minute": 0, "question_cache_mb": 0,
+                "slack_bot_token": SecretStr("xoxb-bench"),
                 "slack_app_token": SecretStr(""), "slack_client_id": "",
                 "slack_client_secret": SecretStr(""),
                 "slack_signing_secret": SecretStr(_SECRET),

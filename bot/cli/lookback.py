@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.screen import age, out, show_table, visible
 
 if TYPE_CHECKING:
     from store.receipts import Kept
+    from store.votes import Moved
 
 AtMost = Annotated[int, typer.Option("--limit", min=1, max=1000, help="The newest, at most.")]
 
@@ -19,7 +21,8 @@ def register(cli: typer.Typer) -> None:
     """Add these verbs to the command line."""
     panel = "Look back"
     for name, function in (
-        ("unanswered", unanswered), ("audit", audit), ("receipts", receipts),
+        ("unanswered", unanswered), ("audit", audit), ("votes", votes),
+        ("receipts", receipts),
     ):  # fmt: skip
         cli.command(name, rich_help_panel=panel)(function)
 
@@ -56,6 +59,60 @@ def audit(limit: AtMost = 50, workspace: InWorkspace = MAIN, as_json: AsJson = F
             for e in found
         ]  # fmt: skip
         show_table("", ("when (UTC)", "who", "verb", "what", "outcome"), rows)
+
+
+@verb
+def votes(
+    reset: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PASSAGE|all",
+            help="Take back the votes on a passage, by the beginning of its id.",
+        ),
+    ] = None,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages that votes move, how far and by whose votes; or take votes back."""
+    with opened() as app:
+        tenant = app.access.workspace(workspace)
+        if reset is not None:
+            count, passages = app.votes.reset(tenant, reset)
+            on_record(app, tenant, "votes", f"taken back from {reset}")
+        else:
+            found = [_moved_json(moved) for moved in app.votes.moved(tenant)]
+    if reset is not None:
+        told = {"taken_back": count, "passages": passages}
+        print_json(told) if as_json else out.print(f"{count} votes taken back.")
+    elif as_json:
+        print_json(found)
+    elif not found:
+        out.print("No passage that can be found has votes.")
+    else:
+        _show_moved(found)
+
+
+def _moved_json(moved: Moved) -> dict[str, Any]:
+    from bot.answer.votes import furthest
+
+    voices = [
+        {"person": o.person, "value": o.value, "question": o.question, "at": o.at}
+        for o in moved.opinions
+    ]
+    at_most = round(furthest(moved.opinions, datetime.now(UTC)), 3)
+    keys = ("passage", "title", "document", "source")
+    return {key: getattr(moved, key) for key in keys} | {"moves": at_most, "votes": voices}
+
+
+def _show_moved(found: list[dict[str, Any]]) -> None:
+    rows = [
+        (each["passage"].hex[:8], f"{visible(each['title'])} ({visible(each['document'])})",
+         f"{each['moves']:+.2f}", "+1" if vote["value"] > 0 else "-1", visible(vote["person"]),
+         visible(vote["question"]), age(vote["at"]))
+        for each in found
+        for vote in each["votes"]
+    ]  # fmt: skip
+    show_table("", ("passage", "where", "moves at most", "vote", "of", "for", "voted"), rows)
 
 
 @verb

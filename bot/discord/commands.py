@@ -296,6 +296,12 @@ async def _receipts(interaction: Interaction, receipt: str | None = None) -> Non
     await _order(interaction, "receipts", receipt)
 
 
+@lore.command(name="votes", description="List the passages that votes move, or take them back")
+@app_commands.describe(passage="Take back the votes on it: the beginning of its id, or all")
+async def _votes(interaction: Interaction, passage: str | None = None) -> None:
+    await _order(interaction, "votes", passage)
+
+
 def _readers(
     role: discord.Role | None, channel: Channel | None, person: discord.abc.User | None, *,
     members: bool,

@@ -8,10 +8,17 @@ from uuid import UUID
 
 from qdrant_client import QdrantClient, models
 
-from store.index.base import DENSE, SPARSE, WRITE_BATCH
+from store.index.base import (
+    DENSE,
+    SPARSE,
+    WRITE_BATCH,
+    Search,
+    VectorIndex,
+    best_first,
+    findable,
+)
 from store.index.generation import QUERY_LIMIT, Generation, done
 from store.index.patience import Door, HalfAnswerError, Turns
-from store.models.encoder import Floats
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
 _REQUEST_BYTES = 16 << 20  # a server takes 32 MB
@@ -19,7 +26,7 @@ _POINT_BYTES, _DENSE_BYTES, _TERM_BYTES = 400, 26, 40  # as JSON, at most: a poi
 _IDS = 500  # looked up in one request
 
 
-class ClientIndex:
+class ClientIndex(VectorIndex):
     """The passages of one model, wherever its collection lies. Nothing is asked before it must."""
 
     def __init__(self, client: QdrantClient, generation: Generation, door: Door) -> None:
@@ -54,15 +61,18 @@ class ClientIndex:
     def count(self) -> int:
         return int(self._do(self._client.count, exact=True).count)
 
-    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
-        return self._query(vector.tolist(), DENSE, limit, audience, None)
-
-    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        if not len(terms.indices):
-            return []
-        vector = models.SparseVector(indices=terms.indices.tolist(), values=terms.values.tolist())
-        corpus = models.IdfCorpusParams(corpus=models.Filter(must=[_workspace(audience)]))
-        return self._query(vector, SPARSE, limit, audience, models.SearchParams(idf=corpus))
+    def many(self, searches: Sequence[Search]) -> list[list[IndexHit]]:
+        """In one request to the server."""
+        asked = [n for n, one in enumerate(searches) if findable(one)]
+        found: list[list[IndexHit]] = [[] for _ in searches]
+        if asked:
+            requests = [self._request(searches[n]) for n in asked]
+            answers = self._do(self._client.query_batch_points, hurried=True, requests=requests)
+            for n, answer in zip(asked, answers, strict=True):
+                found[n] = best_first(
+                    IndexHit(UUID(str(point.id)), point.score) for point in answer.points
+                )
+        return found
 
     def flush(self) -> None:
         """Every write waited for the server already."""
@@ -70,28 +80,23 @@ class ClientIndex:
     def close(self) -> None:
         self._client.close()
 
-    def _query(
-        self,
-        query: Any,
-        using: str,
-        limit: int,
-        audience: Audience,
-        params: models.SearchParams | None,
-    ) -> list[IndexHit]:
-        if not audience.spaces:
-            return []
-        found = self._do(
-            self._client.query_points,
-            hurried=True,
+    def _request(self, search: Search) -> models.QueryRequest:
+        like, params = search.like, None
+        query: list[float] | models.SparseVector
+        if isinstance(like, SparseVector):
+            query = models.SparseVector(indices=like.indices.tolist(), values=like.values.tolist())
+            corpus = models.Filter(must=[_workspace(search.audience)])
+            params = models.SearchParams(idf=models.IdfCorpusParams(corpus=corpus))
+        else:
+            query = like.tolist()
+        return models.QueryRequest(
             query=query,
-            using=using,
-            limit=limit,
-            query_filter=_filter(audience),
-            search_params=params,
+            using=SPARSE if isinstance(like, SparseVector) else DENSE,
+            limit=search.limit,
+            filter=_filter(search.audience),
+            params=params,
             with_payload=False,
         )
-        hits = [IndexHit(UUID(str(point.id)), point.score) for point in found.points]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _write(self, method: Callable[..., models.UpdateResult], **arguments: Any) -> None:
         self._do(lambda **given: done(method(**given)), wait=True, **arguments)

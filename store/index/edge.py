@@ -14,14 +14,21 @@ from uuid import UUID
 import qdrant_edge as edge
 
 from store.errors import IndexHeldError, StorageError
-from store.index.base import DENSE, SPARSE, WRITE_BATCH
-from store.models.encoder import Floats
+from store.index.base import (
+    DENSE,
+    SPARSE,
+    WRITE_BATCH,
+    Search,
+    VectorIndex,
+    best_first,
+    findable,
+)
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
 _RESERVE = 64 << 20  # bytes; a shard's files grow by up to 32 MB at a time
 
 
-class EdgeIndex:
+class EdgeIndex(VectorIndex):
     """One shard on disk, held by one process at a time.
 
     No HNSW: exact search takes milliseconds up to about 200,000 passages, and building a graph
@@ -67,17 +74,18 @@ class EdgeIndex:
     def count(self) -> int:
         return self._shard.count(edge.CountRequest(exact=True))
 
-    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
-        query = edge.Query.Nearest(vector.tolist(), using=DENSE)
-        return self._query(query, limit, audience, edge.SearchParams(exact=True))
+    def many(self, searches: Sequence[Search]) -> list[list[IndexHit]]:
+        """In one call: searches that differ in their vector alone are scored in one pass.
 
-    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        if not len(terms.indices):
-            return []
-        vector = edge.SparseVector(terms.indices.tolist(), terms.values.tolist())
-        corpus = edge.IdfParams(corpus=edge.Filter(must=[_workspace(audience)]))
-        query = edge.Query.Nearest(vector, using=SPARSE)
-        return self._query(query, limit, audience, edge.SearchParams(idf=corpus))
+        Measured over 10,000 passages, processor time a question: .4 ms of twenty, 1 to 1.7 alone.
+        """
+        asked = [n for n, one in enumerate(searches) if findable(one)]
+        found: list[list[IndexHit]] = [[] for _ in searches]
+        if asked:
+            batch = edge.QueryBatchRequest([_request(searches[n]) for n in asked])
+            for n, hits in zip(asked, self._shard.query_batch(batch), strict=True):
+                found[n] = best_first(IndexHit(_uuid(hit.id), hit.score) for hit in hits)
+        return found
 
     def flush(self) -> None:
         self._shard.flush()
@@ -86,17 +94,6 @@ class EdgeIndex:
         self._shard.flush()
         self._shard.close()
         os.close(self._lock)
-
-    def _query(
-        self, query: edge.Query, limit: int, audience: Audience, params: edge.SearchParams
-    ) -> list[IndexHit]:
-        if not audience.spaces:
-            return []
-        request = edge.QueryRequest(
-            limit=limit, query=query, filter=_filter(audience), params=params, with_payload=False
-        )
-        hits = [IndexHit(UUID(str(hit.id)), hit.score) for hit in self._shard.query(request)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.id))
 
     def _update(self, operation: edge.UpdateOperation) -> None:
         _need_room(self._folder)
@@ -175,6 +172,27 @@ def _point(point: IndexPoint) -> edge.Point:
         {DENSE: point.dense.tolist(), SPARSE: sparse},
         {"workspace": str(point.workspace), "space": str(point.space)},
     )
+
+
+def _uuid(id: edge.PointId) -> UUID:
+    """As the engine gives it; to make it anew took .1 ms of a question."""
+    return id if isinstance(id, UUID) else UUID(str(id))
+
+
+def _request(search: Search) -> edge.QueryRequest:
+    like = search.like
+    if isinstance(like, SparseVector):
+        vector = edge.SparseVector(like.indices.tolist(), like.values.tolist())
+        corpus = edge.Filter(must=[_workspace(search.audience)])
+        params = edge.SearchParams(idf=edge.IdfParams(corpus=corpus))
+        query = edge.Query.Nearest(vector, using=SPARSE)
+    else:
+        params = edge.SearchParams(exact=True)
+        query = edge.Query.Nearest(like.tolist(), using=DENSE)
+    return edge.QueryRequest(
+        limit=search.limit, query=query, filter=_filter(search.audience), params=params,
+        with_payload=False,
+    )  # fmt: skip
 
 
 def _filter(audience: Audience) -> edge.Filter:

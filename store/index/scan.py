@@ -7,13 +7,14 @@ passages).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import select
 
 from store.database import Database
-from store.index.base import Searches
+from store.index.base import Search, Searches, best_first, findable
 from store.models.encoder import Floats
 from store.records import Audience, IndexHit, SparseVector
 from store.schema import (
@@ -36,29 +37,33 @@ class ScanIndex(Searches):
     def __init__(self, database: Database, model: str) -> None:
         self._database, self._model = database, model
 
-    def dense(self, vector: Floats, limit: int, *, audience: Audience) -> list[IndexHit]:
-        """Nearest passages by cosine."""
-        rows = self._rows(EmbeddingRow.dense, audience)
+    def many(self, searches: Sequence[Search]) -> list[list[IndexHit]]:
+        """One after the other."""
+        return [self._one(each) if findable(each) else [] for each in searches]
+
+    def _one(self, search: Search) -> list[IndexHit]:
+        if isinstance(search.like, SparseVector):
+            return self._sparse(search.like, search)
+        return self._dense(search.like, search)
+
+    def _dense(self, vector: Floats, search: Search) -> list[IndexHit]:
+        rows = self._rows(EmbeddingRow.dense, search.audience)
         if not rows:
             return []
         matrix = np.frombuffer(b"".join(blob for _, blob in rows), "<f4")
         scores = matrix.reshape(len(rows), -1) @ vector
-        return _best([id for id, _ in rows], scores, limit)
+        return _best([id for id, _ in rows], scores, search.limit)
 
-    def sparse(self, terms: SparseVector, limit: int, *, audience: Audience) -> list[IndexHit]:
-        """Best passages by BM25."""
-        if not len(terms.indices):
-            return []
-        weights = self._weights(terms, audience)
-        wanted = terms.indices
+    def _sparse(self, terms: SparseVector, search: Search) -> list[IndexHit]:
+        weights = self._weights(terms, search.audience)
         ids, scores = [], []
-        for id, blob in self._rows(EmbeddingRow.terms, audience):
+        for id, blob in self._rows(EmbeddingRow.terms, search.audience):
             indices, values = unpack_terms(blob)
-            _, ours, theirs = np.intersect1d(wanted, indices, return_indices=True)
+            _, ours, theirs = np.intersect1d(terms.indices, indices, return_indices=True)
             if len(ours):
                 ids.append(id)
                 scores.append(float(weights[ours] @ values[theirs]))
-        return _best(ids, np.asarray(scores, np.float32), limit)
+        return _best(ids, np.asarray(scores, np.float32), search.limit)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -95,4 +100,4 @@ class ScanIndex(Searches):
 
 def _best(ids: list[UUID], scores: Floats, limit: int) -> list[IndexHit]:
     hits = [IndexHit(id, float(score)) for id, score in zip(ids, scores, strict=True)]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+    return best_first(hits)[:limit]

@@ -17,6 +17,7 @@ class InputKind(StrEnum):
     """What is encoded; some models want a different prefix for each."""
 
     QUESTION = "question"
+    THREAD = "thread"  # one question, and the thread up to it: encoded beside each other
     PASSAGE = "passage"
 
 
@@ -35,7 +36,7 @@ class ModelSpec:
 
     def prefix(self, kind: InputKind) -> str:
         """The text that the model wants in front of this kind of input."""
-        return self.question_prefix if kind is InputKind.QUESTION else self.passage_prefix
+        return self.passage_prefix if kind is InputKind.PASSAGE else self.question_prefix
 
 
 @dataclass(frozen=True, slots=True)

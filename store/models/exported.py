@@ -39,11 +39,17 @@ class ExportedEncoder:
         return self._counter.count(text)
 
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
-        """Encode texts in order, in batches of like length."""
+        """Encode texts in order, in batches of like length; but questions one by one.
+
+        An int8 export scales its activations over the whole batch, so that a question's vector
+        would depend on what others ask (measured: cosine .988), for a sixth of the time.
+        """
         prefix = self.spec.prefix(kind)
         tokenized = self._tokenizer.encode_batch([prefix + text for text in texts])
+        together = batches([len(item.ids) for item in tokenized])
+        alone = ([n] for n in range(len(texts)))
         encoded: dict[int, Encoded] = {}
-        for batch in batches([len(item.ids) for item in tokenized]):
+        for batch in alone if kind is InputKind.QUESTION else together:
             outputs = self._run(*padded([tokenized[i] for i in batch]))
             for row, i in zip(outputs, batch, strict=True):
                 encoded[i] = as_encoded(row, tokenized[i], len(prefix))

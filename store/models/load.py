@@ -17,7 +17,7 @@ from store.models.onnx import onnx_encoder
 from store.models.plain import export_folder, is_plain
 from store.models.registry import ModelFolder, default_cache, locate, locate_other
 from store.models.reranker import Reranker
-from store.settings import Settings, cores, load_settings
+from store.settings import Settings, load_settings
 
 
 def load_encoder(settings: Settings) -> Encoder:
@@ -29,7 +29,7 @@ def load_encoder(settings: Settings) -> Encoder:
     from store.models.colbert import LateEncoder
 
     folder = locate_other(settings.late_model, Task.LATE)
-    return LateEncoder(encoder, folder, settings.threads or cores())
+    return LateEncoder(encoder, folder, settings.cores)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:
@@ -39,13 +39,13 @@ def load_reranker(settings: Settings) -> Reranker | None:
     from store.models.reranker import CrossReranker
 
     folder = locate_other(settings.reranker, Task.RERANK)
-    return CrossReranker(folder, settings.threads or cores(), settings.rerank_ms / 1000)
+    return CrossReranker(folder, settings.cores, settings.rerank_ms / 1000)
 
 
 def _encoder(settings: Settings) -> Encoder:
     cache = settings.model_cache or default_cache()
     folder = locate(settings.model, cache)
-    threads = settings.threads or cores()
+    threads = settings.cores
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
         from store.models.torch import TorchEncoder
 

@@ -90,15 +90,20 @@ class CitationRow(Base):
 
 
 class VoteRow(Base):
-    """What one person thinks of one answer; they can take it back."""
+    """What one person thinks of one answer, or of the passage it quoted first.
+
+    They can take it back.
+    """
 
     __tablename__ = "votes"
+    __table_args__ = (Index("votes_passage", "passage_id"),)
 
     question_id: Mapped[UUID] = mapped_column(
         ForeignKey("answers.question_id", ondelete="CASCADE"), primary_key=True
     )
     person: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[int] = mapped_column(Integer)  # 1 helpful, -1 not
+    passage_id: Mapped[UUID | None]  # None where nothing was quoted
     voted_at: Mapped[datetime]
 
 

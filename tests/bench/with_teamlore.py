@@ -30,8 +30,9 @@ class TeamlorePeer:
     def __init__(self, home: Path, backend: str) -> None:
         self._home = home
         settings = load_settings(
-            home=home / "teamlore", backend=backend, database_url="", qdrant_url=""
-        )
+            home=home / "teamlore", backend=backend, database_url="", qdrant_url="",
+            question_cache_mb=0,
+        )  # fmt: skip
         self._encoder = Remembering(App(settings))
         self._app = App(settings, self._encoder)
         self._tenant = self._app.access.workspace()

@@ -16,6 +16,8 @@ from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
 from fakes.desk import notes
 from store.grants import Grantee, GrantKind
+from store.questions import nobody
+from store.records import Settled
 
 pytestmark = pytest.mark.contract
 PAGE = "https://wiki.example/rota"
@@ -128,7 +130,7 @@ def test_questions_without_an_answer_and_changes_are_listed(chat):
     log = chat.books.questions
     for outcome in ("nothing", "weak", "answered"):
         question = log.ask(chat.world.workspace, "slack", "C1", "U9", f"Why {outcome}?")
-        log.answer(question, outcome, 0.5, 1.0, [])
+        log.settle([Settled(question, outcome, 0.5, 1.0, [], nobody)])
     chat.journal.note(replace(chat.office.actor, platform="terminal", person="ada"), "undo", "x",
                       "done")  # fmt: skip
 
@@ -190,7 +192,7 @@ def test_nothing_of_another_workspace_is_seen_or_touched(chat):
     source = chat.world.catalogue.source(other, "canary")
     chat.journal.note(replace(chat.office.actor, workspace=other), "undo", "canary", "done")
     asked = chat.books.questions.ask(other, "slack", "C1", "U1", "canary?")
-    chat.books.questions.answer(asked, "nothing", 0.0, 1.0, [])
+    chat.books.questions.settle([Settled(asked, "nothing", 0.0, 1.0, [], nobody)])
     (job,) = chat.world.jobs.listing(other)
 
     lines = ["list", "status", "spaces", "unanswered", "audit", f"show {source.id}", "refresh",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
@@ -15,7 +16,8 @@ from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
 from fakes.desk import Ingest
 from store.grants import Grantee, GrantKind
-from store.schema import AnswerRow, QuestionRow, VersionRow
+from store.records import Audience, Quoted, Settled
+from store.schema import AnswerRow, PassageRow, QuestionRow, VersionRow
 from store.taught import lesson
 
 pytestmark = pytest.mark.contract
@@ -272,3 +274,56 @@ def test_a_change_of_a_webhook_that_there_is_none_of(chat):
 
 def _value(text, label):
     return next(line for line in text.splitlines() if line.startswith(f"{label}: ")).split()[1]
+
+
+def voted(chat, value=1, person="slack:U0BOB"):
+    """Somebody thought so of the one passage there is; the id that names it for people."""
+    world, log = chat.world, chat.books.questions
+    if not world.catalogue.sources(world.workspace):
+        world.fill({"key.md": "Ada has the key.\n"})
+    with world.database.read() as session:
+        passage = session.scalars(select(PassageRow.id)).one()
+    question = log.ask(world.workspace, "slack", "C1", "U1", "Who has the key?")
+    readers = Audience(world.workspace, frozenset({world.general}))
+    quoted = [Quoted(passage, 0, 3, 1.0)]
+    log.settle([Settled(question, "answered", 0.9, 1.0, quoted, lambda _: readers)])
+    log.vote(world.workspace, question, person, value)
+    return passage.hex[:8]
+
+
+def test_votes_are_shown_with_what_they_move_and_by_whom(chat):
+    assert chat.says("votes") == upkeep.NO_VOTES
+    passage = voted(chat)
+    voted(chat, -1, "discord:7")
+    voted(chat, 1, "slack:U0CAT")
+
+    text = chat.says("votes")
+
+    assert text.startswith(f"{upkeep.VOTES}\n• key.md · key.md in docs · +0.12 at most · {passage}")
+    assert "found it helpful for “Who has the key?”, just now" in text
+    assert "7 (discord) found it not helpful" in text
+    assert chat.record() == []
+
+
+def test_votes_are_taken_back_after_a_yes_and_on_record(chat):
+    passage = voted(chat)
+
+    assert chat.says(f"votes {passage}") == (
+        "This takes back 1 vote on 1 passage: they count no more. It cannot be undone."
+    )
+    assert "+0.12" in chat.says("votes")
+    chat.says(f"votes {passage}")
+    assert chat.press(upkeep.CONFIRM_VOTES) == "1 vote taken back."
+
+    assert chat.says("votes") == upkeep.NO_VOTES
+    assert chat.record() == [("votes", f"taken back from {passage}", "done")]
+    assert chat.says("votes ffff0000") == upkeep.no_votes_on("ffff0000")
+
+
+def test_votes_are_for_admins(chat):
+    passage = voted(chat)
+    chat.office = replace(chat.office, admin=False)
+
+    assert chat.says("votes") == say.NOT_ADMIN
+    assert chat.says(f"votes {passage}") == say.NOT_ADMIN
+    assert len(chat.books.votes.moved(chat.world.workspace)) == 1

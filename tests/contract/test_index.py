@@ -20,7 +20,7 @@ from fakes.qdrant.facade import Facade
 from store.database import Database, now
 from store.errors import IndexHeldError, StorageError
 from store.ids import derived_id
-from store.index.base import VectorIndex
+from store.index.base import Search, VectorIndex
 from store.index.client import memory_index
 from store.index.edge import EdgeIndex
 from store.index.scan import ScanIndex
@@ -263,6 +263,30 @@ def test_nothing_outside_the_audience_is_found(searches: VectorIndex, audience: 
 
     assert searches.dense(point(3).dense, 10, audience=audience) == []
     assert searches.sparse(sparse((1,), (1.0,)), 10, audience=audience) == []
+
+
+def test_many_searches_find_what_each_finds_alone(searches: VectorIndex) -> None:
+    searches.upsert(
+        [point(n, space=(OPEN, HIDDEN)[n % 2], terms=((n % 5, 1.0),)) for n in range(1, 60)]
+    )
+    searches.upsert([point(n, workspace=TWO, terms=((n % 3, 1.0),)) for n in range(60, 90)])
+    audiences = [
+        everyone(), Audience(ONE, frozenset({OPEN, HIDDEN})), Audience(ONE, frozenset()),
+        Audience(TWO, frozenset({OPEN})),
+    ]  # fmt: skip
+    likes = [point(3).dense, sparse((1, 2), (1.0, 0.5)), sparse((), ()), point(70).dense]
+    wanted = [Search(like, n, a) for n, like in enumerate(likes, 4) for a in audiences]
+
+    together = searches.many(wanted)
+
+    alone = [searches.many([one])[0] for one in wanted]
+    assert [[hit.id for hit in hits] for hits in together] == [
+        [h.id for h in hits] for hits in alone
+    ]
+    for found, expected in zip(together, alone, strict=True):
+        assert [h.score for h in found] == pytest.approx([h.score for h in expected], rel=1e-6)
+    assert sum(map(bool, together)) == 9
+    assert searches.many([]) == []
 
 
 def test_writes_may_be_repeated(index: VectorIndex) -> None:

@@ -19,8 +19,9 @@ from store.jobs import LostLeaseError
 from store.journal import Actor, Journal
 from store.messages import Message
 from store.people import People
-from store.questions import QuestionLog
+from store.questions import QuestionLog, nobody
 from store.receipts import sealed
+from store.records import Settled
 from store.schema import AnswerRow, AuditRow, Base, DeliveryRow, QuestionRow, UploadRow, VoteRow
 from store.uploads import Upload
 
@@ -85,7 +86,7 @@ class Records:
         )
         question = self.inbox.accept([uuid4().hex], new)
         (held,) = self.inbox.claim(["slack"], 1)
-        self.log.answer(question, "nothing", 0.5, 1.0, [])
+        self.log.settle([Settled(question, "nothing", 0.5, 1.0, [], nobody)])
         self.inbox.finish(held, "2.0")
         return question
 

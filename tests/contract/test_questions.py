@@ -15,11 +15,17 @@ from sqlalchemy.exc import IntegrityError
 from store.access import AccessBook
 from store.errors import NotFoundError
 from store.grants import Grantee, GrantKind
-from store.questions import QuestionLog, Quoted
-from store.records import Audience
+from store.questions import QuestionLog, nobody
+from store.records import Audience, Quoted, Settled
 from store.schema import AnswerRow, CitationRow, DocumentRow, PassageRow, QuestionRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract
+
+
+def settle(log, question, outcome, confidence, took_ms, quoted, readers=nobody):
+    """Whether this one outcome is on record now."""
+    (kept,) = log.settle([Settled(question, outcome, confidence, took_ms, quoted, readers)])
+    return kept
 
 
 @pytest.fixture
@@ -64,7 +70,7 @@ def test_an_answer_keeps_what_was_quoted_in_order(database, log, workspace, pass
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
     quoted = [Quoted(id, 3 * n, 3 * n + 2, 1 / (n + 1)) for n, id in enumerate(passages)]
 
-    assert log.answer(question, "answered", 0.75, 12.5, quoted, readers=members)
+    assert settle(log, question, "answered", 0.75, 12.5, quoted, readers=members)
 
     with database.read() as session:
         answer = session.get_one(AnswerRow, question)
@@ -79,9 +85,9 @@ def test_the_outcome_of_a_later_try_replaces_the_one_before(
     database, log, workspace, passages, members
 ):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
+    settle(log, question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
 
-    log.answer(question, "nothing", 0.0, 1.0, [])
+    settle(log, question, "nothing", 0.0, 1.0, [])
 
     with database.read() as session:
         assert session.get_one(AnswerRow, question).outcome == "nothing"
@@ -90,7 +96,7 @@ def test_the_outcome_of_a_later_try_replaces_the_one_before(
 
 def test_a_vote_can_be_changed_and_taken_back(log, workspace):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "answered", 1.0, 1.0, [])
+    settle(log, question, "answered", 1.0, 1.0, [])
 
     votes = [log.vote(workspace, question, "U1", value) for value in (1, -1, -1, 1)]
 
@@ -102,7 +108,7 @@ def test_nobody_votes_across_workspaces_or_before_there_is_an_answer(access, log
 
     with pytest.raises(NotFoundError):
         log.vote(workspace, question, "U1", 1)
-    log.answer(question, "answered", 1.0, 1.0, [])
+    settle(log, question, "answered", 1.0, 1.0, [])
     with pytest.raises(NotFoundError):
         log.vote(access.workspace("other", create=True), question, "U1", 1)
 
@@ -112,7 +118,7 @@ def test_gaps_and_a_persons_questions_are_listed_newest_first(log, workspace):
         ("one", "U1", "nothing"), ("two", "U2", "answered"), ("three", "U1", "weak"),
     ):  # fmt: skip
         question = log.ask(workspace, "slack", "C1", person, text)
-        log.answer(question, outcome, 0.5, 1.0, [])
+        settle(log, question, outcome, 0.5, 1.0, [])
 
     assert [r.text for r in log.unanswered(workspace, 10)] == ["three", "one"]
     assert [r.text for r in log.recent(workspace, "slack", "U1", 10)] == ["three", "one"]
@@ -121,12 +127,12 @@ def test_gaps_and_a_persons_questions_are_listed_newest_first(log, workspace):
 
 def test_an_outcome_without_a_question_is_refused(log):
     with pytest.raises(IntegrityError):
-        log.answer(uuid4(), "nothing", 0.0, 1.0, [])
+        settle(log, uuid4(), "nothing", 0.0, 1.0, [])
 
 
 def test_the_record_goes_with_its_workspace(database, log, workspace, passages, members):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
-    log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
+    settle(log, question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)], readers=members)
 
     with database.write() as session:
         session.delete(session.get_one(WorkspaceRow, workspace))
@@ -156,15 +162,15 @@ def test_an_answer_is_not_on_record_once_what_it_quotes_went(
             world.access.revoke(workspace, "general", Grantee(GrantKind.MEMBERS))
 
     assert not log.may_show(workspace, quoted, members)
-    assert not log.answer(question, "answered", 1.0, 1.0, quoted, readers=members)
+    assert not settle(log, question, "answered", 1.0, 1.0, quoted, readers=members)
     assert world.rows(AnswerRow) == 0
-    assert log.answer(question, "nothing", 0.0, 1.0, [], readers=members)
+    assert settle(log, question, "nothing", 0.0, 1.0, [], readers=members)
 
 
 def test_an_answer_that_nobody_reads_quotes_nothing(log, workspace, passages):
     question = log.ask(workspace, "slack", "C1", "U1", "Where is the key?")
 
-    assert not log.answer(question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)])
+    assert not settle(log, question, "answered", 1.0, 1.0, [Quoted(passages[0], 0, 1, 1.0)])
 
 
 def test_a_removal_waits_for_an_answer_that_is_being_recorded(
@@ -181,7 +187,7 @@ def test_a_removal_waits_for_an_answer_that_is_being_recorded(
 
     def answer():
         quoted = [Quoted(passages[0], 0, 1, 1.0)]
-        assert log.answer(question, "answered", 1.0, 1.0, quoted, readers=slowly)
+        assert settle(log, question, "answered", 1.0, 1.0, quoted, readers=slowly)
 
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(answer)

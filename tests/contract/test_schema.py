@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 import store.migrations
@@ -23,7 +23,7 @@ from store.database import Database
 from store.errors import SchemaError, StorageError, UsageError
 from store.migrations import HEAD
 from store.receipts import Receipts
-from store.schema import Base, JobRow, SourceRow, WorkspaceRow
+from store.schema import Base, JobRow, SourceRow, VoteRow, WorkspaceRow
 
 pytestmark = pytest.mark.contract
 
@@ -96,6 +96,45 @@ def test_receipts_of_before_are_kept_and_say_that_they_are_not_sealed(database):
     assert kept.receipt.counts == {"documents": 2, "passages": 7}
     assert kept.receipt.done_at == datetime(2026, 1, 1, tzinfo=UTC)
     assert not kept.is_sound
+
+
+def test_votes_of_before_are_about_what_was_quoted_first(database):
+    with database.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.connection().exec_driver_sql("DROP TABLE alembic_version")
+    _upgrade(database, "0006")
+    names = ("w", "q", "n", "one", "two")
+    given = {name: uuid4().hex for name in names} | {"at": "2026-01-01 00:00:00"}
+    question = (
+        "INSERT INTO questions (id, workspace_id, platform, place, asker, text, asked_at)"
+        " VALUES ({}, :w, 'slack', 'C1', 'U1', 'Why?', :at)"
+    )
+    answer = (
+        "INSERT INTO answers (question_id, outcome, model, took_ms, answered_at)"
+        " VALUES ({}, 'answered', 'm', 1, :at)"
+    )
+    quote = (
+        'INSERT INTO citations (question_id, rank, passage_id, start, "end", score)'
+        " VALUES (:q, {}, {}, 0, 1, 1)"
+    )
+    vote = (
+        "INSERT INTO votes (question_id, person, value, voted_at) VALUES ({}, 'slack:U1', 1, :at)"
+    )
+    with database.write() as session:
+        for statement in (
+            "INSERT INTO workspaces (id, name, created_at) VALUES (:w, 'main', :at)",
+            *(question.format(key) for key in (":q", ":n")),
+            *(answer.format(key) for key in (":q", ":n")),
+            quote.format(1, ":one"), quote.format(2, ":two"),
+            *(vote.format(key) for key in (":q", ":n")),
+        ):  # fmt: skip
+            session.execute(text(statement), given)
+
+    database.migrate()
+
+    with database.read() as session:
+        about = {row.question_id: row.passage_id for row in session.scalars(select(VoteRow))}
+    assert about == {UUID(given["q"]): UUID(given["one"]), UUID(given["n"]): None}
 
 
 def _upgrade(database, revision):

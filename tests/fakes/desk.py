@@ -15,6 +15,7 @@ from store.questions import QuestionLog
 from store.receipts import Receipts
 from store.taught import Taught
 from store.vault import Vault
+from store.votes import Votes
 
 MOMENT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 
@@ -38,6 +39,7 @@ class Chat:
             QuestionLog(world.database, "words-8-v1"), world.uploads,
             Receipts(world.database), Taught(world.uploads),
             Hooks(world.database, world.jobs, Vault("a passphrase", world.home)), world.schedules,
+            Votes(world.database),
         )  # fmt: skip
         self.desk = AdminDesk(self.books, Ingest(), Limits(1, 24, "https://lore.example"))
         self.office = Office(

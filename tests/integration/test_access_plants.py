@@ -107,12 +107,12 @@ def a_space_that_is_named_is_opened(patch: Patch) -> None:
 
 
 def answers_are_logged(patch: Patch) -> None:
-    def told(answer: Answer) -> Answer:
-        service.log.info("found: %s", [c.title for c in answer.citations])
-        return answer
+    def told(answers: list[Answer]) -> list[Answer]:
+        service.log.info("found: %s", [c.title for answer in answers for c in answer.citations])
+        return answers
 
-    outcome = Desk._outcome
-    patch.setattr(Desk, "_outcome", lambda self, asked: told(outcome(self, asked)))
+    outcomes = Desk._outcomes
+    patch.setattr(Desk, "_outcomes", lambda self, asked: told(outcomes(self, asked)))
 
 
 def titles_are_counted(patch: Patch) -> None:
@@ -132,7 +132,7 @@ def a_team_that_left_is_still_known(patch: Patch) -> None:
 
 
 def nothing_is_ever_found(patch: Patch) -> None:
-    patch.setattr(Desk, "_outcome", lambda *_: Answer(Outcome.NOTHING))
+    patch.setattr(Desk, "_outcomes", lambda _, asked: [Answer(Outcome.NOTHING) for _ in asked])
 
 
 def every_space_is_offered(patch: Patch) -> None:

@@ -31,7 +31,7 @@ def test_the_core_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None
     assert done.returncode == int(bool(figures["missed"])), done.stderr
     assert figures["suite"] == "core"
     assert figures["passages"] >= 200
-    assert set(figures["missed"]) <= {"ingest", "backends", "question"}
+    assert set(figures["missed"]) <= {"ingest", "backends", "question", "crowd"}
     fidelity = figures["fidelity"]
     fast, slow = (fidelity["ndcg@10"][backend] for backend in (figures["backend"], "torch"))
     assert (fidelity["set"], fidelity["questions"]) == ("demo", 50)
@@ -41,6 +41,7 @@ def test_the_core_is_measured_and_nothing_is_left_behind(tmp_path: Path) -> None
     for section, names in {
         "ingest": {"passages_per_second", "raw_passages_per_second", "ratio", "processor_ratio"},
         "question": {"p50_ms", "p95_ms", "floor_p50_ms", "ratio", "stages_p50_ms"},
+        "crowd": {"per_second", "alone_per_second", "ratio", "processor_ratio", "p95_ms"},
         "cold": {"python_seconds", "help_seconds", "ask_seconds", "help_ratio", "ask_ratio"},
         "memory": {"peak_mb", "questions"},
         "backends": {"onnx_passages_per_second", "torch_passages_per_second", "ratio"},

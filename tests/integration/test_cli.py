@@ -339,6 +339,29 @@ def test_questions_asked_in_vain_are_listed(program, docs) -> None:
     assert "boiling point of tungsten" in program.run("unanswered")
 
 
+def test_votes_are_listed_with_what_they_move_and_taken_back(program, docs) -> None:
+    assert "No passage that can be found has votes." in program.run("votes")
+    program.run("add", str(docs))
+    cited = program.json("ask", "How many days of leave can I carry over?")["citations"][0]
+    app = App(Settings(home=program.home))
+    tenant = app.access.workspace()
+    (asked,) = app.record.recent(tenant, "terminal", getpass.getuser(), 1)
+    app.record.vote(tenant, asked.id, "slack:U0ANN", 1)
+    app.close()
+
+    (moved,) = program.json("votes")
+
+    assert (moved["document"], moved["moves"]) == (cited["document"], 0.125)
+    assert [(v["person"], v["value"]) for v in moved["votes"]] == [("slack:U0ANN", 1)]
+    assert "+0.12" in program.run("votes")
+    assert "No passage 'ffff0000' has votes" in program.run(
+        "votes", "--reset", "ffff0000", status=1
+    )
+    assert program.json("votes", "--reset", moved["passage"][:8])["taken_back"] == 1
+    assert program.json("votes") == []
+    assert program.json("audit")[0]["verb"] == "votes"
+
+
 def test_what_was_handed_over_in_chat_is_a_source_like_any_other(program) -> None:
     link = "https://team.example/archives/C1/p{}"
     thread = "Ada: Where do I park?\n\nBob: Guests park in the yard behind the mill.\n"

@@ -95,7 +95,7 @@ async def test_remove_asks_and_undo_brings_back(town):
 async def test_every_verb_answers_its_admin_alone(town):
     orders = {
         "list": {}, "status": {}, "spaces": {}, "unanswered": {}, "audit": {}, "receipts": {},
-        "help": {},
+        "help": {}, "votes": {},
         "undo": {}, "refresh": {}, "retry": {}, "show": {"source": "general"},
         "bind": {"channel": town.channel, "space": "general"},
         "grant": {"space": "general", "person": town.bob, "owner": True},

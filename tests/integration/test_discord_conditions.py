@@ -372,7 +372,7 @@ async def test_every_outcome_is_told(town):
     answers = [Answer(Outcome.DENIED), Answer(Outcome.UNAVAILABLE, reason="The model is away."),
                Answer(Outcome.ERROR, reason="It broke."), Answer(Outcome.NOTHING)]  # fmt: skip
     async with town.serving() as part:
-        part.runner._back.desk._outcome = lambda asked: answers[len(said)]
+        part.runner._back.desk._outcomes = lambda asked: [answers[len(said)]]
         said = []
         for _ in answers:
             asked = town.bob.slash(town.channel, "ask", question=SWAP)

@@ -114,6 +114,7 @@ CASES = {
         "This team leaves its workspace", _elsewhere, "Connect", "This team is connected", _moved
     ),
     "lore unanswered": Case("Every question so far was answered."),
+    "lore votes": Case("No passage that can be found has votes."),
     "lore audit": Case("remove general · done", before=("lore remove",)),
     "lore help": Case("/lore grant SPACE TO [owner]"),
 }  # fmt: skip

@@ -33,6 +33,14 @@ TEXTS = (
     "Zurück zur letzten Fassung: den Knopf „Rollback“ drücken. 👩‍💻",
     "| Day | Pay |\n| --- | --- |\n| Sunday | 90 euro |",
 )
+QUESTIONS = (
+    "Who carries the pager?",
+    "How soon must someone be at a laptop when the pager goes off at night?",
+    "what's the sunday rate",
+    "Wie komme ich zur letzten Fassung zurück?",
+    "x",
+    "Which receipts are kept, for how long, and who has to approve what costs more than 200 euro?",
+)
 LONG = " ".join(f"word{n} stands here" for n in range(600))
 EXPORTED = [
     "onnx",
@@ -100,7 +108,9 @@ def test_spans_point_into_the_text_in_order(exported: Encoder) -> None:
 
 
 def test_questions_and_passages_differ_where_the_model_wants_prefixes(exported: Encoder) -> None:
-    asked, told = (exported.encode(TEXTS[:1], kind)[0] for kind in InputKind)
+    asked, told = (
+        exported.encode(TEXTS[:1], kind)[0] for kind in (InputKind.QUESTION, InputKind.PASSAGE)
+    )
     wants = exported.spec.question_prefix != exported.spec.passage_prefix
 
     assert np.allclose(asked.dense, told.dense, atol=1e-5) is not wants
@@ -128,6 +138,28 @@ def test_threads_get_what_they_would_get_alone(exported: Encoder) -> None:
 
     for expected, found in zip(alone * 8, crowd, strict=True):
         assert np.allclose(expected, found.dense, atol=1e-5)
+
+
+def test_questions_in_one_call_are_what_each_is_alone(exported: Encoder) -> None:
+    alone = [exported.encode([text], InputKind.QUESTION)[0] for text in QUESTIONS]
+    together = exported.encode(QUESTIONS, InputKind.QUESTION)
+
+    for one, same in zip(alone, together, strict=True):
+        assert np.array_equal(one.dense, same.dense)
+        assert np.array_equal(one.tokens, same.tokens)
+
+
+def test_backends_agree_on_questions_and_on_how_alike_they_are(
+    exported: Encoder, reference: Encoder
+) -> None:
+    """int8 and OpenVINO against torch: cosine at least .95 each; similarities within .05."""
+    ours, theirs = (
+        np.stack([encoded.dense for encoded in encoder.encode(QUESTIONS, InputKind.QUESTION)])
+        for encoder in (exported, reference)
+    )
+
+    assert (ours * theirs).sum(1).min() >= 0.95
+    assert np.abs(ours @ ours.T - theirs @ theirs.T).max() <= 0.05
 
 
 @pytest.fixture(scope="module")

@@ -75,11 +75,11 @@ class Answers:
     def __init__(self):
         self.asked: list[Question] = []
 
-    def answer(self, question, limit, *, audience):
-        self.asked.append(question)
-        if question.text == "crash":
+    def answers(self, wanted):
+        self.asked += [each.question for each in wanted]
+        if any(each.question.text == "crash" for each in wanted):
             raise ZeroDivisionError
-        return Answer(Outcome.ANSWERED, 0.9)
+        return [Answer(Outcome.ANSWERED, 0.9) for _ in wanted]
 
 
 class World:

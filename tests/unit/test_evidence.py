@@ -28,7 +28,7 @@ def vector(terms: dict[int, float]) -> SparseVector:
 
 def candidate(terms: dict[int, float]) -> Candidate:
     id = uuid4()
-    return Candidate(id, id, id, 0, 0, 1, b"", b"", pack_terms(vector(terms)), b"")
+    return Candidate(id, id, b"", b"", pack_terms(vector(terms)), b"")
 
 
 @given(TERMS, st.lists(TERMS, max_size=5), st.dictionaries(st.integers(1, 12), st.integers(1, 50)))

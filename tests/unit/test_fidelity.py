@@ -47,10 +47,7 @@ class Scored:
 
     def candidates(self, ids: list[UUID], *, audience: Audience) -> list[Candidate]:
         self.loaded += len(ids)
-        return [
-            Candidate(id, DOCUMENTS[PASSAGES[id]], uuid4(), 0, 0, 1, b"", b"", b"", b"")
-            for id in ids
-        ]
+        return [Candidate(id, DOCUMENTS[PASSAGES[id]], b"", b"", b"", b"") for id in ids]
 
 
 def shelf(store: Scored) -> Shelf:

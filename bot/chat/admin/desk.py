@@ -35,6 +35,7 @@ from bot.chat.admin.shelves import Shelves
 from bot.chat.admin.teaching import Teaching
 from bot.chat.admin.verbs import BY_NAME
 from bot.chat.admin.views import Views
+from bot.chat.admin.voting import Voting
 from bot.chat.cards import Action, Button, Card, Style, Text, said
 from store.errors import NotFoundError, RefusedError, TeamloreError, UsageError
 from store.records import Job
@@ -59,7 +60,7 @@ class AdminDesk:
         self._handing = Handing(books, self._shelves, knowledge, ingest, limits)
         self._channels = Channels(books, self._shelves)
         self._teaching = Teaching(books, self._shelves, knowledge)
-        doing = (knowledge, readers, self._teaching, Hooking(books, limits))
+        doing = (knowledge, readers, self._teaching, Hooking(books, limits), Voting(books))
         self._views = Views(books).verbs
         self._plans = {verb: plan for part in doing for verb, plan in part.plans.items()}
         self._deeds = {verb: deed for part in doing for verb, deed in part.deeds.items()}

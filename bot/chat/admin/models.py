@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # whoever only needs the values must not load the database
     from store.schedules import Schedules
     from store.taught import Lesson, Taught
     from store.uploads import Uploads
+    from store.votes import Votes
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ class Books:
     taught: Taught
     hooks: Hooks
     schedules: Schedules
+    votes: Votes
 
 
 @dataclass(frozen=True, slots=True)

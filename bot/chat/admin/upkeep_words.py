@@ -1,4 +1,4 @@
-"""What the desk says of taught answers, pauses and webhooks."""
+"""What the desk says of taught answers, pauses, webhooks and votes."""
 
 from __future__ import annotations
 
@@ -69,3 +69,29 @@ def hook_of(name: str) -> str:
 def hook_off(name: str) -> str:
     """A webhook that was ended."""
     return f"The webhook of {name} is off."
+
+
+VOTES = "What votes move"
+NO_VOTES = "No passage that can be found has votes."
+VOTES_HINT = "Votes count for questions in the same words, and fade by half in 30 days."
+CONFIRM_VOTES = "Take them back"
+
+
+def no_votes_on(name: str) -> str:
+    """Nothing of that name has votes."""
+    return f"There are no votes on a passage '{name}': /lore votes lists them."
+
+
+def votes_preview(votes: str, passages: str) -> str:
+    """What taking votes back will do."""
+    return f"This takes back {votes} on {passages}: they count no more. It cannot be undone."
+
+
+def votes_taken_back(votes: str) -> str:
+    """It was done."""
+    return f"{votes} taken back."
+
+
+def thought(value: int, question: str, when: str) -> str:
+    """What somebody thought of a passage."""
+    return f"found it {'helpful' if value > 0 else 'not helpful'} for “{question}”, {when}"

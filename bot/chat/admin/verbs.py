@@ -104,6 +104,11 @@ VERBS = (
     Verb("unanswered", "", "List questions that the documents did not answer."),
     Verb("audit", "", "List who changed what."),
     Verb(
+        "votes", "[PASSAGE|all]", "List the passages that votes move, and whose votes those are.",
+        "With a passage, named by the beginning of its id, or all, the votes are taken back.",
+        (0, 1),
+    ),
+    Verb(
         "receipts", "[RECEIPT]", "List the proofs of what was deleted for good.",
         "A receipt is named by the beginning of its id, as a removal tells it.", (0, 1),
     ),

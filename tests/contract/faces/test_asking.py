@@ -152,8 +152,12 @@ async def test_every_outcome_is_one_reply_in_its_words(face, monkeypatch, outcom
 
 async def test_an_unsure_answer_says_so_and_offers_a_person(face, monkeypatch):
     desk = face.runner._back.desk
-    sure = desk._outcome
-    monkeypatch.setattr(desk, "_outcome", lambda asked: replace(sure(asked), outcome=Outcome.WEAK))
+    sure = desk._outcomes
+
+    def unsure(asked):
+        return [replace(answer, outcome=Outcome.WEAK) for answer in sure(asked)]
+
+    monkeypatch.setattr(desk, "_outcomes", unsure)
     seen = await face.mention(face.bob, SWAP)
 
     assert "Not sure, but this may help:" in seen.text
@@ -165,7 +169,7 @@ async def test_a_bug_is_one_sentence_without_a_word_of_it(face, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("secret of the machine")
 
-    monkeypatch.setattr(face.runner._back.desk._answers, "answer", broken)
+    monkeypatch.setattr(face.runner._back.desk._answers, "answers", broken)
     seen = await face.mention(face.bob, SWAP)
 
     assert "Something went wrong here; the log tells more." in seen.text
@@ -231,7 +235,7 @@ async def test_an_edited_or_deleted_question_needs_no_answer(face, monkeypatch):
 
 
 def _answers(face, monkeypatch, answer):
-    monkeypatch.setattr(face.runner._back.desk, "_outcome", lambda asked: answer)
+    monkeypatch.setattr(face.runner._back.desk, "_outcomes", lambda asked: [answer] * len(asked))
 
 
 def _held(face, monkeypatch):

@@ -21,6 +21,7 @@ CASES = {
     "spaces": ({}, "general"),
     "unanswered": ({}, "answered"),
     "audit": ({}, ""),
+    "votes": ({}, "has votes"),
     "receipts": ({}, "deleted for good"),
     "help": ({}, "/lore add"),
     "undo": ({}, "nothing"),

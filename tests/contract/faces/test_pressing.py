@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.contract, pytest.mark.asyncio(loop_scope="module")]
 
 NO_RECORD = "That question is not on record any more: ask it again."
 GAP = "Who feeds the {}?"
+LIFT = "Who repairs the lift?"
 
 
 async def test_a_vote_is_thanked_for_and_can_be_taken_back(face):
@@ -39,6 +40,29 @@ async def test_a_press_that_is_delivered_twice_counts_once(face):
     await face.quiet()
 
     assert _votes(face) == [1]
+
+
+async def test_a_vote_moves_what_is_quoted_first_and_admins_see_whose_it_was(face):
+    for name in ("lift-a.md", "lift-b.md"):
+        face.shelf(name[:6], name, "# Lift\n\nOtis repairs the lift on Fridays.", to=face.channel)
+    answer = await face.mention(face.bob, LIFT)
+    await face.press(answer, "Not helpful", face.carol)
+    listed = await face.order(face.alice, "votes")
+    again = await face.mention(face.bob, LIFT)
+    await face.press(answer, "Not helpful", face.carol)
+    back = await face.mention(face.bob, LIFT)
+
+    first, then, last = (_quoted_first(seen) for seen in (answer, again, back))
+    assert {first, then} == {"lift-a.md", "lift-b.md"}
+    assert last == first
+    assert f"{first} in" in listed.text
+    assert "-0.12 at most" in listed.text
+    assert listed.private
+
+
+def _quoted_first(seen):
+    """The document that the first link leads to."""
+    return next(link for link in seen.links if "lift-" in link).rpartition("/")[2].partition("#")[0]
 
 
 async def test_more_is_shown_in_place(face):

@@ -43,7 +43,8 @@ class Engine:
         """RefusedError for what a strict server would not take."""
         collection = self.behind(name)
         rules = (self.made[collection].get("strict_mode_config") or {}) | self.rules
-        strict.check(rules, set(self.indexes[collection]), operation, body)
+        for each in body["searches"] if operation == "queries" else [body]:
+            strict.check(rules, set(self.indexes[collection]), operation, each)
 
     def exists(self, name: str, _: Json, *, wait: bool) -> Json:
         return {"exists": self.client.collection_exists(name)}
@@ -133,6 +134,9 @@ class Engine:
             with_payload=asked.with_payload or False,
         )
         return to_jsonable_python(found, fallback=float)
+
+    def queries(self, name: str, body: Json, *, wait: bool) -> list[Json]:
+        return [self.query(name, each, wait=wait) for each in body["searches"]]
 
 
 def _told(*, wait: bool) -> Json:

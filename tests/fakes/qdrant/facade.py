@@ -38,8 +38,9 @@ _ROUTES = {
     ("POST", f"{_HERE}/points/scroll"): "scroll",
     ("POST", f"{_HERE}/points/count"): "count",
     ("POST", f"{_HERE}/points/query"): "query",
+    ("POST", f"{_HERE}/points/query/batch"): "queries",
 }
-_JUDGED = {"upsert", "delete", "scroll", "count", "query"}  # what strict mode looks at
+_JUDGED = {"upsert", "delete", "scroll", "count", "query", "queries"}  # what strict mode looks at
 _STATUS = {LookupError: 404, TakenError: 409, RefusedError: 400, ValueError: 400}
 
 
