@@ -13,6 +13,7 @@ from fakes.discord.permissions import May
 from fakes.discord.rest import Call
 from fakes.discord.world import Kind
 from fakes.faces.driver import Seen
+from fakes.teamlore import eventually
 
 _GATE, _FOUND_BY_ALL = "MEMBER_VERIFICATION_GATE_ENABLED", "DISCOVERABLE"
 _SECONDARY = "the other guild"
@@ -33,7 +34,7 @@ class DiscordStand(Stand):
         self._frank = fake.person("frank")
         self._other = fake.guild(_SECONDARY, self._frank)
         self._den = fake.guilds.channel(self._other, "den")
-        await fake.until(lambda: self._is_tied(str(self._other.id)))
+        await eventually(lambda: self._is_tied(str(self._other.id)), 60)  # nobody tells of it
 
     def _is_tied(self, team: str) -> bool:
         return self.app.access.workspace_of("discord", team) is not None
