@@ -117,7 +117,7 @@ class CoreBench:
         self._say("Twenty questions at once, in turns with one at a time")
         desk, asking = self._app.desk(), [self._asked(text) for text in questions]
         gc.freeze()  # as the server does
-        return {"crowd": crowd_figures(desk.ask, asking)}
+        return {"crowd": crowd_figures(partial(answered, desk), asking)}
 
     def _asked(self, text: str) -> Asked:
         return asked(self._app, text, MAIN, None, _CITED)

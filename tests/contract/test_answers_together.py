@@ -61,6 +61,10 @@ class Room:
         self.log = QuestionLog(world.database, "m")
         self.desk = Desk(self.answerer, world.access, self.log)
 
+    def answered(self, text):
+        with self.desk.ask(self.asked(text)) as answer:
+            return answer
+
     def asked(self, text):
         return Asked(
             self.world.workspace, Place("slack", "C1", full_members_only=True),
@@ -127,7 +131,7 @@ def test_a_crowd_gets_its_own_outcomes_each_on_record_once(room):
     texts = [f"{a} {b}" for a in WORDS for b in WORDS if a != b]
 
     with ThreadPoolExecutor(10) as threads:
-        crowd = list(threads.map(lambda text: room.desk.ask(room.asked(text)), texts))
+        crowd = list(threads.map(room.answered, texts))
 
     alone = [room.desk._outcomes([room.asked(text)])[0] for text in texts]
     assert [timeless(answer) for answer in crowd] == [timeless(answer) for answer in alone]
@@ -147,7 +151,7 @@ def test_what_is_revoked_while_a_crowd_is_answered_is_shown_to_none_of_it(room):
 
     room.answerer.answers = slowly
     with ThreadPoolExecutor(6) as threads:
-        crowd = list(threads.map(lambda text: room.desk.ask(room.asked(text)), WORDS))
+        crowd = list(threads.map(room.answered, WORDS))
 
     assert all(answer.citations == () for answer in crowd)
     assert {answer.outcome for answer in crowd} == {Outcome.DENIED}

@@ -8,7 +8,8 @@ import pytest
 
 from store.access import AccessBook
 from store.database import now
-from store.questions import QuestionLog
+from store.questions import QuestionLog, nobody
+from store.records import Settled
 from store.tunings import Tuning, Tunings
 
 pytestmark = pytest.mark.contract
@@ -53,7 +54,7 @@ def test_confidences_are_of_answers_of_this_model_since_a_moment(database, works
 
     def answered(by: QuestionLog, outcome: str, confidence: float) -> None:
         question = by.ask(workspace, "terminal", "", "me", "?")
-        by.answer(question, outcome, confidence, 1.0, [])
+        by.settle([Settled(question, outcome, confidence, 1.0, [], nobody)])
 
     answered(log, "answered", 0.9)
     since = now()

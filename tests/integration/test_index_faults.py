@@ -25,7 +25,7 @@ DIMENSION = 8
 ONE, OPEN = uuid4(), uuid4()
 EVERYONE = Audience(ONE, frozenset({OPEN}))
 POINTS = "PUT /collections/*/points"
-QUERY = "POST /collections/*/points/query"
+QUERY = "POST /collections/*/points/query/batch"
 
 PASSING = {
     "busy, with a time": Fault(status=429, retry_after="1"),

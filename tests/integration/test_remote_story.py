@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from bot.answer.models import Outcome
 from bot.chat.sentences import sentence
-from bot.cli.asking import asked
+from bot.cli.asking import answered, asked
 from bot.cli.work import finish
 from bot.wiring import App
 from fakes.program import ROOT, Program
@@ -71,7 +71,7 @@ class Installation:
 
     def ask(self, app=None):
         app = app or self.app
-        return app.desk().ask(asked(app, QUESTION, "main", None, 3))
+        return answered(app.desk(), asked(app, QUESTION, "main", None, 3))
 
     def says(self):
         found = self.app.verifier().verify()

@@ -89,7 +89,7 @@ class World:
         self.workspace = self.access.join("slack", "T1", "main")
         self.seen = CollectorRegistry()
         self.meter = Meters(self.seen)
-        self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"), self.meter)
+        self.desk = Desk(self.answers, self.access, QuestionLog(database, "m"), meter=self.meter)
 
     def ask(self, text="Where?", place="C1", reply="public", asker="U1", thread="", **more):
         number = len(self.rows())
