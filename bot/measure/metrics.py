@@ -7,8 +7,6 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from statistics import mean
 
-import numpy as np
-
 _MARKS = re.compile(r"[*_`#>|\[\]\\~]+")
 _SPACE = re.compile(r"\s+")
 _RULE = re.compile(r"(?<!\w)[-:]{3,}(?!\w)")  # the rule under a table's head
@@ -94,6 +92,8 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 def bootstrap(values: Sequence[float], seed: int = 0) -> tuple[float, float]:
     """The 95 % interval of a mean by resampling its values (Efron 1979); the same each time."""
+    import numpy as np  # the verbs are listed without it
+
     found = np.asarray(values)
     drawn = np.random.default_rng(seed).integers(0, len(found), (_RESAMPLES, len(found)))
     low, high = np.percentile(found[drawn].mean(axis=1), [2.5, 97.5])
