@@ -21,6 +21,7 @@ from store.meter import UNMEASURED
 
 if TYPE_CHECKING:
     from bot.answer.pipeline import Answerer
+    from bot.answer.rerank import Reranking
     from bot.answer.service import Asked, Desk
     from bot.chat.admin.models import Orders
     from bot.chat.after import Aftercare
@@ -133,7 +134,17 @@ class App(Stores):
         from bot.answer.tuned import Tuned
 
         calibrations = Tuned(self.tunings, self.encoder.spec.name)
-        return Answerer(self._asking, self.searches(), self.library, calibrations)
+        return Answerer(
+            self._asking, self.searches(), self.library, calibrations, self._reranking()
+        )
+
+    def _reranking(self) -> Reranking | None:
+        if not self.settings.reranker:
+            return None
+        from bot.answer.rerank import Reranking
+        from store.models.load import load_reranker
+
+        return Reranking(lambda: load_reranker(self.settings), self.library)
 
     @cached_property
     def tunings(self) -> Tunings:

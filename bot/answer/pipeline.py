@@ -25,6 +25,7 @@ from bot.answer.confidence import (
 from bot.answer.evidence import Asked, gather, lexical
 from bot.answer.models import Answer, Citation, Outcome, Question, Wanted
 from bot.answer.rank import Evidence, Ranking, distinct, moved, rank
+from bot.answer.rerank import Reranking
 from bot.answer.thread import inputs, understood
 from bot.answer.votes import lifts
 from bot.answer.wording import wording
@@ -56,8 +57,10 @@ class Answerer:
         searches: Searches,
         library: Library,
         calibrations: Calibrations | None = None,
+        reranking: Reranking | None = None,
     ) -> None:
         """With the calibration that ships with the model, where no other is given."""
+        self._reranking = reranking
         self._encoder, self._searches, self._library = encoder, searches, library
         self._calibrations = calibrations or Shipped(encoder.spec.name)
 
@@ -170,7 +173,14 @@ class Answerer:
             shown = [[c for c in held.values() if c.document not in hidden] for held in found]
             ranked = [_rank(*each) for each in zip(asked, shown, counts, strict=True)]
             texts = [one.question.text for one in wanted]
-            return [_voted(*each) for each in zip(ranked, texts, opinions, strict=True)]
+            voted = [_voted(*each) for each in zip(ranked, texts, opinions, strict=True)]
+        if self._reranking is None:
+            return voted
+        with clock.stage("rerank"):
+            return [
+                each and self._reranking(one.question.text, each, one.audience)
+                for one, each in zip(wanted, voted, strict=True)
+            ]
 
     def _understood(self, questions: Sequence[Question]) -> list[Asked]:
         """All questions in one call of the encoder; each that has a thread in one of its own."""

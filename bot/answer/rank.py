@@ -31,6 +31,10 @@ class Weights(NamedTuple):
     document: float = 0.4  # question against the mean vector of the whole document
     sparse: float = 0.4  # BM25
     dense: float = 0.0  # question against the vector of the passage: MaxSim says it better
+    # Whether what is best by passage and sentence alone comes first, whatever the document says:
+    # quote@1 .60 instead of .52 on govuk-developer-docs, nDCG@10 +.004 on xquad and -.004 on
+    # cranfield. Its lead is what it leads by there, times this.
+    first: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +77,24 @@ def rank(evidence: Evidence, weights: Weights = Weights()) -> Ranking:  # noqa: 
     matches, share = evidence.matches, _shares(evidence.tokens)
     maxsim, units = matches.passages @ share, matches.units @ share
     best = best_units(matches, units, floor=float(maxsim.min(initial=0)))
+    words = weights.passage * _z(maxsim) + weights.unit * _z(best)
     scores = (
-        weights.passage * _z(maxsim)
-        + weights.unit * _z(best)
+        words
         + weights.document * _z(evidence.document)
         + weights.sparse * _z(evidence.sparse)
         + weights.dense * _z(evidence.dense)
     ).astype(np.float32)
+    if weights.first:
+        _put_first(scores, words, weights.first)
     return Ranking(_ordered(evidence.ids, scores), scores, maxsim, units)
+
+
+def _put_first(scores: Floats, words: Floats, lead: float) -> None:
+    """Raise the score of what its own ``words`` speak for most above all others."""
+    if len(scores):
+        top, first = int(scores.argmax()), int(words.argmax())
+        if words[first] > words[top]:
+            scores[first] = scores[top] + lead * (words[first] - words[top])
 
 
 def moved(ranking: Ranking, ids: Sequence[str], lifts: Floats) -> Ranking:

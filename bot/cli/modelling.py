@@ -97,8 +97,6 @@ def _reranked(settings: Any) -> dict[str, Any]:
 
     begun = time.perf_counter()
     reranker = load_reranker(settings)
-    if reranker is None:
-        raise ModelError("Name the reranker to be checked.")
     loaded = time.perf_counter()
     scores = reranker.scores(_QUESTION, [_ANSWER, _OTHER]).tolist()
     took = time.perf_counter() - loaded

@@ -20,6 +20,7 @@ _ADDS = {
     "document": "+ the whole document",
     "sparse": "+ BM25",
     "dense": "+ dense",
+    "first": "+ the best words first",
 }
 
 

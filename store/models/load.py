@@ -32,10 +32,8 @@ def load_encoder(settings: Settings) -> Encoder:
     return LateEncoder(encoder, folder, settings.cores)
 
 
-def load_reranker(settings: Settings) -> Reranker | None:
-    """The cross-encoder of these settings, if they name one."""
-    if not settings.reranker:
-        return None
+def load_reranker(settings: Settings) -> Reranker:
+    """The cross-encoder that these settings name; ModelError says what to do where it is none."""
     from store.models.reranker import CrossReranker
 
     folder = locate_other(settings.reranker, Task.RERANK)

@@ -87,8 +87,6 @@ def test_a_reranker_scores_as_the_library_does_within_its_time(folders) -> None:
     from sentence_transformers import CrossEncoder
 
     reranker = load_reranker(settings(folders, "reranker"))
-    assert reranker is not None
-
     found = reranker.scores("who", TEXTS)
     theirs = CrossEncoder(str(folders["reranker"]), device="cpu").predict(
         [("who", text) for text in TEXTS]
@@ -99,11 +97,30 @@ def test_a_reranker_scores_as_the_library_does_within_its_time(folders) -> None:
 
 def test_no_batch_is_begun_when_the_time_is_over(folders, monkeypatch) -> None:
     reranker = load_reranker(settings(folders, "reranker"))
-    assert reranker is not None
     passed = iter(range(100))
     monkeypatch.setattr(time, "monotonic", lambda: 0.2 * next(passed))
 
     assert len(reranker.scores("who", TEXTS * 10)) == 8  # two batches of four in .3 seconds
+
+
+def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
+    lines = [f"Line {n} is about plants number {n}." for n in range(9)]
+    for n, line in enumerate(lines):
+        (tmp_path / f"{n}.md").write_text(f"# Note {n}\n\n{line}\n", "utf-8")
+    plain = Program(tmp_path / "home")
+    plain.json("add", *(str(tmp_path / f"{n}.md") for n in range(9)))
+    named = {"TEAMLORE_RERANKER": str(folders["reranker"]), "TEAMLORE_RERANK_MS": "10000"}
+    asked = ("search", "which plants?", "--top", "9")
+
+    before = [hit["text"] for hit in plain.json(*asked)["hits"]]
+    after = Program(tmp_path / "home", **named).json(*asked)["hits"]
+
+    reranker = load_reranker(settings(folders, "reranker"))
+    titles = {hit["text"]: hit["title"] for hit in after}
+    scores = reranker.scores("which plants?", [f"{titles[text]}\n{text}" for text in before])
+    best = [before[n] for n in np.argsort(-scores, kind="stable")]
+    assert [hit["text"] for hit in after] == best != before
+    assert [hit["score"] for hit in after] == sorted((h["score"] for h in after), reverse=True)
 
 
 @pytest.mark.parametrize("setting", ["late_model", "reranker"])

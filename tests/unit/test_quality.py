@@ -54,12 +54,12 @@ def test_the_last_ranking_is_the_one_that_ships() -> None:
     weights = Weights(1.0, 0.5, 0.2, 0.7, 0.3)
     *_, (name, last) = variants(weights)
 
-    assert name == "+ dense"
+    assert name == "+ the best words first"
     assert np.array_equal(last(given).scores, rank(given, weights).scores)
 
 
 def test_parts_that_weigh_nothing_have_no_row() -> None:
-    assert [name for name, _ in variants(Weights(1.0, 0.0, 0.4, 0.0, 0.0))][5:] == [
+    assert [name for name, _ in variants(Weights(1.0, 0.0, 0.4, 0.0, 0.0, 0.0))][5:] == [
         "+ the whole document"
     ]
 
