@@ -20,7 +20,6 @@ from store.models.registry import ModelFolder
 from store.models.torch import hide_bars
 
 _BATCH = 16
-_TASKS = {InputKind.QUESTION: "query", InputKind.PASSAGE: "document"}
 
 
 class LateEncoder:
@@ -79,7 +78,7 @@ class LateEncoder:
 
     def _late(self, texts: list[str], kind: InputKind) -> list[dict[str, Any]]:
         """Token vectors with their spans and numbers, of each text."""
-        task = _TASKS[kind]
+        task = "document" if kind is InputKind.PASSAGE else "query"
         encode = self._model.encode_query if task == "query" else self._model.encode_document
         outputs = encode(texts, batch_size=_BATCH, show_progress_bar=False, output_value=None)
         prompt = (self._model.prompts or {}).get(task) or ""

@@ -44,7 +44,7 @@ def test_token_vectors_are_those_of_the_colbert(folders, kind) -> None:
     late = load_encoder(settings(folders, "late_model"))
     plain = load_encoder(settings(folders))
     model = MultiVectorEncoder(str(folders["late_model"]), device="cpu")
-    encode = model.encode_query if kind is InputKind.QUESTION else model.encode_document
+    encode = model.encode_document if kind is InputKind.PASSAGE else model.encode_query
 
     for text, made, base in zip(
         TEXTS, late.encode(TEXTS, kind), plain.encode(TEXTS, kind), strict=True
@@ -104,7 +104,8 @@ def test_no_batch_is_begun_when_the_time_is_over(folders, monkeypatch) -> None:
 
 
 def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
-    lines = [f"Line {n} is about plants number {n}." for n in range(9)]
+    words = "oak elm fir yew ash box fig may bay".split()
+    lines = [f"plants such as {word} and {word[::-1]} thrive here" for word in words]
     for n, line in enumerate(lines):
         (tmp_path / f"{n}.md").write_text(f"# Note {n}\n\n{line}\n", "utf-8")
     plain = Program(tmp_path / "home")
