@@ -36,12 +36,18 @@ def test_other_evidence_decides_between_equals() -> None:
 
 
 def test_the_best_words_come_first_whatever_the_document_says() -> None:
-    given = evidence([[0.9], [0.8], [0.1]], document=[0, 1, 1], sparse=[0, 9, 9])
+    given = evidence([[0.9], [0.8], [0.1]], document=[0, 1, 1], sparse=[0, 0.3, 0.3])
 
     assert rank(given).order.tolist() == [0, 1, 2]
     assert rank(given, Weights(first=0)).order.tolist()[0] == 1
     led = rank(given).scores
     assert 0 < led[0] - led[1] < 1  # by as much as it leads in words
+
+
+def test_but_not_before_what_has_the_exact_words() -> None:
+    given = evidence([[0.9], [0.8], [0.1]], document=[0, 1, 1], sparse=[0.1, 0.9, 0.1])
+
+    assert rank(given).order.tolist()[0] == 1
 
 
 def test_ties_are_broken_by_id() -> None:
