@@ -35,13 +35,13 @@ def found(world):
     with world.database.read() as session:
         every = list(session.scalars(select(PassageRow.id)))
     candidates = pages.candidates(every, audience=audience)
-    paths = {v: page.path for v, page in pages.pages({c.version for c in candidates},
-                                                     audience=audience).items()}  # fmt: skip
+    passages = pages.passages([c.id for c in candidates], audience=audience)
+    versions = pages.pages({p.version for p in passages.values()}, audience=audience)
     shown: dict[str, int] = {}
     for candidate in candidates:
         assert candidate.id in world.index.points
         assert len(unpack_dense(candidate.mean)) == len(unpack_dense(candidate.dense))
-        path = paths[candidate.version]
+        path = versions[passages[candidate.id].version].path
         shown[path] = shown.get(path, 0) + 1
     return shown
 
