@@ -41,6 +41,7 @@ class Candidate(NamedTuple):
     late: bytes
     terms: bytes
     mean: bytes
+    kind: str = ""  # of its source
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ class Library:
         """
         rows = self._rows(self._candidates, ids, audience)
         return [
-            Candidate(*(*row[:-1], mean))
-            for row in rows
-            if (mean := mean_of(row[-1], self._mark)) is not None
+            Candidate(id, document, dense, late, terms, mean, kind)
+            for id, document, dense, late, terms, kind, means in rows
+            if (mean := mean_of(means, self._mark)) is not None
         ]
 
     def passages(self, ids: Iterable[UUID], *, audience: Audience) -> dict[UUID, Passage]:
@@ -145,7 +146,7 @@ class Library:
 def _candidates(model: str) -> Any:
     columns = (
         PassageRow.id, DocumentRow.id, EmbeddingRow.dense, EmbeddingRow.late, EmbeddingRow.terms,
-        VersionRow.mean,
+        SourceRow.kind, VersionRow.mean,
     )  # fmt: skip
     query = of_passages(*columns).join(EmbeddingRow, embedding_of(model))
     return query.order_by(PassageRow.id)

@@ -142,19 +142,20 @@ def _quoted(ranked: Ranked, n: int, passage: Passage, page: Page) -> Quote:
 
 def _citation(number: int, entry: Shown) -> Citation:
     page, passage, made = entry.page, entry.passage, entry.quote
+    opened = made.start if made.section is None else made.section
     return Citation(
         rank=number,
         quote=page.text[made.start : made.end],
         highlights=tuple((s - made.start, e - made.start) for s, e in made.highlights),
         title=page.title,
         heading=passage.headings,
-        location=location(page, answering_place(page, made.start, made.best)),
+        location=location(page, answering_place(page, opened, made.best)),
         document=page.path,
         source=page.source_name,
         space=page.space_name,
         start=made.start,
         end=made.end,
-        page=page_number(page, made.start),
+        page=page_number(page, opened),
         score=entry.score,
         updated_at=page.modified_at or page.created_at,
         author=page.author,

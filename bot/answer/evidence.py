@@ -11,7 +11,7 @@ from bot.answer.rank import Evidence
 from store.late import maxsim
 from store.library import Candidate
 from store.models.encoder import Floats
-from store.records import SparseVector
+from store.records import TAUGHT, SparseVector
 from store.sparse import K1, idf
 from store.vectors import unpack_dense, unpack_terms
 
@@ -52,6 +52,7 @@ def gather(asked: Asked, lexical: Lexical, candidates: Sequence[Candidate]) -> E
         document=(means @ asked.dense) / lengths,
         matches=maxsim(asked.tokens, [c.late for c in candidates]),
         tokens=asked.weights,
+        taught=frozenset(n for n, c in enumerate(candidates) if c.kind == TAUGHT),
     )
 
 

@@ -35,7 +35,7 @@ class Quote(NamedTuple):
     """A span to show and the spans in it that answer, as offsets into the same text.
 
     ``headed``: it begins with a heading, so nothing before it belongs to it. ``best``: where that
-    stands in it which answers best.
+    stands in it which answers best, ``section``: the section of that, where it has several.
     """
 
     start: int
@@ -43,6 +43,7 @@ class Quote(NamedTuple):
     highlights: tuple[Span, ...]
     headed: bool = False
     best: int | None = None
+    section: int | None = None
 
 
 def unit_similarities(matches: Matches, candidate: int, units: int) -> Floats:
@@ -67,7 +68,9 @@ def quote(text: str, units: Sequence[Unit], similarities: Floats, tokens: Floats
     highlights = tuple((units[number].start, units[number].end) for number in inside)
     headed = units[first].kind is BlockKind.HEADING
     best = units[chosen[0]].start
-    return Quote(units[first].start, units[last - 1].end, highlights, headed, best)
+    heads = [u.start for u in units[first : chosen[0] + 1] if u.kind is BlockKind.HEADING]
+    section = heads[-1] if heads else None
+    return Quote(units[first].start, units[last - 1].end, highlights, headed, best, section)
 
 
 def _answering(units: Sequence[Unit], similarities: Floats, tokens: Floats) -> list[int]:
@@ -175,4 +178,4 @@ def join(text: str, old: Quote, new: Quote) -> Quote | None:
     if later.headed or between.strip() or words(text, start, end) > WORDS:
         return None
     headed = (old if later is new else new).headed
-    return Quote(start, end, old.highlights, headed, old.best)
+    return Quote(start, end, old.highlights, headed, old.best, old.section)

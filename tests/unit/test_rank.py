@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,6 +50,13 @@ def test_but_not_before_what_has_the_exact_words() -> None:
     given = evidence([[0.9], [0.8], [0.1]], document=[0, 1, 1], sparse=[0.1, 0.9, 0.1])
 
     assert rank(given).order.tolist()[0] == 1
+
+
+def test_nor_before_a_taught_answer() -> None:
+    given = evidence([[0.9], [0.8], [0.1]], document=[0, 1, 1], sparse=[0, 0.3, 0.3])
+
+    assert rank(replace(given, taught=frozenset({1}))).order.tolist()[0] == 1
+    assert rank(replace(given, taught=frozenset({0, 2}))).order.tolist()[0] == 0
 
 
 def test_ties_are_broken_by_id() -> None:
