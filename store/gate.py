@@ -33,16 +33,21 @@ def given(audience: Audience) -> dict[str, Any]:
     return {"workspace": audience.workspace, "spaces": sorted(audience.spaces)}
 
 
-def of_passages(*columns: Any) -> Any:
-    """A statement over those passages of ``ids`` that may be read."""
+def every_passage(*columns: Any) -> Any:
+    """A statement over all passages that may be read."""
     return (
         select(*columns)
         .select_from(PassageRow)
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-        .where(readable(), PassageRow.id.in_(several("ids")))
+        .where(readable())
     )
+
+
+def of_passages(*columns: Any) -> Any:
+    """A statement over those passages of ``ids`` that may be read."""
+    return every_passage(*columns).where(PassageRow.id.in_(several("ids")))
 
 
 _READABLE = of_passages(PassageRow.id)

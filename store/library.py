@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 
 from store.database import Database
 from store.embedded import has_unembedded, unit_of
-from store.gate import given, of_passages, readable, several
+from store.gate import every_passage, given, of_passages, readable, several
 from store.records import Anchor, AnchorKind, Audience, Unit
 from store.schema import (
     ALL_PASSAGES,
@@ -156,14 +156,8 @@ _PASSAGES = of_passages(
     PassageRow.id, PassageRow.version_id, PassageRow.ordinal, PassageRow.start,
     PassageRow.end, PassageRow.headings, PassageRow.units,
 )  # fmt: skip
-_EVERYTHING = (
-    select(PassageRow.id)
-    .select_from(PassageRow)
-    .join(VersionRow, VersionRow.id == PassageRow.version_id)
-    .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-    .join(SourceRow, SourceRow.id == DocumentRow.source_id)
-    .where(readable())
-    .order_by(DocumentRow.id, PassageRow.ordinal, PassageRow.id)
+_EVERYTHING = every_passage(PassageRow.id).order_by(
+    DocumentRow.id, PassageRow.ordinal, PassageRow.id
 )
 _PAGES = (
     select(VersionRow, DocumentRow, SourceRow, SpaceRow.name)

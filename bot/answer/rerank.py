@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 from uuid import UUID
 
 import numpy as np
@@ -13,26 +12,19 @@ from bot.answer.cited import Ranked
 from bot.answer.rank import Ranking
 from store.library import Library
 from store.models.encoder import Floats
+from store.models.reranker import Reranker
 from store.records import Audience
 
 TOP = 20  # passages that are read again: what a question needs is seldom further down
 
 
-class Scores(Protocol):
-    """A cross-encoder, see store/models/reranker.py."""
-
-    def scores(self, question: str, passages: Sequence[str]) -> Floats:
-        """(n,) for the first n passages that there was time for."""
-        ...
-
-
 class Reranking:
     """Orders the top of a ranking by what a cross-encoder says of question and passage."""
 
-    def __init__(self, load: Callable[[], Scores], library: Library) -> None:
+    def __init__(self, load: Callable[[], Reranker], library: Library) -> None:
         """``load`` gives the model when it is first needed: it takes seconds."""
         self._load, self._library = load, library
-        self._model: Scores | None = None
+        self._model: Reranker | None = None
 
     def __call__(self, question: str, ranked: Ranked, audience: Audience) -> Ranked:
         """What was read comes first, by its new order; the rest stays as it was, behind."""

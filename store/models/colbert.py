@@ -6,7 +6,6 @@ Stanford's, Jina-ColBERT among them.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from store.errors import ModelError
 from store.models.encoder import Encoded, Encoder, InputKind, ModelSpec, unit_length
 from store.models.registry import ModelFolder
-from store.models.torch import hide_bars
+from store.models.torch import set_up
 
 _BATCH = 16
 
@@ -30,12 +29,9 @@ class LateEncoder:
     """
 
     def __init__(self, base: Encoder, folder: ModelFolder, threads: int) -> None:
-        import torch
         from sentence_transformers import MultiVectorEncoder
 
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        hide_bars()
-        torch.set_num_threads(threads)
+        set_up(threads)
         self._base = base
         try:
             self._model: Any = MultiVectorEncoder(str(folder.path), device="cpu")

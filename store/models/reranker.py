@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -28,14 +27,11 @@ class CrossReranker:
     """A sentence-transformers CrossEncoder. ``seconds`` is when no further batch is begun."""
 
     def __init__(self, folder: ModelFolder, threads: int, seconds: float) -> None:
-        import torch
         from sentence_transformers import CrossEncoder
 
-        from store.models.torch import hide_bars
+        from store.models.torch import set_up
 
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        hide_bars()
-        torch.set_num_threads(threads)
+        set_up(threads)
         self._seconds = seconds
         try:
             self._model: Any = CrossEncoder(str(folder.path), device="cpu")

@@ -21,12 +21,9 @@ class TorchEncoder:
     backend = "torch"
 
     def __init__(self, folder: ModelFolder, threads: int) -> None:
-        import torch
         from sentence_transformers import SentenceTransformer
 
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
-        hide_bars()
-        torch.set_num_threads(threads)
+        set_up(threads)
         self.spec = folder.spec
         try:
             self._model = SentenceTransformer(str(folder.path), device="cpu")
@@ -55,6 +52,15 @@ class TorchEncoder:
             dense = unit_length(output["sentence_embedding"].float().numpy())
             encoded.append(kept_tokens(dense, rows, tokens, len(prefix)))
         return encoded
+
+
+def set_up(threads: int) -> None:
+    """Threads of torch; what its libraries have to say stays off the screen."""
+    import torch
+
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    hide_bars()
+    torch.set_num_threads(threads)
 
 
 def hide_bars() -> None:
