@@ -63,10 +63,15 @@ def eval_(
 
 @verb
 def bench(
-    suite: Annotated[str, typer.Argument(help="What is measured: core, slack, quality or peers.")],
+    suite: Annotated[
+        str, typer.Argument(help="What is measured: core, slack, scale, quality or peers.")
+    ],
     passages: Annotated[
         int, typer.Option(min=50, help="How many passages are ingested and searched.")
     ] = 10_000,
+    points: Annotated[
+        int, typer.Option(min=50, help="Of scale: how many made-up passages the index is given.")
+    ] = 1_000_000,
     folder: Annotated[
         Path | None, typer.Option(help="Markdown to copy. None: the demo handbook.")
     ] = None,
@@ -120,9 +125,14 @@ def bench(
 
             show, slack = show_slack, SlackBench(*given, quiet=as_json)
             figures = slack.run(copied, questions, passages)
+        elif suite == "scale":
+            from bot.cli.benching_scale import ScaleBench, show_scale
+
+            show, scale = show_scale, ScaleBench(*given, quiet=as_json)
+            figures = scale.run(copied, questions, passages, points)
         else:
             raise UsageError(
-                f"There is no suite '{suite}': there are core, slack, quality and peers."
+                f"There is no suite '{suite}': there are core, slack, scale, quality and peers."
             )
     (print_json if as_json else show)(figures)
     if figures["missed"]:

@@ -78,3 +78,15 @@ def test_what_cannot_be_measured_is_said(
 
     assert done.returncode == status
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.timeout(600)
+def test_growth_is_measured_with_documents_and_with_made_up_points(tmp_path: Path) -> None:
+    done = run("scale", "--passages", "250", "--points", "300", "--json", scratch=tmp_path)
+
+    figures = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert figures["documents"][-1]["passages"] >= 250
+    assert figures["index"][-1]["passages"] == 300
+    assert all(v > 0 for row in figures["documents"] for v in row.values())
+    assert [p for p in tmp_path.iterdir() if p.name.startswith("teamlore")] == []
