@@ -9,6 +9,7 @@ it: it is built anew from the vectors that are.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -150,7 +151,7 @@ def _copied(database: Database, file: Path, model: str) -> Manifest:
 
 def _vectors(session: Session) -> dict[str, int]:
     query = select(EmbeddingRow.model, func.count()).group_by(EmbeddingRow.model)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _refuse_full(session: Session) -> None:
@@ -181,6 +182,10 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
         with held, zipfile.ZipFile(held) as archive:
             yield archive, _manifest(archive)
     except _GARBLED:
+        raise _damaged(str(file)) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # what a wrong offset leads to
+            raise
         raise _damaged(str(file)) from None
 
 
