@@ -158,7 +158,8 @@ def _refuse_full(session: Session) -> None:
     if count_rows(session, frozenset(Base.metadata.tables)):
         raise UsageError(
             "There is knowledge here already, and a backup is restored into nothing alone: set "
-            "TEAMLORE_HOME to an empty folder, or TEAMLORE_DATABASE_URL to an empty database."
+            "TEAMLORE_HOME to an empty folder, or TEAMLORE_DATABASE_URL to an empty database; or, "
+            "after a restore that was cut short, run `teamlore verify --repair`."
         )
 
 
