@@ -27,6 +27,7 @@ def place(tmp_path_factory):
     (docs / "zebra.md").write_text(f"# Zebra\n\n{WORDS}.\n")
     program = Program(base / "home", TEAMLORE_HTTP_PORT="0", TEAMLORE_METRICS_TOKEN=SCRAPER)
     program.json("add", str(docs))
+    program.json("backup", str(base / "b.zip"))
     made = program.json("hook", docs.name, "--new")
     with serving(program, base / "log") as address:
         yield Place(address, made["address"].rpartition("/")[2], made["secret"], docs)
