@@ -229,6 +229,24 @@ def test_a_truncated_file_is_refused_before_anything_is_written(made, new_sqlite
     database.close()
 
 
+@pytest.mark.parametrize("entry", ["teamlore.db", "manifest.json"])
+def test_an_entry_that_was_put_in_place_of_the_first_is_refused(made, new_sqlite, tmp_path, entry):
+    """The archive is sound then: only the digests tell."""
+    file, _ = made
+    with zipfile.ZipFile(file) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    held[entry] = held[entry].replace(b"words", b"wards", 1) if entry[0] == "m" else held[entry][1:]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in held.items():
+            archive.writestr(name, data)
+    database = new_sqlite()
+    for look in (check, lambda file: restore(file, database, tmp_path)):
+        with pytest.raises(StorageError, match="is damaged"):
+            look(file)
+    assert not any(rows(database).values())
+    database.close()
+
+
 def _rewritten(file, change):
     """The same backup by another program: its manifest changed, its seal right."""
     with zipfile.ZipFile(file) as archive:
