@@ -25,13 +25,13 @@ from typing import IO
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from store.copying import SECRET, Row, copy_rows, count_rows, put_in
+from store.copying import Row, copy_rows, count_secret, is_empty, put_in
 from store.database import Database, now
 from store.drafts import draft_folder, settle
 from store.errors import NotFoundError, SchemaError, StorageError, UsageError
 from store.ids import content_digest
 from store.migrations import HEAD
-from store.schema import Base, EmbeddingRow
+from store.schema import EmbeddingRow
 
 FORMAT = 1
 DATABASE, MANIFEST = "teamlore.db", "manifest.json"
@@ -139,7 +139,7 @@ def _copied(database: Database, file: Path, model: str) -> Manifest:
         held.migrate()
         with database.read() as source:
             rows, vectors = copy_rows(source, put), _vectors(source)
-            left_out = count_rows(source, SECRET)
+            left_out = count_secret(source)
     finally:
         held.close()
     size, sha256 = _digested_file(file)
@@ -155,7 +155,7 @@ def _vectors(session: Session) -> dict[str, int]:
 
 
 def _refuse_full(session: Session) -> None:
-    if count_rows(session, frozenset(Base.metadata.tables)):
+    if not is_empty(session):
         raise UsageError(
             "There is knowledge here already, and a backup is restored into nothing alone: set "
             "TEAMLORE_HOME to an empty folder, or TEAMLORE_DATABASE_URL to an empty database; or, "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from store.schema import (
@@ -55,13 +55,19 @@ def put_in(session: Session) -> Put:
     return put
 
 
-def count_rows(session: Session, names: frozenset[str]) -> dict[str, int]:
-    """How many rows these tables have; those without any are left out."""
+def count_secret(session: Session) -> dict[str, int]:
+    """How many rows stay behind, by table; tables without any are left out."""
     counts = {
         name: session.scalar(select(func.count()).select_from(Base.metadata.tables[name])) or 0
-        for name in sorted(names)
+        for name in sorted(SECRET)
     }
     return {name: count for name, count in counts.items() if count}
+
+
+def is_empty(session: Session) -> bool:
+    """Whether no table has a row."""
+    tables = Base.metadata.sorted_tables
+    return not any(session.scalar(select(exists().select_from(table))) for table in tables)
 
 
 def _tables() -> list[Table]:

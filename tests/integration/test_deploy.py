@@ -115,6 +115,10 @@ def test_probes_and_budget_hold_the_bots_and_only_them(rendered):
         assert (chosen.items() <= labels.items()) is (each is bot)
 
 
+def test_one_bot_alone_keeps_no_node_from_being_drained(helm):
+    assert "PodDisruptionBudget" not in helm("template", QDRANT, "bot.replicas=1")
+
+
 def test_the_chart_sets_what_there_is_to_set(rendered):
     (settings,) = (each["data"] for each in rendered if each["kind"] == "ConfigMap")
     assert set(settings) <= SETTINGS
