@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # the database is not needed for --help
     from store.backup import Manifest
 
 _ANEW = {
-    "installations": "installations: each team installs the app again",
-    "hooks": "webhooks: teamlore hook SOURCE --new",
+    "installations": "Tokens were not in it: teams that install the app again",
+    "hooks": "Webhooks that are made anew by `teamlore hook SOURCE --new`",
 }
 
 
@@ -85,7 +85,7 @@ def restore(
         done_line(f"What was known on {manifest.made_at[:16].replace('T', ' at ')} UTC is back.")
         for table, count in manifest.left_out.items():
             if table in _ANEW:
-                hint_line(f"{count} {_ANEW[table]}")
+                hint_line(f"{_ANEW[table]}: {count}.")
         if wrong:
             hint_line("teamlore verify --repair")
     if wrong:

@@ -19,9 +19,12 @@ from fakes.program import ROOT, Program
 from fakes.words import WordModel
 from store.backup import back_up, check, restore
 from store.database import Database, now, sqlite_url
+from store.installations import Installations
+from store.migrations import HEAD
 from store.schema import DocumentRow, PassageRow, QuestionRow
 from store.settings import Settings
 from store.uploads import Upload
+from store.vault import Vault
 
 pytestmark = pytest.mark.integration
 HANDBOOK = ROOT / "deploy" / "demo" / "handbook"
@@ -215,6 +218,34 @@ def test_the_program_itself_from_backup_to_the_same_answers(known, empty, tmp_pa
     finally:
         first.close()
         second.close()
+
+
+def test_people_read_what_was_done_and_what_they_have_to_do(empty, tmp_path):
+    program, kept = Program(tmp_path / "home"), tmp_path / "b.zip"
+    program.json("migrate")
+    with closing(Database(sqlite_url(tmp_path / "home"))) as database:
+        vault = Vault("a passphrase", tmp_path)
+        Installations(database, vault).save("slack", "T1", {"bot_token": "xoxb-1"})
+    said = {}
+    for who, *verb in (
+        (program, "backup", str(kept)), (program, "backup", "--check", str(kept)),
+        (empty, "restore", str(kept)), (program, "status"),
+    ):  # fmt: skip
+        with who.start(*verb) as process:
+            out, err = process.communicate(timeout=120)
+        assert (process.returncode, err) == (0, "")
+        said[" ".join(verb[:2])] = out
+
+    assert f"Everything is in {kept}, and was read back." in said[f"backup {kept}"]
+    assert f"{kept} is whole." in said["backup --check"]
+    restored = said[f"restore {kept}"]
+    assert "is back." in restored
+    assert "Tokens were not in it: teams that install the app again: 1." in restored
+    assert "Webhooks" not in restored
+    rows = dict(line.split(maxsplit=1) for line in said["status"].splitlines() if line.split()[1:])
+    assert rows["database"].startswith(f"sqlite, schema {HEAD}")
+    assert rows["index"].startswith("0 passages of all-MiniLM-L6-v2")
+    assert rows["last"].split() == ["backup", "today"]
 
 
 def test_vectors_that_another_model_needs_are_made(known, tmp_path):
