@@ -222,6 +222,17 @@ def test_what_compose_starts_answers_with_a_citation(tmp_path, new_postgres):
         assert (facade.wrongs, slack.violations) == ([], [])
 
 
+def test_the_image_says_what_it_lacks_for_models_that_were_not_baked_in(tmp_path):
+    given = {"TEAMLORE_HOME": str(tmp_path), "TEAMLORE_BACKEND": "torch"}
+    path = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "children.torchless", "ask", "What?", "--json"], cwd=ROOT,
+        env=os.environ | given | path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "build the image with KEEP_TORCH=1" in done.stdout
+
+
 @contextmanager
 def ended_well(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
     """A service that is stopped at the end, as an engine does it."""
