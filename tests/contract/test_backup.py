@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import JSON, insert, select, update
 
 import store.backup
@@ -188,31 +186,31 @@ def made(new_sqlite, tmp_path):
 
 
 def test_no_flipped_byte_gets_through(made, new_sqlite, tmp_path):
-    """Refused, or where the archive's own bookkeeping is hit, every row is right all the same."""
+    """It is found; or it hit what nothing depends on, such as the last bits of a stream of bits, and
+    every row is right all the same.
+    """
     file, found = made
-    whole = file.read_bytes()
-    harmed = tmp_path / "harmed.zip"
+    whole, chance, harmed = file.read_bytes(), random.Random(4), tmp_path / "harmed.zip"
     refused = 0
-
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(st.one_of(st.integers(0, len(whole) - 1), st.integers(-300, -1)), st.integers(1, 255))
-    def flip(at, mask):
-        nonlocal refused
+    with zipfile.ZipFile(file) as archive:
+        held = archive.getinfo("teamlore.db")
+        begin = held.header_offset + 30 + len(held.filename)
+    kept = [chance.randrange(begin, begin + held.compress_size) for _ in range(60)]
+    beside = [*range(held.header_offset, begin, 3), *range(len(whole) - 150, len(whole), 7)]
+    for at in (*kept, *beside):
         spoilt = bytearray(whole)
-        spoilt[at] ^= mask
+        spoilt[at] ^= chance.randrange(1, 256)
         harmed.write_bytes(spoilt)
         try:
             check(harmed)
         except (StorageError, SchemaError):
-            refused += 1
-        else:
-            database = new_sqlite()
-            restore(harmed, database, tmp_path)
-            assert known(database) == found
-            database.close()
-
-    flip()
-    assert refused > 40
+            refused += at in kept
+            continue
+        database = new_sqlite()
+        restore(harmed, database, tmp_path)
+        assert known(database) == found
+        database.close()
+    assert refused > 55
 
 
 @pytest.mark.parametrize("left", [0, 1, 100, 0.5, 0.99, -1])
