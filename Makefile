@@ -12,7 +12,7 @@ LOCK := requirements.lock
 STAMP := $(VENV)/.installed
 TORCH_FROM := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
-.PHONY: demo test setup models check lint types contracts docs lock drills preview quality clean
+.PHONY: demo test setup models check lint types contracts docs lock drills preview quality image clean
 
 demo: setup  ## From nothing to a cited answer on real documents
 	@TEAMLORE_HOME=$(VENV)/demo $(BIN)/teamlore demo
@@ -73,6 +73,9 @@ preview: setup  ## What chat shows, real answers included, as a page for the bro
 
 quality: setup  ## Figures on real data, with floors (needs the shared data sets)
 	$(BIN)/python -m pytest -m quality
+
+image:  ## The container image, where there is an engine
+	docker build --file deploy/Dockerfile --build-arg TORCH_INDEX=$(TORCH_INDEX) --tag teamlore .
 
 lock: setup  ## Pin every package as installed now
 	$(PIP) freeze --exclude-editable --exclude torch > $(LOCK)

@@ -210,7 +210,7 @@ def _as_storage_error() -> Iterator[None]:
 
 def _words_for(message: str) -> str:
     if "malformed" in message or "not a database" in message:
-        return "The database file is damaged: put a backup in its place."
+        return "The database file is damaged: move it away and `teamlore restore` a backup."
     if "disk I/O" in message:
         return (
             "The database cannot be read or written: check that the disk is neither full nor "

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.access import MAIN
 from store.database import Database
 from store.purging import overdue
-from store.schema import HistoryRow, JobRow, QuestionRow, SourceRow
+from store.schema import AuditRow, HistoryRow, JobRow, QuestionRow, SourceRow, WorkspaceRow
 from store.turns import OPEN
 
+BACKUP = "backup"  # as the audit of the first workspace names it
 ALIVE = ("queued", "running", "failed")  # those that are done are history, and many
 
 
@@ -35,6 +37,9 @@ class Standing:
     questions: Mapping[str, Waiting]
     sources: Mapping[str, int]
     overdue: int  # documents and sources whose text should be deleted already
+    working: int = 0  # jobs that a worker holds: each has one at a time
+    left: int = 0  # jobs whose worker is gone; the next one that looks takes them over
+    backed_up: datetime | None = None  # when the last backup was finished
 
 
 class Standings:
@@ -49,7 +54,8 @@ class Standings:
             moment = self._database.clock(session)
             return Standing(
                 _jobs(session), _due(session, moment), _questions(session, moment),
-                _sources(session), overdue(session).total(),
+                _sources(session), overdue(session).total(), *_held(session, moment),
+                _backed_up(session),
             )  # fmt: skip
 
     def answers(self) -> None:
@@ -71,6 +77,14 @@ def _due(session: Session, moment: datetime) -> Waiting:
     mine = (JobRow.state == "queued", JobRow.run_at <= moment)
     count, first = session.execute(select(func.count(), func.min(JobRow.run_at)).where(*mine)).one()
     return _waiting(count, first, moment)
+
+
+def _held(session: Session, moment: datetime) -> tuple[int, int]:
+    """Running jobs whose lease holds, and those whose lease ended."""
+    holds = JobRow.lease_until > moment
+    query = select(func.count().filter(holds), func.count()).where(JobRow.state == "running")
+    held, running = session.execute(query).one()
+    return held, running - held
 
 
 def _questions(session: Session, moment: datetime) -> dict[str, Waiting]:
@@ -97,3 +111,13 @@ def _sources(session: Session) -> dict[str, int]:
 
 def _waiting(count: int, first: datetime | None, moment: datetime) -> Waiting:
     return Waiting(count, max(0.0, (moment - first).total_seconds()) if first else 0.0)
+
+
+def _backed_up(session: Session) -> datetime | None:
+    query = (
+        select(AuditRow.at)
+        .join(WorkspaceRow, WorkspaceRow.id == AuditRow.workspace_id)
+        .where(WorkspaceRow.name == MAIN, AuditRow.verb == BACKUP, AuditRow.outcome == "done")
+        .order_by(AuditRow.at.desc())
+    )
+    return session.scalar(query.limit(1))

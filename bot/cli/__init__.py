@@ -13,7 +13,9 @@ from bot.cli import (
     measuring,
     modelling,
     people,
+    safekeeping,
     serving,
+    standing,
     teaching,
     tuning,
     upkeep,
@@ -22,7 +24,7 @@ from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
-    upkeep, measuring, modelling, tuning,
+    upkeep, safekeeping, standing, measuring, modelling, tuning,
 ):  # fmt: skip
     verbs.register(cli)
 

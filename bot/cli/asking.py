@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import typer
 from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Answer, Citation, Outcome, Question
 from bot.answer.service import Asked, Desk
-from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, opened, print_json, verb, whoever
 from bot.cli.screen import hint_line, show_answer, show_hits
 from bot.wiring import App
 from store.errors import UsageError
@@ -120,7 +119,7 @@ def asked(
     if not text.strip():
         raise UsageError("Ask a question: teamlore ask 'how do I …?'")
     tenant = app.access.workspace(workspace)
-    person = Asker("terminal", getpass.getuser(), full_member=True)
+    person = Asker("terminal", whoever(), full_member=True)
     return Asked(
         workspace=tenant,
         place=Place("terminal"),

@@ -90,14 +90,22 @@ def opened(spare_cores: int = 0) -> Iterator[App]:
 
 def at_terminal() -> str:
     """Who is at this terminal, as records name them."""
-    return f"terminal:{getpass.getuser()}"
+    return f"terminal:{whoever()}"
+
+
+def whoever() -> str:
+    """The name of who runs this; in a container they may have a number alone."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # which of them, depends on the version of Python
+        return str(os.getuid())
 
 
 def on_record(app: App, workspace: UUID, what: str, target: str) -> None:
     """Put a change that was made from this terminal on record, beside those made in chat."""
     from store.journal import Actor
 
-    app.journal.note(Actor(workspace, "terminal", "", getpass.getuser()), what, target, "done")
+    app.journal.note(Actor(workspace, "terminal", "", whoever()), what, target, "done")
 
 
 def print_json(document: Any) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated
 
 import typer
 
-from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, verb
+from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, verb, whoever
 from bot.cli.knowledge import hint_readers
 from bot.cli.work import do_jobs
 
@@ -39,7 +38,7 @@ def teach(
     with opened() as app:
         tenant = app.access.workspace(workspace)
         shelf = app.access.make_space(tenant, space)
-        person = getpass.getuser()
+        person = whoever()
         job = app.taught.keep(tenant, shelf, taught, person, f"terminal:{person}")
         on_record(app, tenant, "teach", f"{taught.path} in {space}")
         if not as_json:

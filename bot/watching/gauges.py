@@ -92,3 +92,8 @@ def _knowledge(standing: Standing) -> Iterator[Metric]:
         "teamlore_overdue", "Documents and sources whose text should be deleted already.",
         standing.overdue,
     )  # fmt: skip
+    if standing.backed_up is not None:
+        yield GaugeMetricFamily(
+            "teamlore_last_backup_timestamp_seconds", "When the last backup was finished.",
+            standing.backed_up.timestamp(),
+        )  # fmt: skip

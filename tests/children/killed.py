@@ -52,6 +52,13 @@ POINTS = {
     "about to be finished": ("store.jobs:JobQueue.finish", AFTER),
     "finished": ("store.ledger:Ledger.finish", AFTER),
 }
+# The same of a backup and of a restore.
+KEEPING = {
+    "packed": ("store.backup:check", BEFORE),
+    "named": ("store.backup:settle", AFTER),
+    "about to be restored": ("store.backup:copy_rows", AFTER),
+    "restored": ("store.backup:restore", AFTER),
+}
 
 
 def replace(target: str, make: Callable[[Any], Any]) -> None:
@@ -66,7 +73,7 @@ def replace(target: str, make: Callable[[Any], Any]) -> None:
 
 def kill_at(point: str, hit: int) -> None:
     """End this process at the point as a power cut would, as far as it is concerned."""
-    target, when = POINTS[point]
+    target, when = (POINTS | KEEPING)[point]
     times = itertools.count(1)
 
     def make(honest: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,7 +107,7 @@ def main() -> None:
     """Plant what is asked for, then be the program."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--bug")
-    parser.add_argument("--at", choices=POINTS)
+    parser.add_argument("--at", choices=POINTS | KEEPING)
     parser.add_argument("--hit", type=int, default=1)
     given, rest = parser.parse_known_args()
     if given.bug:

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import update
 
 from store.inbox import Inbox, NewQuestion
+from store.journal import Actor, Journal
 from store.schema import JobRow, QuestionRow
-from store.standing import Standings, Waiting
+from store.standing import BACKUP, Standings, Waiting
 
 pytestmark = pytest.mark.contract
 
@@ -72,3 +73,29 @@ def test_sources_are_well_failing_or_paused_and_removed_ones_are_none(world):
     found = Standings(world.database).standing()
     assert dict(found.sources) == {"paused": 1, "failing": 1, "well": 1}
     assert found.overdue == 1
+
+
+def test_jobs_that_a_worker_holds_are_told_from_those_whose_worker_is_gone(world):
+    for name in ("one", "two", "three"):
+        world.add(name, {"a.md": "apple\n"})
+    held, _ = world.jobs.claim(), world.jobs.claim()
+    with world.database.write() as session:
+        gone = world.database.clock(session) - timedelta(seconds=1)
+        session.execute(update(JobRow).where(JobRow.id == held.id).values(lease_until=gone))
+
+    found = Standings(world.database).standing()
+    assert (found.working, found.left) == (1, 1)
+
+
+def test_the_last_backup_is_the_newest_that_was_finished(world):
+    journal, actor = Journal(world.database), Actor(world.workspace, "terminal", "", "me")
+    assert Standings(world.database).standing().backed_up is None
+    journal.note(actor, BACKUP, "one.zip", "done")
+    journal.note(actor, "restore", "one.zip", "done")
+    first = Standings(world.database).standing().backed_up
+    journal.note(actor, BACKUP, "two.zip", "done")
+
+    second = Standings(world.database).standing().backed_up
+    assert first < second
+    with world.database.read() as session:
+        assert second <= world.database.clock(session)

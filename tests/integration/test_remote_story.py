@@ -267,7 +267,10 @@ def test_the_program_itself_with_a_key(tmp_path):
         assert answer["citations"][0]["source"] == "handbook"
         assert program.json("verify")["missing"] == 0
 
+        assert program.json("status")["index"]["passages"] == points
         facade.away()
+        index = program.json("status", status=3)["index"]
+        assert (index["reachable"], index["says"][:23]) == (False, "Search is out of reach:")
         away = program.json("ask", "How do I report an incident?", status=3)
         assert away["outcome"] == "unavailable"
         assert away["reason"].startswith("Search is out of reach: the Qdrant server cannot be")

