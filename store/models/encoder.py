@@ -33,6 +33,7 @@ class ModelSpec:
     # Number of the most frequent word in the vocabulary, which is sorted by frequency behind some
     # special tokens and single characters: a token's number tells how rare it is.
     first_word: int = 1996
+    shorter: tuple[int, ...] = ()  # dimensions to which its vectors may be cut, as it was trained
 
     def prefix(self, kind: InputKind) -> str:
         """The text that the model wants in front of this kind of input."""
