@@ -38,7 +38,7 @@ class Answers(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Trial:
     """An index with vectors of so many dimensions, and what was measured of it."""
 

@@ -70,6 +70,25 @@ def tiny_colbert(folder: Path, scratch: Path, width: int = 8, limit: int = LIMIT
     return folder
 
 
+def tiny_static(folder: Path) -> Path:
+    """A table of vectors, one for each letter, in the folder that the library writes."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(0)
+    folder.mkdir(parents=True)
+    _tokenizer(folder)
+    table = StaticEmbedding(
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        embedding_weights=torch.randn(len(WORDS) + 1, WIDTH).numpy(),
+    )
+    SentenceTransformer(modules=[table]).save(str(folder), create_model_card=False)
+    write(folder / "config.json", {"hidden_size": WIDTH, "max_position_embeddings": LIMIT})
+    return folder
+
+
 def tiny_cross_encoder(folder: Path) -> Path:
     """A cross-encoder: one number for a question and a passage together."""
     import torch
