@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         default=0,
         ge=0,
         le=8192,
-        description="Dimensions of vectors in the index: `teamlore tune dims` says how many are enough. "
+        description="Dimensions of vectors in the index: `teamlore tune dims` says how many do. "
         "What they find is compared in full. 0: all.",
     )
     late_model: str = Field(

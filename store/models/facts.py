@@ -83,6 +83,10 @@ FACTS = {
             (512, 256, 128, 64),
         ),
         ModelFacts(
+            "modernbert-embed-base", Task.EMBED, _ENGLISH, 768, 8192, "Apache-2.0",
+            "nomic-ai/modernbert-embed-base", ("search_query: ", "search_document: "), (256,),
+        ),
+        ModelFacts(
             "colbertv2.0", Task.LATE, _ENGLISH, 128, 512, "MIT", "colbert-ir/colbertv2.0",
         ),
         ModelFacts(
