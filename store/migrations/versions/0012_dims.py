@@ -1,4 +1,4 @@
-"""On which axes a model's vectors are shortened in the index."""
+"""On which axes a model's vectors are shortened; whether a space's passages are read again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a table; what is there stays, its index in full."""
+    """Add a table and a column; indexes stay in full, and what is found is read again."""
     op.create_table(
         "shortenings",
         sa.Column("model", sa.String(length=80), nullable=False),
@@ -19,4 +19,7 @@ def upgrade() -> None:
         sa.Column("fitted_on", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("model"),
+    )
+    op.add_column(
+        "spaces", sa.Column("rerank", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
