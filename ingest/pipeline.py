@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
 from ingest.ahead import ahead
-from ingest.embed import embed, parts
 from ingest.fetch.folder import Refusal
+from ingest.lanes import Lanes
 from ingest.mirror import delete_points, mirror, write_points
 from ingest.prepare import PIPELINE, EncoderInput, Prepared, Preparer, version_digest
 from ingest.reembed import Reembedder
@@ -78,13 +79,13 @@ class Ingestor:
 
     def ingest(self, source: Source, ledger: Ledger, on_progress: OnProgress) -> Report:
         """One run over the source. Unchanged documents cost a digest; the missing are removed."""
-        run = self._run(ledger, on_progress)
-        with closing(self._sources.visit(source, _since(ledger, run.known))) as visit:
-            run.begin(visit)
-            for ready in ahead(self._prepared(ledger, run, visit.items())):
-                run.take(ready)
-            run.finish()
-        return run.report
+        with closing(self._run(ledger, on_progress)) as run:
+            with closing(self._sources.visit(source, _since(ledger, run.known))) as visit:
+                run.begin(visit)
+                for ready in ahead(self._prepared(ledger, run, visit.items())):
+                    run.take(ready)
+                run.finish()
+            return run.report
 
     def forget(self, source: Source) -> None:
         """What was kept of a purged source beside the database is deleted."""
@@ -92,9 +93,9 @@ class Ingestor:
 
     def sync(self, ledger: Ledger, on_progress: OnProgress) -> Report:
         """Bring the index up to what SQL says of a source, without a look at the source itself."""
-        run = self._run(ledger, on_progress)
-        run.settle()
-        return run.report
+        with closing(self._run(ledger, on_progress)) as run:
+            run.settle()
+            return run.report
 
     def _run(self, ledger: Ledger, on_progress: OnProgress) -> _Run:
         return _Run(self._encoder, self._reembedder, self._index, ledger, on_progress)
@@ -165,8 +166,17 @@ def _failed(path: str, reason: str) -> _Ready:
     return _Ready(path, state="failed", reason=reason, passing=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Documents that are published together, and what of their passages is being encoded."""
+
+    documents: list[tuple[_Ready, Prepared]]
+    inputs: dict[bytes, EncoderInput]
+    parts: list[Future[list[Embedding]]]
+
+
 class _Run:
-    """The state of one ingest run: the group being filled and the report."""
+    """The state of one ingest run: the group being filled, the one under way and the report."""
 
     def __init__(
         self,
@@ -176,10 +186,11 @@ class _Run:
         ledger: Ledger,
         on_progress: OnProgress,
     ) -> None:
-        self._encoder, self._reembedder = encoder, reembedder
+        self._lanes, self._reembedder = Lanes(encoder), reembedder
         self._index, self._ledger = index, ledger
         self._on_progress = on_progress
-        self._group: list[tuple[_Ready, Prepared]] = []
+        self._filling: list[tuple[_Ready, Prepared]] = []
+        self._sent: _Group | None = None
         self._started = time.perf_counter()
         self.known = ledger.documents()
         self.report = Report()
@@ -202,14 +213,15 @@ class _Run:
         elif ready.prepared is None:
             self._record(ready)
         else:
-            self._group.append((ready, ready.prepared))
-            if sum(len(p.inputs) for _, p in self._group) >= GROUP:
-                self._publish()
+            self._filling.append((ready, ready.prepared))
+            if sum(len(p.inputs) for _, p in self._filling) >= GROUP:
+                self._send()
         self._tell()
 
     def finish(self) -> None:
-        """Publish the last group, hide what the source no longer has, delete what is replaced."""
-        self._publish()
+        """Publish what is left, hide what the source no longer has, delete what is replaced."""
+        self._send()
+        self._send()
         visit = self._visited()
         held = visit.ids(self.known.keys() | self._met)
         skipped = len(self.known.keys() & held - self._met)  # unchanged, as the visit knew
@@ -234,6 +246,10 @@ class _Run:
             self._ledger.remark(path, None)
         self.report.unchanged += 1
         self.report.done += 1
+
+    def close(self) -> None:
+        """Encode no more."""
+        self._lanes.close()
 
     def settle(self) -> None:
         """Embed what a model before has published, then make the index hold what SQL says."""
@@ -265,21 +281,33 @@ class _Run:
         ):  # fmt: skip
             self._ledger.record(ready.path, ready.state, ready.reason, ready.digest)
 
-    def _publish(self) -> None:
-        if not self._group:
-            return
-        inputs = {i.digest: i for _, prepared in self._group for i in prepared.inputs}
-        versions = [(ready.path, prepared.version) for ready, prepared in self._group]
-        points, embedded = self._stage(versions, inputs)
+    def _send(self) -> None:
+        """Have the group encoded that was filled, and meanwhile publish the one before."""
+        before, self._sent = self._sent, self._begun(self._filling) if self._filling else None
+        self._filling = []
+        if before is not None:
+            self._publish(before)
+
+    def _begun(self, documents: list[tuple[_Ready, Prepared]]) -> _Group:
+        inputs = {i.digest: i for _, prepared in documents for i in prepared.inputs}
+        known = self._ledger.embedded(inputs)
+        if self._sent is not None:
+            known |= self._sent.inputs.keys()
+        new = [item for digest, item in inputs.items() if digest not in known]
+        return _Group(documents, inputs, self._lanes.begin(new))
+
+    def _publish(self, group: _Group) -> None:
+        versions = [(ready.path, prepared.version) for ready, prepared in group.documents]
+        points, embedded = self._stage(versions, group)
         write_points(self._index, points)
-        self._count(embedded)
+        self._count(group, embedded)
         replaced = self._ledger.publish(
             [version for _, version in versions],
-            [ready.stamp for ready, _ in self._group],
+            [ready.stamp for ready, _ in group.documents],
             self.report.as_json(),
         )
         delete_points(self._index, self._ledger.passage_ids(replaced))
-        self._group, self.report.ahead = [], 0
+        self.report.ahead = 0
         self._note_checkpoint()
 
     def _note_checkpoint(self) -> None:
@@ -293,25 +321,28 @@ class _Run:
         self._noted = time.monotonic()
 
     def _stage(
-        self, versions: list[tuple[str, StagedVersion]], inputs: dict[bytes, EncoderInput]
+        self, versions: list[tuple[str, StagedVersion]], group: _Group
     ) -> tuple[list[IndexPoint], int]:
         """The points of versions that are written now, and how many inputs had to be encoded."""
         made: dict[bytes, Embedding] = {}
+        parts = group.parts
         while True:
-            known = self._ledger.embedded(inputs) | made.keys()
-            new = [item for digest, item in inputs.items() if digest not in known]
-            for part in parts(new):
-                made |= {e.digest: e for e in embed(self._encoder, part)}
-                self.report.ahead = len(self._group) * len(made) // max(len(inputs), 1)
-                self.report.encoded = self.report.embedded + len(made)
-                self._tell()
+            for part in parts:
+                made |= {e.digest: e for e in part.result()}
+                self._encoded(group, len(made))
             try:
                 return self._ledger.stage(versions, list(made.values())), len(made)
             except NotEmbeddedError:  # by another worker's deletion; not twice for the same input
-                continue
+                known = self._ledger.embedded(group.inputs) | made.keys()
+                parts = self._lanes.begin([i for d, i in group.inputs.items() if d not in known])
 
-    def _count(self, embedded: int) -> None:
-        for ready, prepared in self._group:
+    def _encoded(self, group: _Group, count: int) -> None:
+        self.report.ahead = len(group.documents) * count // max(len(group.inputs), 1)
+        self.report.encoded = self.report.embedded + count
+        self._tell()
+
+    def _count(self, group: _Group, embedded: int) -> None:
+        for ready, prepared in group.documents:
             before = self.known.get(ready.path)
             if before is not None and before.state == "published":
                 self.report.updated += 1

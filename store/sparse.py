@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from math import log
+from threading import Lock
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -77,6 +78,9 @@ STOP_WORDS = frozenset(
     with would you your yours s t ll re ve d m""".split()
 )
 
+# A stemmer holds the word it works on: of two threads, one would get pieces of the other's.
+_stemming = Lock()
+
 
 def passage_terms(text: str) -> SparseVector:
     """The BM25 weight of every term of a passage, inverse document frequency left out."""
@@ -129,7 +133,8 @@ def _pairs(run: str) -> list[str]:
 def _stem(word: str) -> str:
     for script, language in _STEMMERS:
         if script.search(word):
-            return str(_stemmer(language).stemWord(word))
+            with _stemming:
+                return str(_stemmer(language).stemWord(word))
     return word
 
 

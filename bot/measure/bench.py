@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from statistics import median
@@ -17,7 +18,7 @@ import numpy as np
 
 from bot.answer.pipeline import DENSE_LIMIT, SPARSE_LIMIT
 from bot.measure.metrics import percentile
-from store.models.encoder import Encoded, Encoder, Floats, InputKind, ModelSpec
+from store.models.encoder import CALLS_AT_ONCE, Encoded, Encoder, Floats, InputKind, ModelSpec
 
 CANDIDATES = DENSE_LIMIT + SPARSE_LIMIT  # of the floor: as many as answering looks at
 _POOLED = 2  # token vectors that the store keeps one for; the floor holds as many as the store
@@ -191,5 +192,7 @@ def question_figures(
 
 
 def _encode(encoder: Encoder, groups: Iterable[Sequence[str]]) -> None:
-    for texts in groups:
-        encoder.encode(texts, InputKind.PASSAGE)
+    """Encode with as many calls at once as ingest makes."""
+    with ThreadPoolExecutor(CALLS_AT_ONCE) as pool:
+        for _ in pool.map(partial(encoder.encode, kind=InputKind.PASSAGE), groups):
+            pass

@@ -61,6 +61,11 @@ class Encoded:
     ids: NDArray[np.int64]
 
 
+# Calls of ``encode`` that keep a model busy on the two cores measured: one more than cores, so
+# that there is work while another call takes means and scales vectors.
+CALLS_AT_ONCE = 3
+
+
 class Encoder(Protocol):
     """A loaded model. Safe to call from several threads."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -31,8 +33,11 @@ class Runs(Protocol):
 class ExportedEncoder:
     """An exported model on some runtime; the text's own vector is the mean of its tokens'."""
 
-    def __init__(self, spec: ModelSpec, backend: str, tokenizer: Path, run: Runs) -> None:
+    def __init__(
+        self, spec: ModelSpec, backend: str, tokenizer: Path, run: Runs, at_once: int = 1
+    ) -> None:
         self.spec, self.backend, self._run = spec, backend, run
+        self._lanes = ThreadPoolExecutor(at_once, "encoder")  # starts threads as they are needed
         self._tokenizer = cutting_tokenizer(tokenizer, spec.max_tokens)
         self._counter = TokenCounter(tokenizer)
         self._file = tokenizer
@@ -57,14 +62,17 @@ class ExportedEncoder:
         """
         prefix = self.spec.prefix(kind)
         tokenized = self._tokenizer.encode_batch([prefix + text for text in texts])
-        together = batches([len(item.ids) for item in tokenized])
-        alone = ([n] for n in range(len(texts)))
-        encoded: dict[int, Encoded] = {}
-        for batch in alone if kind is InputKind.QUESTION else together:
-            outputs = self._run(*padded([tokenized[i] for i in batch]))
-            for row, i in zip(outputs, batch, strict=True):
-                encoded[i] = as_encoded(row, tokenized[i], len(prefix))
+        encode = partial(self._batch, len(prefix))
+        if kind is InputKind.QUESTION:
+            return [encode([item])[0] for item in tokenized]
+        groups = list(batches([len(item.ids) for item in tokenized]))
+        made = self._lanes.map(encode, ([tokenized[i] for i in group] for group in groups))
+        encoded = dict(zip(chain(*groups), chain(*made), strict=True))
         return [encoded[i] for i in range(len(texts))]
+
+    def _batch(self, prefix: int, batch: Sequence[Encoding]) -> list[Encoded]:
+        outputs = self._run(*padded(batch))
+        return [as_encoded(row, one, prefix) for row, one in zip(outputs, batch, strict=True)]
 
 
 def cutting_tokenizer(path: Path, max_tokens: int) -> Tokenizer:
@@ -87,7 +95,7 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         yield batch
 
 
-def padded(batch: list[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def padded(batch: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Token ids and attention mask, both (texts, longest), zero where a text has ended."""
     width = max(len(item.ids) for item in batch)
     ids = np.zeros((len(batch), width), np.int64)

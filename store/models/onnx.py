@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -13,44 +12,27 @@ from store.errors import ModelError
 from store.models.encoder import Floats, ModelSpec
 from store.models.exported import ExportedEncoder
 
-# Tokens of a batch up to which one thread does it: no question with its thread has more. A question
-# of 12 takes 1.1 ms with one thread as with two (MiniLM), but 1.6 against 5 ms of processor time,
-# for the second one waits spinning. The vectors are the same to the last bit.
-_SMALL = 512
-
 
 def onnx_encoder(spec: ModelSpec, model: Path, tokenizer: Path, threads: int) -> ExportedEncoder:
-    """The export on onnxruntime; ModelError if the file cannot be loaded."""
-    return ExportedEncoder(spec, "onnx", tokenizer, _Runtime(model, threads).run)
+    """The export on onnxruntime; ModelError if the file cannot be loaded.
 
+    One thread a batch and several batches at once: a second thread on the same batch waits
+    spinning, 5 against 1.6 ms of processor time for a question of 12 tokens.
+    """
+    session = _session(model)
 
-class _Runtime:
-    """The model loaded for small batches, and once more for large ones when the first comes."""
-
-    def __init__(self, model: Path, threads: int) -> None:
-        self._model, self._threads = model, threads
-        self._turn = Lock()
-        self._small = _session(model, 1)
-        self._large = self._small if threads == 1 else None
-
-    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
-        """Token vectors (texts, tokens, dimension) for ids and mask (texts, tokens)."""
-        session = self._small if ids.size <= _SMALL else self._for_large()
+    def run(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Floats:
         output: Floats = session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
         return output
 
-    def _for_large(self) -> Any:
-        with self._turn:
-            if self._large is None:
-                self._large = _session(self._model, self._threads)
-            return self._large
+    return ExportedEncoder(spec, "onnx", tokenizer, run, at_once=threads)
 
 
-def _session(model: Path, threads: int) -> Any:
+def _session(model: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:

@@ -29,7 +29,7 @@ POINTS = {
     "to be read": ("ingest.prepare:Preparer.prepare", BEFORE),
     "extracted": ("ingest.extract.sandbox:Extractor.extract", AFTER),
     "prepared": ("ingest.prepare:Preparer.prepare", AFTER),
-    "encoded": ("ingest.pipeline:embed", AFTER),
+    "encoded": ("ingest.lanes:embed", AFTER),
     "to be staged": ("store.ledger:Ledger.stage", BEFORE),
     "vectors written": ("store.publishing:Publisher.keep", AFTER),
     "passages written": ("store.publishing:Publisher.stage", AFTER),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store import sparse
 from store.sparse import K1, MEAN_TERMS, B, passage_terms, question_terms, terms
 
 
@@ -72,3 +76,21 @@ def test_it_is_faster_than_any_encoder() -> None:
     passage_terms(text)
 
     assert 20_000 / (time.process_time() - begun) > 20_000  # words a second; 1,200,000 measured
+
+
+def test_threads_do_not_meet_in_a_stemmer():
+    chance = random.Random(5)
+    words = [
+        "".join(chance.choices("abcdefghilmnorstuy", k=9)) + chance.choice(("ing", "ies", "ed"))
+        for _ in range(4_000)
+    ]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(lambda word: list(terms(word)), words))
+    finally:
+        sys.setswitchinterval(before)
+
+    sparse._terms_of.cache_clear()
+    assert together == [list(terms(word)) for word in words]
