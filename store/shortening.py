@@ -67,7 +67,7 @@ class Shortenings:
         index = self.index(axes, opens)
         if (held and held.axes.name) != (axes and axes.name):
             try:
-                log.warning("the index is built with vectors of %s", axes.name if axes else "all")
+                log.info("the index is built on axes %s", axes.name if axes else "in full")
                 self.fill(index)
                 self._keep(axes, size)
             except BaseException:
