@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
+    from store.short import Axes
+    from store.shortening import Shortenings
     from store.tunings import Tunings
     from store.verification import Verifier
 
@@ -128,14 +131,18 @@ class App(Stores):
 
         return audience_of(asked, self.access.grants(asked.workspace))
 
-    def answerer(self) -> Answerer:
-        """What turns a question into an answer."""
+    def answerer(self, searches: Searches | None = None) -> Answerer:
+        """What turns a question into an answer, by the index unless another is given."""
         from bot.answer.pipeline import Answerer
         from bot.answer.tuned import Tuned
 
         calibrations = Tuned(self.tunings, self.encoder.spec.name)
         return Answerer(
-            self._asking, self.searches(), self.library, calibrations, self._reranking()
+            self._asking,
+            searches or self.searches(),
+            self.library,
+            calibrations,
+            self._reranking(),
         )
 
     def _reranking(self) -> Reranking | None:
@@ -298,12 +305,31 @@ class App(Stores):
         if "database" in self.__dict__:
             self.database.close()
 
+    @cached_property
+    def shortenings(self) -> Shortenings:
+        """On which axes the index holds vectors."""
+        from store.shortening import Shortenings
+
+        return Shortenings(self.database, self.model_key, self.encoder.spec)
+
+    def trial(self, axes: Axes | None, folder: Path) -> VectorIndex:
+        """An index on other axes, apart from the one in use, filled and free to be measured."""
+        from store.index.edge import EdgeIndex
+
+        index = self.shortenings.index(axes, lambda name, n: EdgeIndex(folder / f"trial{name}", n))
+        self.shortenings.fill(index)
+        return index
+
     def _open_index(self) -> VectorIndex:
-        dimension = self.encoder.spec.dimension
+        return self.shortenings.opened(self.settings.dims, self._engine)
+
+    def _engine(self, name: str, dimension: int) -> VectorIndex:
+        """The index that the settings name; ``name`` tells those of one model apart."""
         if self.settings.qdrant_url:
             from store.index.server import Server, server_index
 
-            return server_index(Server.of(self.settings), self.model_key, dimension)
+            return server_index(Server.of(self.settings), self.model_key + name, dimension)
         from store.index.edge import EdgeIndex
 
-        return EdgeIndex(self.settings.home / "index" / self.model_key, dimension)
+        folder = self.settings.home / "index" / (self.model_key + name)
+        return EdgeIndex(folder, dimension, lock=self.model_key)

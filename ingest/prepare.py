@@ -42,11 +42,17 @@ class Extracted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EncoderInput:
-    """What is encoded for a passage, and where each of its units stands in it."""
+    """What is encoded for a passage, and where each of its units stands in it.
+
+    For a model of long context also what is encoded of the whole ``document``, in which it is the
+    one of this ``number``.
+    """
 
     digest: bytes
     text: str
     units: tuple[tuple[int, int], ...]
+    document: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Preparer:
     def __init__(self, extractor: Extracts, encoder: Encoder) -> None:
         self._extractor, self._encoder = extractor, encoder
         spec = encoder.spec
+        self._together = spec.long_context
         self._room = spec.max_tokens - _SPECIAL_TOKENS - encoder.count(spec.passage_prefix)
 
     def prepare(self, document: UUID, digest: str, loaded: Loaded) -> Prepared:
@@ -93,8 +100,9 @@ class Preparer:
 
     def inputs(self, title: str, chunks: Iterable[Chunk], text: str) -> tuple[EncoderInput, ...]:
         """What is encoded of passages of a text: the same for the same passages, at any time."""
-        return tuple(_input(*passage_input(title, piece, text)) for piece in chunks)
-
-
-def _input(text: str, units: tuple[tuple[int, int], ...]) -> EncoderInput:
-    return EncoderInput(text_digest(text, repr(units)), text, units)
+        made = [passage_input(title, piece, text) for piece in chunks]
+        document = tuple(told for told, _ in made) if self._together else ()
+        return tuple(
+            EncoderInput(text_digest(told, repr(units)), told, units, document, number)
+            for number, (told, units) in enumerate(made)
+        )

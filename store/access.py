@@ -49,6 +49,7 @@ class Space:
     sources: int
     documents: int
     grants: tuple[Grantee, ...]
+    rerank: bool = True
 
 
 class AccessBook:
@@ -87,7 +88,7 @@ class AccessBook:
             counts = _counts(session, workspace)
             grants = grants_of(session, workspace)
             rows = session.execute(
-                select(SpaceRow.id, SpaceRow.name)
+                select(SpaceRow.id, SpaceRow.name, SpaceRow.rerank)
                 .where(SpaceRow.workspace_id == workspace)
                 .order_by(SpaceRow.name)
             ).all()
@@ -97,9 +98,18 @@ class AccessBook:
                 name,
                 *counts.get(id, (0, 0)),
                 tuple(sorted((g.to for g in grants if g.space == id), key=str)),
+                rerank,
             )
-            for id, name in rows
+            for id, name, rerank in rows
         ]
+
+    def set_reranking(self, workspace: UUID, space: str, *, on: bool) -> bool:
+        """Whether questions that search a space may be reranked; False if nothing changed by it."""
+        with self._changing() as session:
+            row = session.get_one(SpaceRow, _space_id(session, workspace, space))
+            changed = row.rerank is not on
+            row.rerank = on
+            return changed
 
     def grants(self, workspace: UUID) -> list[Grant]:
         """Every grant of a workspace, the input of the audience rule."""

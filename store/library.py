@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from store.database import Database
 from store.embedded import has_unembedded, unit_of
@@ -116,6 +116,12 @@ class Library:
     def _rows(self, query: Any, ids: Iterable[UUID], audience: Audience) -> Sequence[Any]:
         with self._database.read() as session:
             return session.execute(query, given(audience) | {"ids": list(ids)}).all()
+
+    def may_rerank(self, *, audience: Audience) -> bool:
+        """Whether none of the spaces that are searched forbids it."""
+        off = exists().where(SpaceRow.id.in_(audience.spaces), ~SpaceRow.rerank)
+        with self._database.read() as session:
+            return not session.scalar(select(off))
 
     def has_unembedded(self, workspace: UUID) -> bool:
         """Whether there are published passages that the model cannot find yet."""

@@ -71,6 +71,13 @@ class Settings(BaseSettings):
         description="Embedding model: fast, quality or multilingual; or a registry name, a local "
         "folder or a hub name.",
     )
+    dims: int = Field(
+        default=0,
+        ge=0,
+        le=8192,
+        description="Dimensions of vectors in the index: `teamlore tune dims` says how many do. "
+        "What they find is compared in full. 0: all.",
+    )
     late_model: str = Field(
         default="",
         description="A ColBERT-style folder or hub name: its token vectors instead of the model's.",

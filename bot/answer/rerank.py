@@ -27,7 +27,12 @@ class Reranking:
         self._model: Reranker | None = None
 
     def __call__(self, question: str, ranked: Ranked, audience: Audience) -> Ranked:
-        """What was read comes first, by its new order; the rest stays as it was, behind."""
+        """What was read comes first, by its new order; the rest stays as it was, behind.
+
+        Nothing is read where one of the spaces that are searched does without.
+        """
+        if not self._library.may_rerank(audience=audience):
+            return ranked
         if self._model is None:
             self._model = self._load()
         top = ranked.ranking.order[:TOP].tolist()

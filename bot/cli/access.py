@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.screen import done_line, hint_line, out, show_table
+from bot.wiring import App
+from store.errors import UsageError
 from store.grants import parse_grantee
 
 _TO = "members, slack:C… (a channel), slack:U…, slack:S…, discord:channel:ID, discord:role:ID, …"
@@ -25,25 +28,47 @@ def register(cli: typer.Typer) -> None:
 
 
 @verb
-def spaces(workspace: InWorkspace = MAIN, as_json: AsJson = False) -> None:
-    """List the spaces, what they hold and who may read them."""
+def spaces(
+    space: Annotated[str | None, typer.Argument(help="Only this one.")] = None,
+    rerank: Annotated[
+        bool | None,
+        typer.Option(help="Whether the reranker may take its time for questions that search it."),
+    ] = None,
+    workspace: InWorkspace = MAIN,
+    as_json: AsJson = False,
+) -> None:
+    """List the spaces, what they hold and who may read them; or set what one of them does."""
     with opened() as app:
-        found = app.access.spaces(app.access.workspace(workspace))
+        tenant = app.access.workspace(workspace)
+        if space is not None:
+            app.access.space(tenant, space)
+        if rerank is not None:
+            _rerank(app, tenant, space, rerank)
+        found = [s for s in app.access.spaces(tenant) if space in (None, s.name)]
     if as_json:
         print_json(
             [
                 {
                     "name": s.name, "sources": s.sources, "documents": s.documents,
-                    "grants": [str(g) for g in s.grants],
+                    "grants": [str(g) for g in s.grants], "rerank": s.rerank,
                 }
                 for s in found
             ]
         )  # fmt: skip
         return
     rows = [
-        (s.name, s.sources, s.documents, ", ".join(map(str, s.grants)) or "nobody") for s in found
-    ]
-    show_table("", ("space", "sources", "documents", "readers"), rows)
+        (s.name, s.sources, s.documents, ", ".join(map(str, s.grants)) or "nobody",
+         "yes" if s.rerank else "no")
+        for s in found
+    ]  # fmt: skip
+    show_table("", ("space", "sources", "documents", "readers", "reranked"), rows)
+
+
+def _rerank(app: App, tenant: UUID, space: str | None, on: bool) -> None:
+    if space is None:
+        raise UsageError("Name the space: `teamlore spaces SPACE --rerank` or --no-rerank.")
+    if app.access.set_reranking(tenant, space, on=on):
+        on_record(app, tenant, "rerank", f"{space} {'on' if on else 'off'}")
 
 
 @verb

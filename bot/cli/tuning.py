@@ -1,4 +1,4 @@
-"""The verb that fits confidence to labelled questions: tune."""
+"""The verb that fits to labelled questions what can be fitted: tune."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_jso
 from bot.wiring import App
 from store.errors import NotFoundError, UsageError
 
-_THRESHOLD = "threshold"
+_THRESHOLD, _DIMS = "threshold", "dims"
 
 
 def register(cli: typer.Typer) -> None:
@@ -23,7 +23,7 @@ def register(cli: typer.Typer) -> None:
 
 @verb
 def tune(
-    what: Annotated[str, typer.Argument(help="What is tuned: threshold.")],
+    what: Annotated[str, typer.Argument(help="What is tuned: threshold or dims.")],
     folders: Annotated[
         list[Path] | None, typer.Argument(help="Folders with labelled questions, as for eval.")
     ] = None,
@@ -49,19 +49,34 @@ def tune(
     workspace: InWorkspace = MAIN,
     as_json: AsJson = False,
 ) -> None:
-    """Fit to labelled questions when the model in use is sure enough to answer.
+    """Fit to labelled questions when to answer, or say how many dimensions vectors need.
 
-    Each question is asked as it is and once without the documents that answer it, apart from your
-    data. Figures are of questions whose documents were not fitted on.
+    `threshold`: when the model in use is sure enough. Each question is asked as it is and once
+    without the documents that answer it, apart from your data. Figures are of questions whose
+    documents were not fitted on. `dims`: how good, large and fast an index with shorter vectors
+    is; without a folder, how many neighbours of your own passages it keeps.
     """
+    if what == _DIMS:
+        _dims(folders or [], keep, workspace, as_json, report or picture or write or back)
+        return
     if what != _THRESHOLD:
-        raise UsageError(f"Nothing called '{what}' can be tuned: `teamlore tune threshold FOLDER`.")
+        raise UsageError(f"Nothing called '{what}' can be tuned: say threshold or dims.")
     if back:
         _back(workspace, as_json)
         return
     if not folders:
         raise UsageError("Name a folder with labelled questions: `teamlore tune threshold FOLDER`.")
     _tune(folders, report, precision, keep, picture, workspace if write else None, as_json)
+
+
+def _dims(
+    folders: Sequence[Path], keep: Path | None, workspace: str, as_json: bool, others: object
+) -> None:
+    if others or len(folders) > 1:
+        raise UsageError("`teamlore tune dims [FOLDER]` takes --keep, --workspace and --json.")
+    from bot.cli.tuning_dims import tune_dims
+
+    tune_dims(folders[0] if folders else None, keep, workspace, as_json=as_json)
 
 
 def _tune(

@@ -35,7 +35,8 @@ class EdgeIndex(VectorIndex):
     would hold the interpreter for minutes. The engine may be called from several threads.
     """
 
-    def __init__(self, folder: Path, dimension: int) -> None:
+    def __init__(self, folder: Path, dimension: int, lock: str = "") -> None:
+        """``lock`` is the name that indexes share of which one may be held; its own without."""
         config = edge.EdgeConfig(
             vectors={DENSE: edge.EdgeVectorParams(dimension, edge.Distance.Cosine)},
             sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
@@ -43,7 +44,7 @@ class EdgeIndex(VectorIndex):
             wal_enabled=True,
         )
         self._folder = folder
-        self._lock = _held(folder)
+        self._lock = _held(folder.with_name(lock) if lock else folder)
         try:
             self._shard = _open(folder, config)
         except BaseException:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+LONG = 2048  # tokens: a dozen passages and more
 
 
 class InputKind(StrEnum):
@@ -33,6 +34,12 @@ class ModelSpec:
     # Number of the most frequent word in the vocabulary, which is sorted by frequency behind some
     # special tokens and single characters: a token's number tells how rare it is.
     first_word: int = 1996
+    shorter: tuple[int, ...] = ()  # dimensions to which its vectors may be cut, as it was trained
+
+    @property
+    def long_context(self) -> bool:
+        """Whether it reads so much that a document's passages can be read together."""
+        return self.max_tokens >= LONG
 
     def prefix(self, kind: InputKind) -> str:
         """The text that the model wants in front of this kind of input."""
@@ -78,6 +85,18 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], kind: InputKind) -> list[Encoded]:
         """Encode texts in order; what is beyond ``max_tokens`` is cut."""
+        ...
+
+
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """An encoder that can read passages as the one text that they are cut from."""
+
+    def encode_together(self, texts: Sequence[str]) -> list[Encoded]:
+        """Encode passages in order, each token read with what stands around it.
+
+        A passage's own vector is the mean over exactly its tokens.
+        """
         ...
 
 

@@ -60,6 +60,10 @@ FACTS = {
             "multilingual-e5-small", Task.EMBED, _HUNDRED, 384, 512, "MIT", "package", _E5,
             quality=".969 / .382", speed="1.6",
         ),
+        ModelFacts(  # without a limit of its own: passages are shorter than this
+            "wordllama-256", Task.EMBED, _ENGLISH, 256, 512, "MIT", "package",
+            matryoshka=(128, 64), quality=".908 / .322", speed="230",
+        ),
         ModelFacts(
             "multilingual-e5-base", Task.EMBED, _HUNDRED, 768, 512, "MIT",
             "intfloat/multilingual-e5-base", _E5,
@@ -77,6 +81,10 @@ FACTS = {
             "mixedbread-ai/mxbai-embed-large-v1",
             ("Represent this sentence for searching relevant passages: ", ""),
             (512, 256, 128, 64),
+        ),
+        ModelFacts(
+            "modernbert-embed-base", Task.EMBED, _ENGLISH, 768, 8192, "Apache-2.0",
+            "nomic-ai/modernbert-embed-base", ("search_query: ", "search_document: "), (256,),
         ),
         ModelFacts(
             "colbertv2.0", Task.LATE, _ENGLISH, 128, 512, "MIT", "colbert-ir/colbertv2.0",

@@ -15,7 +15,7 @@ from store.errors import ModelError
 from store.models.encoder import Encoder
 from store.models.facts import Task
 from store.models.onnx import onnx_encoder
-from store.models.plain import export_folder, is_plain
+from store.models.plain import export_folder, is_plain, is_static
 from store.models.registry import ModelFolder, default_cache, locate, locate_other
 from store.models.reranker import Reranker
 from store.settings import Settings, load_settings
@@ -47,6 +47,10 @@ def _encoder(settings: Settings) -> Encoder:
     cache = settings.model_cache or default_cache()
     folder = locate(settings.model, cache)
     threads = settings.cores
+    if is_static(folder):
+        from store.models.static import StaticEncoder
+
+        return StaticEncoder(folder)
     if settings.backend == "torch" or not _exportable(folder, settings.backend):
         from store.models.torch import TorchEncoder
 

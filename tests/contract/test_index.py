@@ -25,6 +25,7 @@ from store.index.client import memory_index
 from store.index.edge import EdgeIndex
 from store.index.scan import ScanIndex
 from store.index.server import Server, server_index
+from store.index.short import ShortIndex
 from store.records import Audience, IndexPoint, SparseVector
 from store.schema import (
     ALL_PASSAGES,
@@ -37,6 +38,7 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
+from store.short import principal
 from store.vectors import pack_dense, pack_terms
 
 pytestmark = pytest.mark.contract
@@ -47,6 +49,7 @@ REAL = os.environ.get("QDRANT_URL", "")
 ENGINES = [
     "edge",
     "memory",
+    "short",
     "facade",
     pytest.param(
         "server",
@@ -163,7 +166,10 @@ def index(request, tmp_path):
 
 @contextmanager
 def opened(name, tmp_path) -> Iterator[VectorIndex]:
-    made = {"edge": on_disk, "memory": in_memory, "facade": behind_facade, "server": on_server}
+    made = {
+        "edge": on_disk, "memory": in_memory, "short": turned, "facade": behind_facade,
+        "server": on_server,
+    }  # fmt: skip
     with made[name](tmp_path) as index:
         yield index
         index.close()
@@ -177,6 +183,13 @@ def on_disk(tmp_path):
 @contextmanager
 def in_memory(_):
     yield memory_index(DIMENSION)
+
+
+@contextmanager
+def turned(_):
+    """On as many axes as there are dimensions, which changes no cosine."""
+    drawn = np.random.default_rng(0).normal(size=(50, DIMENSION)).astype(np.float32)
+    yield ShortIndex(memory_index(DIMENSION), principal([drawn], DIMENSION))
 
 
 @contextmanager

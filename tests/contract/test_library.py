@@ -133,3 +133,15 @@ def test_frequencies_count_the_workspace_and_nothing_else(world, shelves):
         counts, total = library.frequencies(workspace, [term, 1])
         assert counts == {term: recount[term]}
         assert total == recount[ALL_PASSAGES] > recount[term]
+
+
+def test_nothing_is_reranked_where_one_of_the_spaces_does_without(world):
+    talk = world.access.make_space(world.workspace, "talk")
+    world.access.set_reranking(world.workspace, "talk", on=False)
+    library = Library(world.database, world.model)
+    spaces = [{world.general}, {talk}, {world.general, talk}, set()]
+
+    allowed = [
+        library.may_rerank(audience=Audience(world.workspace, frozenset(each))) for each in spaces
+    ]
+    assert allowed == [True, False, False, True]

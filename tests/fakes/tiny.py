@@ -31,9 +31,9 @@ def modules(*kinds: str) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def tiny_encoder(folder: Path) -> Path:
+def tiny_encoder(folder: Path, limit: int = LIMIT) -> Path:
     """A sentence-transformers folder: a transformer and the mean of its tokens."""
-    tiny_transformer(folder)
+    tiny_transformer(folder, limit)
     pooling = {"word_embedding_dimension": WIDTH, "pooling_mode_mean_tokens": True}
     write(folder / "1_Pooling" / "config.json", pooling)
     write(folder / "modules.json", modules("Transformer", "Pooling"))
@@ -48,7 +48,7 @@ def tiny_transformer(folder: Path, limit: int = LIMIT) -> Path:
     torch.manual_seed(0)
     config = BertConfig(**_SHAPE, max_position_embeddings=limit)
     BertModel(config).save_pretrained(folder)
-    _tokenizer(folder)
+    tiny_tokenizer(folder)
     return folder
 
 
@@ -70,6 +70,25 @@ def tiny_colbert(folder: Path, scratch: Path, width: int = 8, limit: int = LIMIT
     return folder
 
 
+def tiny_static(folder: Path) -> Path:
+    """A table of vectors, one for each letter, in the folder that the library writes."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    torch.manual_seed(0)
+    folder.mkdir(parents=True)
+    tiny_tokenizer(folder)
+    table = StaticEmbedding(
+        Tokenizer.from_file(str(folder / "tokenizer.json")),
+        embedding_weights=torch.randn(len(WORDS) + 1, WIDTH).numpy(),
+    )
+    SentenceTransformer(modules=[table]).save(str(folder), create_model_card=False)
+    write(folder / "config.json", {"hidden_size": WIDTH, "max_position_embeddings": LIMIT})
+    return folder
+
+
 def tiny_cross_encoder(folder: Path) -> Path:
     """A cross-encoder: one number for a question and a passage together."""
     import torch
@@ -78,11 +97,11 @@ def tiny_cross_encoder(folder: Path) -> Path:
     torch.manual_seed(0)
     config = BertConfig(**_SHAPE, max_position_embeddings=4 * LIMIT, num_labels=1)
     BertForSequenceClassification(config).save_pretrained(folder)
-    _tokenizer(folder)
+    tiny_tokenizer(folder)
     return folder
 
 
-def _tokenizer(folder: Path) -> None:
+def tiny_tokenizer(folder: Path) -> None:
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
     words = models.WordPiece({w: n for n, w in enumerate(WORDS)}, unk_token=WORDS[1])

@@ -114,7 +114,8 @@ def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
     asked = ("search", "which plants?", "--top", "9")
 
     before = [hit["text"] for hit in plain.json(*asked)["hits"]]
-    after = Program(tmp_path / "home", **named).json(*asked)["hits"]
+    program = Program(tmp_path / "home", **named)
+    after = program.json(*asked)["hits"]
 
     reranker = load_reranker(settings(folders, "reranker"))
     titles = {hit["text"]: hit["title"] for hit in after}
@@ -122,6 +123,13 @@ def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
     best = [before[n] for n in np.argsort(-scores, kind="stable")]
     assert [hit["text"] for hit in after] == best != before
     assert [hit["score"] for hit in after] == sorted((h["score"] for h in after), reverse=True)
+
+    (general,) = program.json("spaces", "general", "--no-rerank")
+    assert general["rerank"] is False
+    assert [hit["text"] for hit in program.json(*asked)["hits"]] == before
+    assert program.json("audit")[0]["verb"] == "rerank"
+    assert "no space 'none'" in program.json("spaces", "none", "--rerank", status=None)["error"]
+    assert "Name the space" in program.json("spaces", "--rerank", status=2)["error"]
 
 
 @pytest.mark.parametrize("setting", ["late_model", "reranker"])

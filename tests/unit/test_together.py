@@ -1,159 +1,189 @@
-"""Calls made together are what each would be alone: no result lost, doubled or swapped."""
+"""Late chunking: every passage gets exactly its own tokens, read with all that stands around."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock
-from time import sleep
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.lane import Lane
-from store.errors import UnavailableError
-from store.together import Together
+from fakes.tiny import tiny_tokenizer
+from ingest.embed import embed, parts
+from ingest.prepare import EncoderInput, Extracted, Preparer
+from store.ids import text_digest
+from store.models.encoder import Encoded, InputKind, ModelSpec, unit_length
+from store.models.together import LongReader, owned, windows
+from store.records import BlockKind, Chunk, Unit
+
+_TABLE = np.random.default_rng(0).normal(size=(80, 12)).astype(np.float32)
+TEXTS = ["title one\nab cd. ef", "gh ij, kl mn", "op", "qr st uv wx yz ab cd ef"]
 
 
-class Press:
-    """Squares numbers in batches; the first batch is held until it is let go."""
+@given(st.integers(0, 500), st.integers(1, 60))
+def test_windows_hold_every_token_and_each_is_taken_once(tokens: int, room: int) -> None:
+    every, mine = windows(tokens, room), owned(tokens, room)
 
-    def __init__(self, refuses: Callable[[int], bool] = lambda _: False) -> None:
-        self.batches: list[list[int]] = []
-        self.begun, self.let_go = Event(), Event()
-        self._refuses, self._turn = refuses, Lock()
-
-    def __call__(self, items: Sequence[int]) -> list[int]:
-        with self._turn:
-            self.batches.append(list(items))
-        self.begun.set()
-        assert self.let_go.wait(10)
-        for item in items:
-            if self._refuses(item):
-                raise ValueError(item)
-        return [item * item for item in items]
+    assert all(0 < end - start <= room for start, end in every) or tokens == 0
+    assert [n for first, last in mine for n in range(first, last)] == list(range(tokens))
+    for (start, end), (first, last) in zip(every, mine, strict=True):
+        assert start <= first <= last <= end
 
 
-def gathered(together: Together[int, int], number: int) -> None:
-    """Wait until so many wait for those who work."""
-    while len(together._waiting) < number:
-        sleep(0.001)
+@given(st.integers(101, 900))
+def test_windows_share_a_quarter_and_a_token_has_an_eighth_around_it(tokens: int) -> None:
+    every, mine = windows(tokens, 100), owned(tokens, 100)
+
+    assert all(end - start >= 25 for (_, end), (start, _) in pairwise(every))
+    for (start, end), (first, last) in zip(every, mine, strict=True):
+        assert first == 0 or first - start >= 12
+        assert last == tokens or end - last >= 12
 
 
-def crowd(together: Together[int, int], press: Press, items: Sequence[int]) -> list[object]:
-    """What each of many threads gets, when all but the first arrive while the first is held."""
+class Reads:
+    """Stands for a model: a token's vector is its own and a tenth of all that it is read with."""
 
-    def one(item: int) -> object:
-        try:
-            return together(item)
-        except ValueError as error:
-            return str(error)
+    def __init__(self) -> None:
+        self.seen: list[list[int]] = []
 
-    with ThreadPoolExecutor(max(1, len(items))) as threads:
-        first = threads.submit(one, items[0])
-        assert press.begun.wait(10)
-        others = [threads.submit(one, item) for item in items[1:]]
-        gathered(together, len(others))
-        press.let_go.set()
-        return [first.result(10), *(other.result(10) for other in others)]
+    def __call__(self, ids: np.ndarray, mask: np.ndarray) -> np.ndarray:
+        assert mask.all()
+        self.seen.append(ids[0].tolist())
+        return vectors(ids[0])[None]
 
 
-def test_whoever_is_alone_begins_at_once() -> None:
-    press = Press()
-    press.let_go.set()
-    together = Together(press, most=8)
-
-    assert [together(3), together(4)] == [9, 16]
-    assert press.batches == [[3], [4]]
+def vectors(ids: np.ndarray) -> np.ndarray:
+    return _TABLE[ids] + 0.1 * _TABLE[ids].mean(axis=0)
 
 
-def test_who_comes_meanwhile_is_done_together_in_the_order_of_coming() -> None:
-    press = Press()
+@pytest.fixture
+def reader(tmp_path: Path) -> Callable[..., tuple[LongReader, Reads]]:
+    tiny_tokenizer(tmp_path)
 
-    assert crowd(Together(press, most=4), press, range(9)) == [n * n for n in range(9)]
-    assert [len(batch) for batch in press.batches] == [1, 4, 4]
-    assert sorted(item for batch in press.batches for item in batch) == list(range(9))
+    def made(max_tokens: int, prefix: str = "") -> tuple[LongReader, Reads]:
+        reads = Reads()
+        return LongReader(tmp_path / "tokenizer.json", prefix, reads, max_tokens), reads
 
-
-@settings(max_examples=40, deadline=None)
-@given(st.lists(st.integers(0, 50), min_size=1, max_size=12), st.sets(st.integers(0, 50)))
-def test_each_gets_its_own_and_who_fails_fails_alone(items: list[int], bad: set[int]) -> None:
-    press = Press(lambda item: item in bad)
-
-    found = crowd(Together(press, most=5), press, items)
-
-    assert found == [str(item) if item in bad else item * item for item in items]
+    return made
 
 
-def test_a_service_that_is_away_is_asked_once_for_all_of_a_batch() -> None:
-    press = Press()
+@pytest.mark.parametrize("prefix", ["", "d "])
+def test_a_passages_vector_is_the_mean_of_exactly_its_tokens(reader, prefix: str) -> None:
+    long, reads = reader(500, prefix)
+    made = long.encode(TEXTS)
 
-    def away(items: Sequence[int]) -> list[int]:
-        press(items)
-        raise UnavailableError("It is away.")
-
-    together: Together[int, int] = Together(away, most=9)
-
-    def one(item: int) -> str:
-        with pytest.raises(UnavailableError, match="It is away"):
-            together(item)
-        return "told"
-
-    with ThreadPoolExecutor(5) as threads:
-        first = threads.submit(one, 0)
-        assert press.begun.wait(10)
-        others = [threads.submit(one, n) for n in range(1, 5)]
-        gathered(together, len(others))
-        press.let_go.set()
-        assert {first.result(10), *(other.result(10) for other in others)} == {"told"}
-    assert [len(batch) for batch in press.batches] == [1, 4]
+    (read,) = reads.seen  # once, whatever the number of passages
+    rows = vectors(np.array(read))
+    at = 1 + len(prefix.strip())  # behind [CLS] and the prefix; a letter is a token here
+    for text, encoded in zip(TEXTS, made, strict=True):
+        signs = [n for n, sign in enumerate(text) if not sign.isspace()]
+        mine = rows[at : at + len(signs)]
+        assert encoded.spans.tolist() == [[n, n + 1] for n in signs]
+        assert encoded.dense == pytest.approx(unit_length(mine.mean(axis=0)), abs=1e-6)
+        assert encoded.tokens == pytest.approx(unit_length(mine), abs=1e-6)
+        assert encoded.ids.tolist() == read[at : at + len(signs)]
+        at += len(signs)
+    assert at == len(read) - 1  # and [SEP]
 
 
-def test_a_thread_that_is_ended_leaves_nobody_waiting() -> None:
-    press = Press()
-    ended: list[int] = []
+def test_what_is_longer_than_the_window_is_read_in_windows_that_overlap(reader) -> None:
+    long, reads = reader(22)
+    texts = [letters * 5 for letters in ("abc", "def", "ghi", "klm")]
+    made = long.encode(texts)
 
-    def work(items: Sequence[int]) -> list[int]:
-        if not ended and len(items) > 1:
-            ended.append(1)
-            raise KeyboardInterrupt
-        return press(items)
-
-    together = Together(work, most=3)
-
-    def one(item: int) -> object:
-        try:
-            return together(item)
-        except KeyboardInterrupt:
-            return "ended"
-
-    with ThreadPoolExecutor(7) as threads:
-        first = threads.submit(one, 1)
-        assert press.begun.wait(10)
-        others = [threads.submit(one, n) for n in range(2, 8)]
-        gathered(together, len(others))
-        press.let_go.set()
-        found = [first.result(10), *(other.result(10) for other in others)]
-
-    assert found.count("ended") == 3
-    assert len([each for each in found if each != "ended"]) == 4
-    assert together(9) == 81
+    assert len(reads.seen) == len(windows(60, 20))
+    assert all(len(read) == 22 for read in reads.seen)
+    flat = np.concatenate([vectors(np.array(read))[1:-1] for read in reads.seen])
+    starts = [start for start, _ in windows(60, 20)]
+    rows = np.concatenate(
+        [
+            flat[n * 20 + first - starts[n] : n * 20 + last - starts[n]]
+            for n, (first, last) in enumerate(owned(60, 20))
+        ]
+    )
+    for n, encoded in enumerate(made):
+        mine = rows[15 * n : 15 * n + 15]
+        assert encoded.dense == pytest.approx(unit_length(mine.mean(axis=0)), abs=1e-6)
 
 
-async def test_one_that_is_cancelled_does_not_hurt_the_others() -> None:
-    press = Press()
-    together, lane = Together(press, most=8), Lane("test", 6)
-    tasks = [asyncio.create_task(lane.run(together, n)) for n in range(6)]
-    await asyncio.to_thread(press.begun.wait, 10)
-    await asyncio.to_thread(gathered, together, 5)
-    waiting = sorted(place.item for place in together._waiting)
+def test_nothing_is_read_of_nothing(reader) -> None:
+    long, _ = reader(500)
 
-    tasks[waiting[0]].cancel()  # the very one that would work for the others
-    press.let_go.set()
-    found = await asyncio.gather(*tasks, return_exceptions=True)
-    lane.close()
+    (made,) = long.encode([""])
+    assert made.tokens.shape == (0, 12)
+    assert np.abs(made.dense).sum() == 0
 
-    assert isinstance(found[waiting[0]], asyncio.CancelledError)
-    assert [n for n in range(6) if found[n] == n * n] == [n for n in range(6) if n != waiting[0]]
+
+class Together:
+    """An encoder of long context that notes what it is given."""
+
+    backend = "test"
+
+    def __init__(self, max_tokens: int) -> None:
+        self.spec = ModelSpec("long", 4, max_tokens)
+        self.read: list[tuple[str, ...]] = []
+
+    def count(self, text: str) -> int:
+        return len(text)
+
+    def encode(self, texts, kind: InputKind) -> list[Encoded]:
+        return [_alone(text) for text in texts]
+
+    def encode_together(self, texts) -> list[Encoded]:
+        self.read.append(tuple(texts))
+        return [_alone(text) for text in texts]
+
+
+def _alone(text: str) -> Encoded:
+    vector = np.full((1, 4), len(text), np.float32)
+    return Encoded(vector[0], vector, np.array([[0, 1]], np.int32), np.zeros(1, np.int64))
+
+
+def document(*texts: str) -> list[EncoderInput]:
+    return [
+        EncoderInput(text_digest(text), text, ((0, len(text)),), texts, n)
+        for n, text in enumerate(texts)
+    ]
+
+
+def test_a_document_is_read_once_also_where_only_some_of_its_passages_are_new() -> None:
+    one, other, encoder = document("a", "bb", "ccc"), document("dddd", "a b"), Together(8192)
+    made = {
+        e.digest: e.dense[0]
+        for part in parts([one[2], other[1], one[1]])
+        for e in embed(encoder, part)
+    }
+
+    assert encoder.read == [("a", "bb", "ccc"), ("dddd", "a b")]
+    assert made == {one[2].digest: 3, one[1].digest: 2, other[1].digest: 3}
+
+
+@pytest.mark.parametrize("max_tokens", [8192, 512])
+def test_inputs_know_their_document_where_the_model_reads_it(max_tokens: int) -> None:
+    text = "one two. three four."
+    cut = [
+        Chunk(a, b, ("Top",), (Unit(a, b, BlockKind.PARAGRAPH, 0),)) for a, b in ((0, 8), (9, 20))
+    ]
+    inputs = Preparer(Unread(), Together(max_tokens)).inputs("Title", cut, text)
+
+    whole = tuple(item.text for item in inputs)
+    assert whole == ("Title\nTop\none two. ", "Title\nTop\nthree four. ")
+    assert [item.document for item in inputs] == [whole if max_tokens == 8192 else ()] * 2
+    assert [item.number for item in inputs] == [0, 1]
+
+
+class Unread:
+    """Nothing is extracted here."""
+
+    def extract(self, data: bytes, name: str) -> Extracted:
+        raise AssertionError(name)
+
+
+def test_a_model_that_reads_little_reads_passages_alone() -> None:
+    encoder = Together(512)
+    embed(encoder, document("a", "bb"))
+
+    assert encoder.read == []
