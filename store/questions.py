@@ -130,7 +130,7 @@ class QuestionLog:
     def _row(self, of: Settled) -> dict[str, Any]:
         return {
             "question_id": of.question, "outcome": of.outcome, "confidence": of.confidence,
-            "model": self._model, "took_ms": of.took_ms, "answered_at": now(),
+            "model": of.model or self._model, "took_ms": of.took_ms, "answered_at": now(),
         }  # fmt: skip
 
     def _kept(self, shown: Sequence[_Shown]) -> list[bool]:

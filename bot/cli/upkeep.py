@@ -54,16 +54,20 @@ def verify(
         if repair:
             with progress_bar(quiet=as_json) as update:
                 finish(app, app.repair(), update)
-        found = app.verifier().verify()
+        found, *beside = [verifier.verify() for verifier in app.verifiers()]
+    wrong = sum(each.wrong for each in (found, *beside))
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(found) | {"beside": [asdict(each) for each in beside]})
     else:
-        show_table("", ("", "count"), [(k, v) for k, v in asdict(found).items()])
-        if found.wrong:
+        for each in (found, *beside):
+            rows = asdict(each)
+            title = f"{rows.pop('model')}, {rows.pop('state')}" if beside else ""
+            show_table(title, ("", "count"), [(k, v) for k, v in rows.items() if k != "model"])
+        if wrong:
             hint_line("teamlore verify --repair")
         else:
             done_line("The database and the index agree.")
-    if found.wrong:
+    if wrong:
         raise typer.Exit(1)
 
 

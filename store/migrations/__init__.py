@@ -1,3 +1,3 @@
 """Alembic revisions of the schema; ``HEAD`` is the one this program works with."""
 
-HEAD = "0009"
+HEAD = "0010"
