@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from bot.chat.caretakers import Caretakers
     from bot.chat.home import Home
     from bot.chat.reception import Reception
+    from bot.measure.probing import Comparison
     from ingest.worker import Worker
+    from store.generations import Generation
     from store.grants import Grantee
     from store.index.base import Searches, VectorIndex
     from store.library import Library
@@ -266,6 +268,31 @@ class App(Stores):
             for each in late:
                 self.jobs.enqueue(session, *each, "purge")
             return [job for each, job in jobs.items() if each not in late]  # those go with it
+
+    def reembed(self, model: str | None, late_model: str | None) -> tuple[Generation, list[UUID]]:
+        """Begin, or go on with, another generation; the jobs that make its vectors."""
+        from store.generations import find_whole
+        from store.opened import model_key
+
+        encoder, made_of = self.models.named(model, late_model)
+        key, dimension = model_key(encoder.spec), encoder.spec.dimension
+        generation = self.generations.begin(key, made_of, dimension)
+        with self.database.write() as session:
+            every = self.catalogue.every_source(session)
+            jobs = [self.jobs.enqueue(session, *each, "reembed") for each in every]
+            find_whole(self.database, session)  # where nothing is known, at once
+        return generation, jobs
+
+    def compared(self, generation: Generation, workspace: str) -> Comparison:
+        """How another generation does on probes of a workspace, beside the one that answers."""
+        from bot.measure.probing import compare, probes_of
+        from store.records import Audience
+
+        tenant = self.access.workspace(workspace)
+        audience = Audience(tenant, frozenset(s.id for s in self.access.spaces(tenant)))
+        made_from, probes = probes_of(self.record, self.library, audience)
+        after = self.answerer_of(self.models.of(generation))
+        return compare(self.answerer(), after, probes, made_from, audience)
 
     def recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""

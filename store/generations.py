@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from store.database import Database
-from store.embedded import count_unembedded
+from store.embedded import count_published, count_unembedded
 from store.errors import NotFoundError, TeamloreError, UsageError
 from store.schema import GenerationRow, JobRow
 
@@ -95,6 +95,12 @@ class Generations:
         query = select(GenerationRow.state).where(GenerationRow.number == number)
         with self._database.read() as session:
             return session.scalar(query) not in (None, *_GONE)
+
+    def progress(self, key: str) -> tuple[int, int]:
+        """How many passages that people may find this model knows, and how many there are."""
+        with self._database.read() as session:
+            every = count_published(session)
+            return every - count_unembedded(session, key), every
 
     def adopt(self, key: str, made_of: Mapping[str, str], dimension: int) -> Generation:
         """The active one: of this model, the first that is used here, if there is none yet."""

@@ -169,7 +169,7 @@ class Models:
         now = self.active().generation.made_of
         asked = {"model": model, "late_model": late_model}
         made_of = {
-            name: now.get(name, "") if asked[name] is None else _canonical(asked[name] or "")
+            name: now.get(name, "") if (said := asked[name]) is None else said and canonical(said)
             for name in SHAPING
         }
         return self._loaded(made_of), made_of
@@ -246,7 +246,7 @@ class Models:
 
     def _adopted(self) -> Generation:
         encoder = self._given or self._loaded({})
-        made_of = {name: _canonical(getattr(self._settings, name)) for name in SHAPING}
+        made_of = {name: _named(self._settings, name) for name in SHAPING}
         if self._given is not None:
             made_of = {"model": encoder.spec.name, "late_model": ""}
         key, dimension = model_key(encoder.spec), encoder.spec.dimension
@@ -302,16 +302,23 @@ def model_key(spec: ModelSpec) -> str:
     return f"{name}-{spec.dimension}-v{VERSION}"
 
 
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
+    """One name for each model, wherever it is said: settings know several."""
     from store.models.registry import CHOICES
 
-    return CHOICES.get(name, name)
+    name = CHOICES.get(name, name)
+    return str(Path(name).resolve()) if Path(name).is_dir() else name
+
+
+def _named(settings: Settings, name: str) -> str:
+    value = str(getattr(settings, name))
+    return value and canonical(value)
 
 
 def _matches(settings: Settings, made_of: Mapping[str, str]) -> bool:
     """Whether the settings ask for nothing else; what is not set asks for nothing."""
     asked = (name for name in SHAPING if name in settings.model_fields_set)
-    return all(_canonical(getattr(settings, name)) == made_of.get(name) for name in asked)
+    return all(_named(settings, name) == made_of.get(name) for name in asked)
 
 
 def _asked(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from bot.cli import (
     measuring,
     modelling,
     people,
+    reembedding,
     serving,
     teaching,
     tuning,
@@ -22,7 +23,7 @@ from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
-    upkeep, measuring, modelling, tuning,
+    upkeep, reembedding, measuring, modelling, tuning,
 ):  # fmt: skip
     verbs.register(cli)
 

@@ -92,9 +92,9 @@ def demo() -> None:
 
 
 def unembedded(app: App, workspace: UUID) -> str | None:
-    """What to do where the model was changed and documents cannot be found with it yet."""
+    """What to do where documents cannot be found yet, or the settings name another model."""
     if not app.library.has_unembedded(workspace):
-        return None
+        return app.models.lag()
     model = app.encoder.spec.name
     return f"Some documents cannot be found with {model} yet: run `teamlore verify --repair`."
 

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from bot.cli.base import AsJson, opened, print_json, verb
 from bot.cli.doctor import Check, channels_read, examine
-from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table
+from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table, visible
 from bot.cli.work import finish
 from bot.wiring import App
 from store.errors import UsageError
@@ -61,8 +61,10 @@ def verify(
     else:
         for each in (found, *beside):
             rows = asdict(each)
-            title = f"{rows.pop('model')}, {rows.pop('state')}" if beside else ""
-            show_table(title, ("", "count"), [(k, v) for k, v in rows.items() if k != "model"])
+            name = f"{visible(rows.pop('model'))}: {rows.pop('state')}"
+            show_table("", ("", "count"), rows.items())
+            if beside:
+                hint_line(name)
         if wrong:
             hint_line("teamlore verify --repair")
         else:

@@ -30,6 +30,7 @@ POINTS = {
     "extracted": ("ingest.extract.sandbox:Extractor.extract", AFTER),
     "prepared": ("ingest.prepare:Preparer.prepare", AFTER),
     "encoded": ("ingest.pipeline:embed", AFTER),
+    "embedded again": ("ingest.reembed:embed", AFTER),
     "to be staged": ("store.ledger:Ledger.stage", BEFORE),
     "vectors written": ("store.publishing:Publisher.keep", AFTER),
     "passages written": ("store.publishing:Publisher.stage", AFTER),

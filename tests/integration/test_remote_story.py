@@ -50,7 +50,7 @@ class Installation:
         """Another process, of little patience."""
         app = App(self.settings, WordModel())
         server = Server(self.facade_url, timeout=1, patience=Patience(0.3, 0.3, 0))
-        app._index = server_index(server, app.model_key, WordModel.spec.dimension)
+        app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
         self.apps.append(app)
         return app
 
@@ -74,7 +74,7 @@ class Installation:
         return answered(app.desk(), asked(app, QUESTION, "main", None, 3))
 
     def says(self):
-        found = self.app.verifier().verify()
+        found = self.app.verifiers()[0].verify()
         names = ("missing", "orphans", "stale", "unembedded", "overdue")
         return {name: getattr(found, name) for name in names if getattr(found, name)}
 
@@ -326,7 +326,7 @@ def test_what_a_worker_is_about_to_publish_is_not_taken_for_left_over(there, fac
 
     assert stored(facade) == 1
     assert there.says() == {}
-    assert there.app.verifier().drop_strangers() == 0
+    assert there.app.verifiers()[0].drop_strangers() == 0
     working.join()
     assert (stored(facade), there.says()) == (2, {})
 
@@ -334,8 +334,8 @@ def test_what_a_worker_is_about_to_publish_is_not_taken_for_left_over(there, fac
 def patient(there):
     """A process that waits for a server as long as it does by default."""
     app = there.process()
-    app._index.close()
-    app._index = server_index(Server(there.facade_url), app.model_key, WordModel.spec.dimension)
+    server = Server(there.facade_url)
+    app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
     return app
 
 
