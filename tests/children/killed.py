@@ -30,7 +30,6 @@ POINTS = {
     "extracted": ("ingest.extract.sandbox:Extractor.extract", AFTER),
     "prepared": ("ingest.prepare:Preparer.prepare", AFTER),
     "encoded": ("ingest.pipeline:embed", AFTER),
-    "embedded again": ("ingest.reembed:embed", AFTER),
     "to be staged": ("store.ledger:Ledger.stage", BEFORE),
     "vectors written": ("store.publishing:Publisher.keep", AFTER),
     "passages written": ("store.publishing:Publisher.stage", AFTER),
@@ -53,6 +52,8 @@ POINTS = {
     "about to be finished": ("store.jobs:JobQueue.finish", AFTER),
     "finished": ("store.ledger:Ledger.finish", AFTER),
 }
+# Steps of other work than reading a folder.
+BESIDE = {"embedded again": ("ingest.reembed:embed", AFTER)}
 
 
 def replace(target: str, make: Callable[[Any], Any]) -> None:
@@ -67,7 +68,7 @@ def replace(target: str, make: Callable[[Any], Any]) -> None:
 
 def kill_at(point: str, hit: int) -> None:
     """End this process at the point as a power cut would, as far as it is concerned."""
-    target, when = POINTS[point]
+    target, when = (POINTS | BESIDE)[point]
     times = itertools.count(1)
 
     def make(honest: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,7 +102,7 @@ def main() -> None:
     """Plant what is asked for, then be the program."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--bug")
-    parser.add_argument("--at", choices=POINTS)
+    parser.add_argument("--at", choices=[*POINTS, *BESIDE])
     parser.add_argument("--hit", type=int, default=1)
     given, rest = parser.parse_known_args()
     if given.bug:
