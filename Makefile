@@ -64,6 +64,8 @@ drills: setup  ## Long drills: kills, races, storms, histories of who may read w
 	TEAMLORE_DRILL_INTERACTIONS=2000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
 		TEAMLORE_DRILL_QUESTIONS=2000 \
 		$(BIN)/python -m pytest tests/integration/test_discord_storm.py --log-cli-level INFO
+	TEAMLORE_DRILL_REEMBED=20000 $(BIN)/python -m pytest tests/integration/test_reembedding.py \
+		--log-cli-level INFO
 	TEAMLORE_DRILL_HISTORIES=2000 $(BIN)/python -m pytest \
 		tests/integration/test_access_histories.py tests/integration/test_access_plants.py \
 		--log-cli-level INFO

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from store.access import AccessBook
     from store.catalogue import Catalogue
     from store.database import Database
+    from store.generations import Generations
     from store.hearing import Hearing
     from store.histories import Histories
     from store.hooks import Hooks
@@ -44,6 +45,13 @@ class Stores:
         database = Database(self.settings.database_url or sqlite_url(self.settings.home))
         database.migrate()
         return database
+
+    @cached_property
+    def generations(self) -> Generations:
+        """Which models have vectors here, and which of them answers."""
+        from store.generations import Generations
+
+        return Generations(self.database)
 
     @cached_property
     def access(self) -> AccessBook:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bot.stores import Stores
-from store.errors import IndexHeldError, StorageError
 from store.meter import UNMEASURED
 
 if TYPE_CHECKING:
@@ -29,12 +27,15 @@ if TYPE_CHECKING:
     from bot.chat.caretakers import Caretakers
     from bot.chat.home import Home
     from bot.chat.reception import Reception
+    from bot.measure.probing import Comparison
     from ingest.worker import Worker
+    from store.generations import Generation
     from store.grants import Grantee
     from store.index.base import Searches, VectorIndex
     from store.library import Library
     from store.meter import Meter
     from store.models.encoder import Encoder
+    from store.opened import Models, Opened
     from store.questions import QuestionLog
     from store.records import Audience
     from store.settings import Settings
@@ -59,30 +60,26 @@ class App(Stores):
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         super().__init__(settings)
         self._encoder = encoder
-        self._index: VectorIndex | None = None
         self._places: list[int] = []  # among the processes that serve
         self.meter: Meter = UNMEASURED
 
     @cached_property
+    def models(self) -> Models:
+        """The embedding generations of this process."""
+        from store.opened import Models
+
+        expire = None if self.settings.qdrant_url else self.jobs.expire
+        return Models(self.settings, self.database, self.generations, self._encoder, expire)
+
+    @property
     def encoder(self) -> Encoder:
-        """The configured model, loaded; or the encoder that was given."""
-        if self._encoder is not None:
-            return self._encoder
-        from store.models.load import load_encoder
+        """The model that answers, loaded."""
+        return self.models.active().encoder
 
-        return load_encoder(self.settings)
-
-    @cached_property
+    @property
     def model_key(self) -> str:
-        """Names what this model makes of passages: vectors of other keys are never mixed in."""
-        from store.ids import content_digest
-        from store.vectors import VERSION
-
-        spec = self.encoder.spec
-        name = re.sub(r"[^A-Za-z0-9.-]+", "-", spec.name)[:60]
-        if name != spec.name:  # other names may come to the same
-            name += f"-{content_digest(spec.name.encode())[:8]}"
-        return f"{name}-{spec.dimension}-v{VERSION}"
+        """Names what the model that answers makes of passages."""
+        return self.models.active().key
 
     def identify(self, target: str) -> tuple[str, str, str]:
         """Kind, canonical target and name of what a person wants to add."""
@@ -104,26 +101,17 @@ class App(Stores):
 
     def index(self) -> VectorIndex:
         """The vector index for writing; IndexHeldError if another process has it."""
-        if self._index is None:
-            self._index = self._open_index()
-            if not self.settings.qdrant_url:
-                self.jobs.expire()
-        return self._index
+        return self.models.active().index
 
     def find_index(self) -> None:
         """Nothing, where the index can be asked, or the database in its place; an error else."""
-        if self._index is not None:
-            self._index.present([NOBODY])
+        active = self.models.active()
+        if active.is_open:
+            active.index.present([NOBODY])
 
     def searches(self) -> Searches:
         """The index for reading: the real one if it is free and sound, else what SQL holds."""
-        try:
-            return self.index()
-        except (IndexHeldError, StorageError) as error:
-            log.warning("the database is searched instead of the index: %s", error)
-            from store.index.scan import ScanIndex
-
-            return ScanIndex(self.database, self.model_key)
+        return self.models.active().searches()
 
     def audience(self, asked: Asked) -> Audience:
         """The spaces that may be used for a reply to this question."""
@@ -132,19 +120,29 @@ class App(Stores):
         return audience_of(asked, self.access.grants(asked.workspace))
 
     def answerer(self, searches: Searches | None = None) -> Answerer:
-        """What turns a question into an answer, by the index unless another is given."""
+        """What turns a question into an answer, with the model that answers now.
+
+        By its index, unless another is given.
+        """
+        return self.answerer_of(self.models.active(), searches)
+
+    def answerer_of(self, opened: Opened, searches: Searches | None = None) -> Answerer:
+        """What answers with one generation: its model, its vectors, its confidence."""
         from bot.answer.pipeline import Answerer
         from bot.answer.tuned import Tuned
+        from store.library import Library
+        from store.models.remembering import RememberingEncoder
+        from store.tunings import Tunings
 
-        calibrations = Tuned(self.tunings, self.encoder.spec.name)
+        room = self.settings.question_cache_mb << 20
+        encoder = RememberingEncoder(opened.encoder, room) if room else opened.encoder
+        library = Library(self.database, opened.key)
+        tuned = Tuned(Tunings(self.database, opened.key), encoder.spec.name)
         return Answerer(
-            self._asking,
-            searches or self.searches(),
-            self.library,
-            calibrations,
-            self._reranking(),
+            encoder, searches or opened.searches(), library, tuned, self._reranking, opened.key
         )
 
+    @cached_property
     def _reranking(self) -> Reranking | None:
         if not self.settings.reranker:
             return None
@@ -161,14 +159,6 @@ class App(Stores):
         return Tunings(self.database, self.model_key)
 
     @cached_property
-    def _asking(self) -> Encoder:
-        """The encoder of questions, which all who answer share."""
-        from store.models.remembering import RememberingEncoder
-
-        room = self.settings.question_cache_mb << 20
-        return RememberingEncoder(self.encoder, room) if room else self.encoder
-
-    @cached_property
     def library(self) -> Library:
         """What may be shown to whom."""
         from store.library import Library
@@ -177,9 +167,12 @@ class App(Stores):
 
     def desk(self) -> Desk:
         """The recorded way from question to outcome that every face uses."""
+        from bot.answer.current import Current
         from bot.answer.service import Desk
 
-        return Desk(self.answerer(), self.access, self.questions, self.settings.cores, self.meter)
+        answers = Current(self.models, self.answerer_of, self.generations.is_kept)
+        answers.warm()
+        return Desk(answers, self.access, self.questions, self.settings.cores, self.meter)
 
     @cached_property
     def questions(self) -> QuestionLog:
@@ -244,44 +237,70 @@ class App(Stores):
     def worker(self) -> Iterator[Worker]:
         """The ingest worker of this process; IndexHeldError if another one is at work."""
         from ingest.extract.sandbox import Extractor
-        from ingest.pipeline import Ingestor
-        from ingest.prepare import Preparer
+        from ingest.hands import Hands
         from ingest.sources.base import Tools
         from ingest.sources.registry import Sources
         from ingest.worker import Worker
         from store.messages import Messages
+        from store.shedding import Shedder
 
-        index = self.index()
+        self.index()
         with Extractor() as extractor:
-            preparer = Preparer(extractor, self.encoder)
             tools = Tools.of(self.settings, self.uploads, Messages(self.database), self.histories)
-            sources = Sources(tools)
-            ingestor = Ingestor(sources, preparer, self.encoder, index)
+            shedder = Shedder(self.database, self.generations)
+            hands = Hands(Sources(tools), extractor, self.models, shedder)
             yield Worker(
-                self.database, self.jobs, self.catalogue, ingestor, index, self.model_key,
-                self.schedules, self.housekeeping, self.meter,
+                self.database, self.jobs, self.catalogue, hands, self.schedules,
+                self.housekeeping, self.meter,
             )  # fmt: skip
 
-    def verifier(self) -> Verifier:
-        """Compares the database with the index."""
+    def verifiers(self) -> list[Verifier]:
+        """Compare the database with the index of each generation, that which answers first."""
         from store.verification import Verifier
 
-        return Verifier(self.database, self.index(), self.model_key)
+        every = [self.models.active(), *self.models.others()]
+        return [Verifier(self.database, each.index, each.generation) for each in every]
 
     def repair(self) -> list[UUID]:
         """The jobs that make the index hold exactly what the database says.
 
-        They encode only what the configured model never did. What is overdue is deleted too.
+        They encode only what the model that answers never did. What is overdue is deleted too.
         """
         from store.purging import overdue
 
-        self.verifier().drop_strangers()
+        for verifier in self.verifiers():
+            verifier.drop_strangers()
         with self.database.write() as session:
             every, late = self.catalogue.every_source(session), overdue(session)
             jobs = {each: self.jobs.enqueue(session, *each, "sync") for each in every}
             for each in late:
                 self.jobs.enqueue(session, *each, "purge")
             return [job for each, job in jobs.items() if each not in late]  # those go with it
+
+    def reembed(self, model: str | None, late_model: str | None) -> tuple[Generation, list[UUID]]:
+        """Begin, or go on with, another generation; the jobs that make its vectors."""
+        from store.generations import find_whole
+        from store.opened import model_key
+
+        encoder, made_of = self.models.named(model, late_model)
+        key, dimension = model_key(encoder.spec), encoder.spec.dimension
+        generation = self.generations.begin(key, made_of, dimension)
+        with self.database.write() as session:
+            every = self.catalogue.every_source(session)
+            jobs = [self.jobs.enqueue(session, *each, "reembed") for each in every]
+            find_whole(self.database, session)  # where nothing is known, at once
+        return generation, jobs
+
+    def compared(self, generation: Generation, workspace: str) -> Comparison:
+        """How another generation does on probes of a workspace, beside the one that answers."""
+        from bot.measure.probing import compare, probes_of
+        from store.records import Audience
+
+        tenant = self.access.workspace(workspace)
+        audience = Audience(tenant, frozenset(s.id for s in self.access.spaces(tenant)))
+        made_from, probes = probes_of(self.record, self.library, audience)
+        after = self.answerer_of(self.models.of(generation))
+        return compare(self.answerer(), after, probes, made_from, audience)
 
     def recover(self, platform: str) -> None:
         """Take up at once what a killed server held; where others serve too, its leases end."""
@@ -297,9 +316,8 @@ class App(Stores):
 
     def close(self) -> None:
         """Give back the index and the database."""
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        if "models" in self.__dict__:
+            self.models.close()
         while self._places:
             os.close(self._places.pop())
         if "database" in self.__dict__:
@@ -307,10 +325,8 @@ class App(Stores):
 
     @cached_property
     def shortenings(self) -> Shortenings:
-        """On which axes the index holds vectors."""
-        from store.shortening import Shortenings
-
-        return Shortenings(self.database, self.model_key, self.encoder.spec)
+        """On which axes the index of the model that answers holds vectors."""
+        return self.models.shortenings(self.models.active())
 
     def trial(self, axes: Axes | None, folder: Path) -> VectorIndex:
         """An index on other axes, apart from the one in use, filled and free to be measured."""
@@ -319,17 +335,3 @@ class App(Stores):
         index = self.shortenings.index(axes, lambda name, n: EdgeIndex(folder / f"trial{name}", n))
         self.shortenings.fill(index)
         return index
-
-    def _open_index(self) -> VectorIndex:
-        return self.shortenings.opened(self.settings.dims, self._engine)
-
-    def _engine(self, name: str, dimension: int) -> VectorIndex:
-        """The index that the settings name; ``name`` tells those of one model apart."""
-        if self.settings.qdrant_url:
-            from store.index.server import Server, server_index
-
-            return server_index(Server.of(self.settings), self.model_key + name, dimension)
-        from store.index.edge import EdgeIndex
-
-        folder = self.settings.home / "index" / (self.model_key + name)
-        return EdgeIndex(folder, dimension, lock=self.model_key)

@@ -31,12 +31,20 @@ def delete_points(index: VectorIndex, ids: Sequence[UUID]) -> None:
 
 
 def mirror(index: VectorIndex, ledger: Ledger) -> None:
-    """Take away every point that must not be found and bring back every one that is missing."""
+    """Take away every point that must not be found and bring back every one that is missing.
+
+    What is hidden for good is deleted from SQL after that: no other index may hold it then.
+    """
+    align(index, ledger)
+    ledger.settle()
+    ledger.sweep()
+
+
+def align(index: VectorIndex, ledger: Ledger) -> None:
+    """The same for the points alone."""
     live, hidden = ledger.versions()
     delete_points(index, ledger.passage_ids(hidden))
     for start in range(0, len(live), _PAGE):
         points = ledger.points(live[start : start + _PAGE])
         there = index.present([point.id for point in points])
         write_points(index, [point for point in points if point.id not in there])
-    ledger.settle()
-    ledger.sweep()

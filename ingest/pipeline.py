@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
 from ingest.ahead import ahead
 from ingest.fetch.folder import Refusal
+from ingest.following import Following
 from ingest.lanes import Lanes
 from ingest.mirror import delete_points, mirror, write_points
 from ingest.prepare import PIPELINE, EncoderInput, Prepared, Preparer, version_digest
@@ -71,11 +73,17 @@ class Ingestor:
     """Brings what is known of a source up to what the source holds now."""
 
     def __init__(
-        self, sources: Visits, preparer: Preparer, encoder: Encoder, index: VectorIndex
+        self,
+        sources: Visits,
+        preparer: Preparer,
+        encoder: Encoder,
+        index: VectorIndex,
+        following: Following,
     ) -> None:
+        """``encoder`` and ``index`` are of the generation that answers."""
         self._sources, self._preparer = sources, preparer
         self._encoder, self._index = encoder, index
-        self._reembedder = Reembedder(preparer, encoder, index)
+        self._reembedder, self._following = Reembedder(preparer, encoder, index), following
 
     def ingest(self, source: Source, ledger: Ledger, on_progress: OnProgress) -> Report:
         """One run over the source. Unchanged documents cost a digest; the missing are removed."""
@@ -97,8 +105,24 @@ class Ingestor:
             run.settle()
             return run.report
 
+    def catch_up(
+        self, ledger: Ledger, on_progress: OnProgress, seconds: float
+    ) -> tuple[Report, bool]:
+        """Bring the other generations up to the one that answers; False if that takes longer."""
+        run = self._run(ledger, on_progress)
+        whole = run.catch_up(seconds)
+        return run.report, whole
+
+    def delete(self, ids: Sequence[UUID]) -> None:
+        """Delete points from every index, and see that they are gone."""
+        delete_points(self._index, ids)
+        self._index.flush()
+        self._following.delete(ids)
+
     def _run(self, ledger: Ledger, on_progress: OnProgress) -> _Run:
-        return _Run(self._encoder, self._reembedder, self._index, ledger, on_progress)
+        return _Run(
+            self._encoder, self._reembedder, self._index, self._following, ledger, on_progress
+        )
 
     def _prepared(self, ledger: Ledger, run: _Run, found: Iterator[Found]) -> Iterator[_Ready]:
         """What became of each document."""
@@ -183,11 +207,12 @@ class _Run:
         encoder: Encoder,
         reembedder: Reembedder,
         index: VectorIndex,
+        following: Following,
         ledger: Ledger,
         on_progress: OnProgress,
     ) -> None:
         self._lanes, self._reembedder = Lanes(encoder), reembedder
-        self._index, self._ledger = index, ledger
+        self._index, self._ledger, self._following = index, ledger, following
         self._on_progress = on_progress
         self._filling: list[tuple[_Ready, Prepared]] = []
         self._sent: _Group | None = None
@@ -256,9 +281,19 @@ class _Run:
         self._left = len(self._ledger.unembedded())
         self.report.total += self._left
         self._reembedder.run(self._ledger, self._reembedded)
+        self._following.align(self._ledger)
         mirror(self._index, self._ledger)
         self._index.flush()
+        if self._following.behind(self._ledger):  # such as of what came back into sight
+            self._ledger.ask_for("reembed")
         self._tell()
+
+    def catch_up(self, seconds: float) -> bool:
+        """Embed with the other models what they do not know."""
+        self.report.total = self._following.behind(self._ledger)
+        whole = self._following.catch_up(self._ledger, self._reembedded, seconds)
+        self._tell()
+        return whole
 
     def _reembedded(self, documents: int, passages: int) -> None:
         self.report.reembedded += documents
@@ -300,6 +335,7 @@ class _Run:
         versions = [(ready.path, prepared.version) for ready, prepared in group.documents]
         points, embedded = self._stage(versions, group)
         write_points(self._index, points)
+        self._following.embed(self._ledger, [version.id for _, version in versions])
         self._count(group, embedded)
         replaced = self._ledger.publish(
             [version for _, version in versions],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
+from typing import Protocol
 
-from ingest.mirror import delete_points
 from ingest.pipeline import Ingestor, OnProgress
 from ingest.report import Report
 from ingest.units import clean
@@ -16,8 +17,8 @@ from store.catalogue import Catalogue
 from store.cause import because_of
 from store.database import Database
 from store.errors import NotFoundError, TeamloreError, UnavailableError
+from store.generations import DroppedError
 from store.housekeeping import Housekeeping
-from store.index.base import VectorIndex
 from store.jobs import JobQueue, LostLeaseError
 from store.ledger import Ledger
 from store.meter import UNMEASURED, Meter
@@ -26,7 +27,20 @@ from store.schedules import Schedules
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
+_SLICE_SECONDS = 10.0  # of a re-embedding; then the jobs that are due have their turn
 _RETRY = timedelta(seconds=30)  # after a service was away
+
+
+class Hands(Protocol):
+    """What does the work for the generation that answers."""
+
+    def now(self) -> tuple[str, Ingestor]:
+        """The model that answers at this moment, and what reads documents for it."""
+        ...
+
+    def tidy(self) -> None:
+        """Delete the vectors of generations that were dropped."""
+        ...
 
 
 class Worker:
@@ -37,20 +51,19 @@ class Worker:
         database: Database,
         jobs: JobQueue,
         catalogue: Catalogue,
-        ingestor: Ingestor,
-        index: VectorIndex,
-        model: str,
+        hands: Hands,
         schedules: Schedules,
         housekeeping: Housekeeping,
         meter: Meter = UNMEASURED,
     ) -> None:
         self._database, self._jobs, self._catalogue = database, jobs, catalogue
-        self._ingestor, self._index, self._model = ingestor, index, model
+        self._hands = hands
         self._schedules, self._housekeeping, self._meter = schedules, housekeeping, meter
 
     def drain(self, on_progress: OnProgress | None = None) -> int:
         """Do every job that is due; how many there were. What is too old goes first."""
         self._housekeeping.tidy()
+        self._hands.tidy()
         done = 0
         while (job := self._jobs.claim()) is not None:
             with because_of("job", job.id):
@@ -87,13 +100,16 @@ class Worker:
         """What came of it."""
         try:
             with self._jobs.heartbeat(job):
-                self._steps(job)(job, on_progress)
+                self._steps(job)(self._at_work(job), on_progress)
         except LostLeaseError:
             log.warning("job %s was taken over", job.id)
             return "lost"
         except KeyboardInterrupt:  # not the job's fault: it costs no attempt
             self._jobs.release(job)
             raise
+        except DroppedError:  # what it wrote for answers no more, and is gone: it begins anew
+            self._jobs.release(job)
+            return "later"
         except UnavailableError as error:
             log.warning("job %s waits: %s", job.id, error)
             self._jobs.release(job, _RETRY)
@@ -112,32 +128,42 @@ class Worker:
         if job.kind == "ingest":
             self._catalogue.note_failure(job.source, reason)
 
-    def _steps(self, job: Job) -> Callable[[Job, OnProgress], None]:
-        return {"ingest": self._ingest, "sync": self._sync, "purge": self._purge}[job.kind]
+    def _at_work(self, job: Job) -> _AtWork:
+        model, ingestor = self._hands.now()
+        return _AtWork(job, Ledger(self._database, self._jobs, job, model), ingestor)
 
-    def _ingest(self, job: Job, on_progress: OnProgress) -> None:
-        source = self._catalogue.by_id(job.source)
-        ledger = self._ledger(job)
+    def _steps(self, job: Job) -> Callable[[_AtWork, OnProgress], None]:
+        return {
+            "ingest": self._ingest, "sync": self._sync, "purge": self._purge,
+            "reembed": self._reembed,
+        }[job.kind]  # fmt: skip
+
+    def _ingest(self, at: _AtWork, on_progress: OnProgress) -> None:
+        source = self._catalogue.by_id(at.job.source)
         if source.removed_at is not None:
-            return ledger.finish(Report().as_json())
-        report = self._ingestor.ingest(source, ledger, on_progress)
+            return at.ledger.finish(Report().as_json())
+        report = at.ingestor.ingest(source, at.ledger, on_progress)
         nothing = report.done == 0 and report.total == 0 and report.removed == 0
         if nothing and source.kind not in KEPT_HERE:  # of which there may be nothing now
             raise NotFoundError("It holds no files that could be read.")
-        ledger.finish(report.as_json())
+        at.ledger.finish(report.as_json())
         return self._meter.read(report.documents())
 
-    def _sync(self, job: Job, on_progress: OnProgress) -> None:
-        ledger = self._ledger(job)
-        ledger.finish(self._ingestor.sync(ledger, on_progress).as_json())
+    def _sync(self, at: _AtWork, on_progress: OnProgress) -> None:
+        at.ledger.finish(at.ingestor.sync(at.ledger, on_progress).as_json())
 
-    def _purge(self, job: Job, _: OnProgress) -> None:
-        source, ledger = self._catalogue.by_id(job.source), self._ledger(job)
+    def _reembed(self, at: _AtWork, on_progress: OnProgress) -> None:
+        """A slice of it: whoever waits for a document comes first."""
+        report, whole = at.ingestor.catch_up(at.ledger, on_progress, _SLICE_SECONDS)
+        (at.ledger.finish if whole else at.ledger.pause)(report.as_json())
+
+    def _purge(self, at: _AtWork, _: OnProgress) -> None:
+        job, ledger = at.job, at.ledger
+        source = self._catalogue.by_id(job.source)
         hidden = ledger.passage_ids(ledger.versions()[1])
-        delete_points(self._index, hidden)
-        self._index.flush()
+        at.ingestor.delete(hidden)
         if source.removed_at is not None:  # before its rows go: after that nobody would know
-            self._ingestor.forget(source)
+            at.ingestor.forget(source)
         whole = ledger.purge(frozenset(hidden))
         clean.cache_clear()  # texts of units that were read last
         self._database.shed_log()
@@ -151,8 +177,14 @@ class Worker:
                     session, job.workspace, job.source, "purge", timedelta(seconds=wait)
                 )
 
-    def _ledger(self, job: Job) -> Ledger:
-        return Ledger(self._database, self._jobs, job, self._model)
+
+@dataclass(frozen=True, slots=True)
+class _AtWork:
+    """A job, what it writes, and what does it."""
+
+    job: Job
+    ledger: Ledger
+    ingestor: Ingestor
 
 
 def _ignore(_: Report) -> None:

@@ -71,14 +71,22 @@ def has_unembedded(session: Session, workspace: UUID, model: str) -> bool:
     return bool(session.scalar(select(exists(found))))
 
 
+def count_published(session: Session) -> int:
+    """Passages that people should find."""
+    return session.scalar(_passages()) or 0
+
+
 def count_unembedded(session: Session, model: str) -> int:
     """Passages that people should find, but do not with this model."""
-    query = _live(
+    return session.scalar(_passages().where(~is_embedded(model))) or 0
+
+
+def _passages() -> Any:
+    return _live(
         select(func.count(PassageRow.id))
         .select_from(PassageRow)
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
     )
-    return session.scalar(query.where(~is_embedded(model))) or 0
 
 
 def stored_versions(session: Session, ids: Sequence[UUID]) -> list[StoredVersion]:

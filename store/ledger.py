@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database, now
 from store.embedded import StoredVersion, stored_versions, unembedded_versions
+from store.generations import find_whole, must_be_kept
 from store.ids import derived_id
 from store.jobs import JobQueue
 from store.publishing import Embedding, Publisher, StagedVersion, publish_turn
@@ -46,6 +47,10 @@ class Ledger:
 
     def __init__(self, database: Database, jobs: JobQueue, job: Job, model: str) -> None:
         self._database, self._jobs, self._job, self._model = database, jobs, job, model
+
+    def beside(self, model: str) -> Ledger:
+        """The same job's, for another model."""
+        return Ledger(self._database, self._jobs, self._job, model)
 
     def documents(self) -> dict[str, Known]:
         """Every document of the source that is not removed, by path."""
@@ -243,12 +248,27 @@ class Ledger:
                     .where(SourceRow.id == self._job.source)
                     .values(refreshed_at=now())
                 )
+            if self._job.kind == "reembed":
+                find_whole(self._database, session)
+
+    def ask_for(self, kind: str) -> None:
+        """A job of another kind for the source, behind this one."""
+        with self._writing() as (session, _):
+            self._jobs.enqueue(session, self._job.workspace, self._job.source, kind)
+
+    def pause(self, progress: dict[str, Any]) -> None:
+        """The job goes on behind those that are due now."""
+        with self._database.write() as session:
+            self._jobs.held(session, self._job)
+            self._jobs.note(session, self._job, progress)
+        self._jobs.release(self._job)
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Session, Publisher]]:
         with self._database.write() as session:
             self._jobs.held(session, self._job)
             self._database.take_turn(session, publish_turn(self._job.workspace))
+            must_be_kept(session, self._model)
             yield session, self._publisher(session)
 
     def _publisher(self, session: Session) -> Publisher:

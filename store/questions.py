@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from store.access import grants_of
@@ -130,7 +130,7 @@ class QuestionLog:
     def _row(self, of: Settled) -> dict[str, Any]:
         return {
             "question_id": of.question, "outcome": of.outcome, "confidence": of.confidence,
-            "model": self._model, "took_ms": of.took_ms, "answered_at": now(),
+            "model": of.model or self._model, "took_ms": of.took_ms, "answered_at": now(),
         }  # fmt: skip
 
     def _kept(self, shown: Sequence[_Shown]) -> list[bool]:
@@ -174,6 +174,19 @@ class QuestionLog:
         gaps = _rows(workspace).where(AnswerRow.outcome.in_(_UNANSWERED))
         with self._database.read() as session:
             return _recent(session, gaps, limit)
+
+    def answered(self, workspace: UUID, limit: int) -> list[str]:
+        """What people asked last and got a sure answer to, each once, the newest first."""
+        newest = (
+            select(QuestionRow.text)
+            .join(AnswerRow, AnswerRow.question_id == QuestionRow.id)
+            .where(QuestionRow.workspace_id == workspace, AnswerRow.outcome == "answered")
+            .where(QuestionRow.state != ERASED, QuestionRow.text != "")
+            .group_by(QuestionRow.text)
+            .order_by(func.max(QuestionRow.asked_at).desc(), QuestionRow.text)
+        )
+        with self._database.read() as session:
+            return list(session.scalars(newest.limit(limit)))
 
     def vote(self, workspace: UUID, question: UUID, person: str, value: int) -> int:
         """A person's vote, 1 or -1; the same again takes it back. What stands now: 1, -1 or 0."""

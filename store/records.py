@@ -188,6 +188,7 @@ class Settled:
     quoted: Sequence[Quoted]
     readers: Callable[[Sequence[Grant]], Audience]
     showing: UUID | None = None  # what names it on its way to a screen, see store/showing.py
+    model: str = ""  # that found it; empty: none had to
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     model: str = Field(
         default="all-MiniLM-L6-v2",
         description="Embedding model: fast, quality or multilingual; or a registry name, a local "
-        "folder or a hub name.",
+        "folder or a hub name. The first one: `teamlore reembed` changes it.",
     )
     dims: int = Field(
         default=0,

@@ -1,14 +1,14 @@
 """Whether the index of a model holds shortened vectors, and on which axes.
 
 SQL keeps every vector in full, so that a change of axes only builds the index anew and encodes
-nothing: open under the axes' own name -> fill from SQL -> note the axes, last. Killed before that,
-the next process begins again.
+nothing: open under the axes' own name -> fill from SQL -> note the axes -> delete the old index.
+Killed before the note, the next process begins again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,10 @@ import numpy as np
 from sqlalchemy import func, select
 
 from store.database import Database, now
+from store.generations import Generation
 from store.index.base import VectorIndex
 from store.index.short import ShortIndex
-from store.models.encoder import Floats, ModelSpec
+from store.models.encoder import Floats
 from store.publishing import Publisher
 from store.schema import EmbeddingRow, ShorteningRow, SourceRow
 from store.short import Axes, principal, unpacked
@@ -48,14 +49,18 @@ class _Held:
 
 
 class Shortenings:
-    """The axes of one model's index, for all workspaces that share it.
+    """The axes of one generation's index, for all workspaces that share it.
 
     They say how vectors are spread and nothing of what any says; which passages are found is
     decided behind the gates, by full vectors.
     """
 
-    def __init__(self, database: Database, model: str, spec: ModelSpec) -> None:
-        self._database, self._model, self._spec = database, model, spec
+    def __init__(
+        self, database: Database, generation: Generation, shorter: Collection[int] = ()
+    ) -> None:
+        """``shorter``: the dimensions that the model was trained to be cut to."""
+        self._database, self._generation, self._shorter = database, generation, shorter
+        self._model, self._full = generation.key, generation.dimension
 
     def opened(self, dims: int, opens: Open) -> VectorIndex:
         """The index with vectors of so many dimensions, 0 for all; filled where that is new.
@@ -63,13 +68,14 @@ class Shortenings:
         All dimensions as well while there are too few passages to find axes in.
         """
         held, size = self._held(), self._size()
-        axes = self._wanted(dims, held, size)
+        axes, before = self._wanted(dims, held, size), held.axes if held else None
         index = self.index(axes, opens)
-        if (held and held.axes.name) != (axes and axes.name):
+        if (before and before.name) != (axes and axes.name):
             try:
                 log.info("the index is built on axes %s", axes.name if axes else "in full")
                 self.fill(index)
                 self._keep(axes, size)
+                self.index(before, opens).destroy()
             except BaseException:
                 index.close()
                 raise
@@ -78,20 +84,20 @@ class Shortenings:
     def index(self, axes: Axes | None, opens: Open) -> VectorIndex:
         """An index on these axes; None: of full vectors."""
         if axes is None:
-            return opens("", self._spec.dimension)
+            return opens("", self._full)
         return ShortIndex(opens(f".{axes.name}", axes.dims), axes)
 
     def axes(self, dims: int) -> Axes | None:
         """Axes for so many dimensions, however few passages there are; None: they are all."""
-        if not 0 < dims < self._spec.dimension:
+        if not 0 < dims < self._full:
             return None
-        if dims in self._spec.shorter:
+        if dims in self._shorter:
             return Axes(dims)
         return principal(self._vectors(), dims)
 
     def fill(self, index: VectorIndex) -> None:
         """Make an index hold exactly what people may find; what is there already stays."""
-        Verifier(self._database, index, self._model).drop_strangers()
+        Verifier(self._database, index, self._generation).drop_strangers()
         with self._database.read() as session:
             sources = session.execute(
                 select(SourceRow.id, SourceRow.workspace_id).order_by(SourceRow.id)
@@ -110,7 +116,7 @@ class Shortenings:
         found = held is not None and held.axes.matrix is not None and held.axes.dims == dims
         if held is not None and found and size < _GROWN * held.fitted_on:
             return held.axes
-        if dims not in self._spec.shorter and size < FEWEST:
+        if dims not in self._shorter and size < FEWEST:
             return None
         return self.axes(dims)
 

@@ -58,3 +58,15 @@ def with_mean(means: bytes, mark: bytes, vector: Floats) -> bytes:
         return means
     blob = pack_dense(vector)
     return means + mark + np.array(len(blob), _COUNT).tobytes() + blob
+
+
+def without_mean(means: bytes, mark: bytes) -> bytes:
+    """The means of all models but the one behind this mark."""
+    kept, at = b"", 0
+    while at < len(means):
+        end = at + _MARK + _COUNT.itemsize
+        end += int(np.frombuffer(means, _COUNT, 1, at + _MARK)[0])
+        if not means.startswith(mark, at):
+            kept += means[at:end]
+        at = end
+    return kept

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from store.database import Database
-from store.embedded import count_unembedded
+from store.embedded import count_unembedded, is_embedded
+from store.generations import Generation
 from store.index.base import VectorIndex
 from store.purging import overdue
 from store.schema import DocumentRow, JobRow, PassageRow, SourceRow, VersionRow
@@ -32,18 +33,22 @@ class Verification:
     stale: int  # points of versions that people may not find any more
     unembedded: int  # passages that the configured model has not embedded yet
     overdue: int  # removed documents and sources whose text should be deleted already
+    model: str = ""  # whose vectors were looked at
+    state: str = "active"  # of that generation: one beside it may be behind
 
     @property
     def wrong(self) -> int:
         """How much does not agree; 0 is right."""
-        return self.missing + self.orphans + self.stale + self.unembedded + self.overdue
+        wrong = self.missing + self.orphans + self.stale
+        return wrong + (self.unembedded + self.overdue if self.state == "active" else 0)
 
 
 class Verifier:
-    """Compares one model's index with the database; reads both in pages."""
+    """Compares one generation's index with the database; reads both in pages."""
 
-    def __init__(self, database: Database, index: VectorIndex, model: str) -> None:
-        self._database, self._index, self._model = database, index, model
+    def __init__(self, database: Database, index: VectorIndex, generation: Generation) -> None:
+        self._database, self._index, self._generation = database, index, generation
+        self._model = generation.key
 
     def verify(self) -> Verification:
         """Every published passage against the index, and every point against the database."""
@@ -53,7 +58,10 @@ class Verifier:
             missing += len(page) - len(self._index.present(page))
         orphans, stale = self._strangers()
         documents, unembedded, late = self._counts()
-        return Verification(documents, live, missing, len(orphans), len(stale), unembedded, late)
+        return Verification(
+            documents, live, missing, len(orphans), len(stale), unembedded, late,
+            self._generation.model, self._generation.state,
+        )  # fmt: skip
 
     def drop_strangers(self) -> int:
         """Delete every point that nobody may find; how many there were."""
@@ -98,6 +106,8 @@ class Verifier:
                 .order_by(PassageRow.id)
                 .limit(_PAGE)
             )
+            if self._generation.state != "active":  # what it does not know yet is counted apart
+                query = query.where(is_embedded(self._model))
             with self._database.read() as session:
                 page = list(session.scalars(query))
             if not page:

@@ -164,7 +164,9 @@ def _free_port() -> int:
 
 def _emptied(database: Database) -> bool:
     """Whether the schema is this program's; all rows are gone then: most hang on workspaces."""
-    alone = ("deliveries", "preferences", "installations", "oauth_states", "shortenings")
+    alone = (
+        "deliveries", "preferences", "installations", "oauth_states", "shortenings", "generations",
+    )  # fmt: skip
     try:
         with database.write() as session:
             connection = session.connection()

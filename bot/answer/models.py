@@ -74,3 +74,4 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     reason: str | None = None  # for unavailable and error: one sentence for people
+    model: str = ""  # whose vectors it came from; empty where nothing was searched

@@ -58,9 +58,13 @@ class Answerer:
         library: Library,
         calibrations: Calibrations | None = None,
         reranking: Reranking | None = None,
+        model: str = "",
     ) -> None:
-        """With the calibration that ships with the model, where no other is given."""
-        self._reranking = reranking
+        """With the calibration that ships with the model, where no other is given.
+
+        ``model`` is what answers are said to come from: all the parts are of that one.
+        """
+        self._reranking, self._model = reranking, model
         self._encoder, self._searches, self._library = encoder, searches, library
         self._calibrations = calibrations or Shipped(encoder.spec.name)
 
@@ -139,12 +143,12 @@ class Answerer:
         self, wanted: Wanted, ranked: Ranked | None, shown: Sequence[Shown], took: dict[str, float]
     ) -> Answer:
         if ranked is None:
-            return Answer(Outcome.NOTHING, timings_ms=took)
+            return Answer(Outcome.NOTHING, timings_ms=took, model=self._model)
         calibration = self._calibrations.of(wanted.audience.workspace)
         found = _features(wanted.question, ranked, shown)
         sure, told = probability(found, calibration), outcome(found, calibration)
         cited = citations(shown[: wanted.limit]) if told is not Outcome.NOTHING else ()
-        return Answer(told, sure, tuple(cited), took)
+        return Answer(told, sure, tuple(cited), took, model=self._model)
 
     def _shown(
         self, wanted: Sequence[Wanted], ranked: Sequence[Ranked | None]

@@ -160,7 +160,7 @@ class Desk:
         settled = [
             Settled(
                 each.question, answer.outcome, answer.confidence, took, quoted(answer),
-                partial(audience_of, each.asked), each.showing,
+                partial(audience_of, each.asked), each.showing, answer.model,
             )
             for each, answer in zip(owed, answers, strict=True)
         ]  # fmt: skip

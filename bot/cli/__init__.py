@@ -13,6 +13,7 @@ from bot.cli import (
     measuring,
     modelling,
     people,
+    reembedding,
     safekeeping,
     serving,
     standing,
@@ -24,7 +25,7 @@ from bot.cli.base import cli
 
 for verbs in (
     asking, knowledge, teaching, keeping, access, lookback, mapping, people, serving, discording,
-    upkeep, safekeeping, standing, measuring, modelling, tuning,
+    upkeep, safekeeping, standing, reembedding, measuring, modelling, tuning,
 ):  # fmt: skip
     verbs.register(cli)
 

@@ -37,7 +37,7 @@ def ask(
     """Ask a question and read the passage that answers it, with the place it stands in."""
     with opened() as app:
         wanted = asked(app, " ".join(question), workspace, space, top)
-        behind = unembedded(app, wanted.workspace)
+        behind = _behind(app, wanted.workspace)
         with app.desk().ask(wanted) as answer:
             if as_json:
                 print_json(answer_json(answer) | _notice(behind))
@@ -61,7 +61,7 @@ def search(
     with opened() as app:
         wanted = asked(app, " ".join(question), workspace, space, top)
         hits = app.answerer().search(wanted.question, top, audience=app.audience(wanted))
-        behind = unembedded(app, wanted.workspace)
+        behind = _behind(app, wanted.workspace)
     if as_json:
         print_json({"hits": [_hit_json(hit) for hit in hits]} | _notice(behind))
     else:
@@ -77,7 +77,7 @@ def chat(space: InSpace = None, workspace: InWorkspace = MAIN) -> None:
     from bot.cli.chat import Conversation
 
     with opened() as app:
-        _hint(unembedded(app, app.access.workspace(workspace)))
+        _hint(_behind(app, app.access.workspace(workspace)))
         Conversation(app, workspace, space).run()
 
 
@@ -91,11 +91,16 @@ def demo() -> None:
 
 
 def unembedded(app: App, workspace: UUID) -> str | None:
-    """What to do where the model was changed and documents cannot be found with it yet."""
+    """What to do where documents cannot be found with the model that answers yet."""
     if not app.library.has_unembedded(workspace):
         return None
     model = app.encoder.spec.name
     return f"Some documents cannot be found with {model} yet: run `teamlore verify --repair`."
+
+
+def _behind(app: App, workspace: UUID) -> str | None:
+    """The same, or that the settings name another model."""
+    return unembedded(app, workspace) or app.models.lag()
 
 
 def _notice(behind: str | None) -> dict[str, str]:

@@ -88,7 +88,9 @@ def _sqlite(app: App) -> tuple[bool, str]:
 
 def _model(app: App) -> tuple[bool, str]:
     spec = app.encoder.spec
-    return True, f"{spec.name}, {spec.dimension} dimensions, on {app.encoder.backend}"
+    words = f"{spec.name}, {spec.dimension} dimensions, on {app.encoder.backend}"
+    lag = app.models.lag()
+    return True, f"{words}; {lag}" if lag else words
 
 
 def _index(app: App) -> tuple[bool, str]:

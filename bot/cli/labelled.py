@@ -22,10 +22,16 @@ if TYPE_CHECKING:  # a fifth of a second that --help does not need
 
 @contextmanager
 def apart(settings: Settings, home: Path, encoder: Encoder | None = None) -> Iterator[App]:
-    """The program's parts on a data directory of its own, with nothing of what is known."""
-    app = App(
-        settings.model_copy(update={"home": home, "database_url": "", "qdrant_url": ""}), encoder
-    )
+    """The program's parts on a data directory of its own, with nothing of what is known.
+
+    Below ``home`` each model has one: what is kept of another model's run must not answer here.
+    """
+    from store.models.load import load_encoder
+    from store.opened import model_key
+
+    encoder = encoder or load_encoder(settings)
+    own = {"home": home / model_key(encoder.spec), "database_url": "", "qdrant_url": ""}
+    app = App(settings.model_copy(update=own), encoder)
     try:
         yield app
     finally:

@@ -97,7 +97,7 @@ def _indexed(app: App, *, as_json: bool) -> int:
     try:
         with progress_bar(quiet=as_json) as update:
             finish(app, app.repair(), update)
-        return app.verifier().verify().wrong
+        return sum(each.verify().wrong for each in app.verifiers())
     except UnavailableError as error:
         raise UnavailableError(
             f"{error} The database is restored: `teamlore verify --repair` builds the index."

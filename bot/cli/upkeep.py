@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from bot.cli.base import AsJson, opened, print_json, verb
 from bot.cli.doctor import Check, channels_read, examine
-from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table
+from bot.cli.screen import done_line, hint_line, out, progress_bar, show_table, visible
 from bot.cli.work import finish
 from bot.wiring import App
 from store.errors import UsageError
@@ -54,16 +54,22 @@ def verify(
         if repair:
             with progress_bar(quiet=as_json) as update:
                 finish(app, app.repair(), update)
-        found = app.verifier().verify()
+        found, *beside = [verifier.verify() for verifier in app.verifiers()]
+    wrong = sum(each.wrong for each in (found, *beside))
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(found) | {"beside": [asdict(each) for each in beside]})
     else:
-        show_table("", ("", "count"), [(k, v) for k, v in asdict(found).items()])
-        if found.wrong:
+        for each in (found, *beside):
+            rows = asdict(each)
+            name = f"{visible(rows.pop('model'))}: {rows.pop('state')}"
+            show_table("", ("", "count"), rows.items())
+            if beside:
+                hint_line(name)
+        if wrong:
             hint_line("teamlore verify --repair")
         else:
             done_line("The database and the index agree.")
-    if found.wrong:
+    if wrong:
         raise typer.Exit(1)
 
 

@@ -75,6 +75,10 @@ class VectorIndex(Searches, Protocol):
         """Make what was written safe against power loss, as far as the engine can."""
         ...
 
+    def destroy(self) -> None:
+        """Delete all of it, files and names too, and see that it is gone; it is closed then."""
+        ...
+
 
 def findable(search: Search) -> bool:
     """Whether a search can find anything at all."""

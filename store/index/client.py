@@ -17,7 +17,7 @@ from store.index.base import (
     best_first,
     findable,
 )
-from store.index.generation import QUERY_LIMIT, Generation, done
+from store.index.collection import QUERY_LIMIT, Collection, done
 from store.index.patience import Door, HalfAnswerError, Turns
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
@@ -29,8 +29,8 @@ _IDS = 500  # looked up in one request
 class ClientIndex(VectorIndex):
     """The passages of one model, wherever its collection lies. Nothing is asked before it must."""
 
-    def __init__(self, client: QdrantClient, generation: Generation, door: Door) -> None:
-        self._client, self._generation, self._door = client, generation, door
+    def __init__(self, client: QdrantClient, collection: Collection, door: Door) -> None:
+        self._client, self._collection, self._door = client, collection, door
 
     def upsert(self, points: Sequence[IndexPoint]) -> None:
         for batch in batches(points):
@@ -80,6 +80,10 @@ class ClientIndex(VectorIndex):
     def close(self) -> None:
         self._client.close()
 
+    def destroy(self) -> None:
+        self._door(self._collection.destroy)
+        self._client.close()
+
     def _request(self, search: Search) -> models.QueryRequest:
         like, params = search.like, None
         query: list[float] | models.SparseVector
@@ -103,8 +107,8 @@ class ClientIndex(VectorIndex):
 
     def _do(self, method: Callable[..., Any], *, hurried: bool = False, **arguments: Any) -> Any:
         def action() -> Any:
-            self._generation.ensure()
-            return method(collection_name=self._generation.alias, **arguments)
+            self._collection.ensure()
+            return method(collection_name=self._collection.alias, **arguments)
 
         return self._door(action, hurried=hurried)
 
@@ -112,7 +116,7 @@ class ClientIndex(VectorIndex):
 def memory_index(dimension: int) -> ClientIndex:
     """Qdrant's own in-memory engine: exact, gone with the process."""
     client = QdrantClient(":memory:")
-    return ClientIndex(client, Generation(client, "passages", dimension, None), Turns())
+    return ClientIndex(client, Collection(client, "passages", dimension, None), Turns())
 
 
 def batches(points: Sequence[IndexPoint]) -> Iterator[list[IndexPoint]]:

@@ -35,8 +35,7 @@ class EdgeIndex(VectorIndex):
     would hold the interpreter for minutes. The engine may be called from several threads.
     """
 
-    def __init__(self, folder: Path, dimension: int, lock: str = "") -> None:
-        """``lock`` is the name that indexes share of which one may be held; its own without."""
+    def __init__(self, folder: Path, dimension: int) -> None:
         config = edge.EdgeConfig(
             vectors={DENSE: edge.EdgeVectorParams(dimension, edge.Distance.Cosine)},
             sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
@@ -44,7 +43,7 @@ class EdgeIndex(VectorIndex):
             wal_enabled=True,
         )
         self._folder = folder
-        self._lock = _held(folder.with_name(lock) if lock else folder)
+        self._lock = held(folder)
         try:
             self._shard = _open(folder, config)
         except BaseException:
@@ -96,6 +95,14 @@ class EdgeIndex(VectorIndex):
         self._shard.close()
         os.close(self._lock)
 
+    def destroy(self) -> None:
+        self._shard.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        _lock_of(self._folder).unlink(missing_ok=True)
+        os.close(self._lock)
+        if self._folder.exists():
+            raise StorageError(f"{self._folder} cannot be deleted: check its permissions.")
+
     def _update(self, operation: edge.UpdateOperation) -> None:
         _need_room(self._folder)
         try:
@@ -116,20 +123,24 @@ def _need_room(folder: Path) -> None:
         )
 
 
-def _held(folder: Path) -> int:
+def held(folder: Path) -> int:
     """A lock of our own, taken before the engine is called; it ends with the process.
 
     The engine has one too, but a second process that opens a shard touches its files first, and
     the holder's next flush then fails.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder.parent / f".{folder.name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    lock = os.open(_lock_of(folder), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(lock)
         raise IndexHeldError("Another Teamlore process holds the index.") from None
     return lock
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.parent / f".{folder.name}.lock"
 
 
 def _open(folder: Path, config: edge.EdgeConfig) -> edge.EdgeShard:

@@ -12,7 +12,7 @@ from qdrant_client import QdrantClient
 
 from store.errors import UsageError
 from store.index.client import ClientIndex
-from store.index.generation import Generation, Spread
+from store.index.collection import Collection, Spread
 from store.index.patience import Patience
 from store.settings import Settings
 
@@ -52,8 +52,8 @@ def server_index(server: Server, model: str, dimension: int) -> ClientIndex:
         trust_env=False,  # a stray proxy variable must not see the key
         verify=_authorities(server),
     )
-    generation = Generation(client, f"{server.prefix}-{model}", dimension, server.spread)
-    return ClientIndex(client, generation, server.patience)
+    collection = Collection(client, f"{server.prefix}-{model}", dimension, server.spread)
+    return ClientIndex(client, collection, server.patience)
 
 
 def _authorities(server: Server) -> ssl.SSLContext | bool:

@@ -46,3 +46,6 @@ class ShortIndex(VectorIndex):
 
     def close(self) -> None:
         self._inner.close()
+
+    def destroy(self) -> None:
+        self._inner.destroy()

@@ -26,6 +26,7 @@ from store.schema.chat import (
     PreferenceRow,
     ProposalRow,
 )
+from store.schema.generations import GenerationRow
 from store.schema.knowledge import (
     ALL_PASSAGES,
     CheckpointRow,
@@ -54,6 +55,7 @@ __all__ = [
     "DeliveryRow",
     "DocumentRow",
     "EmbeddingRow",
+    "GenerationRow",
     "GrantRow",
     "HistoryRow",
     "HookRow",

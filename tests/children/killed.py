@@ -59,6 +59,8 @@ KEEPING = {
     "about to be restored": ("store.backup:copy_rows", AFTER),
     "restored": ("store.backup:restore", AFTER),
 }
+# Steps of other work than reading a folder.
+BESIDE = {"embedded again": ("ingest.reembed:embed", AFTER)}
 
 
 def replace(target: str, make: Callable[[Any], Any]) -> None:
@@ -73,7 +75,7 @@ def replace(target: str, make: Callable[[Any], Any]) -> None:
 
 def kill_at(point: str, hit: int) -> None:
     """End this process at the point as a power cut would, as far as it is concerned."""
-    target, when = (POINTS | KEEPING)[point]
+    target, when = (POINTS | KEEPING | BESIDE)[point]
     times = itertools.count(1)
 
     def make(honest: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,7 +109,7 @@ def main() -> None:
     """Plant what is asked for, then be the program."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--bug")
-    parser.add_argument("--at", choices=POINTS | KEEPING)
+    parser.add_argument("--at", choices=POINTS | KEEPING | BESIDE)
     parser.add_argument("--hit", type=int, default=1)
     given, rest = parser.parse_known_args()
     if given.bug:

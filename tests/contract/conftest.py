@@ -16,8 +16,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from fakes.desk import Chat
-from fakes.killable import Fuse, Killed, LinePreparer, SetIndex, ShelfLoader, WordEncoder
+from fakes.killable import DIMENSION, Fuse, Killed, LinePreparer, SetIndex, ShelfLoader, WordEncoder
 from ingest.embed import embed
+from ingest.following import Following
 from ingest.mirror import write_points
 from ingest.pipeline import Ingestor
 from ingest.prepare import version_digest
@@ -26,6 +27,7 @@ from ingest.worker import Worker
 from store.access import AccessBook
 from store.catalogue import Catalogue, Source
 from store.database import Database, now
+from store.generations import Generation, Generations
 from store.hearing import Hearing
 from store.histories import Histories
 from store.housekeeping import Housekeeping
@@ -34,12 +36,14 @@ from store.ledger import Ledger
 from store.messages import Messages
 from store.meter import UNMEASURED, Meter
 from store.publishing import StagedVersion
-from store.receipts import Kept, Receipts
+from store.receipts import Kept as Proof
+from store.receipts import Receipts
 from store.schedules import Schedules
 from store.schema import (
     ALL_PASSAGES,
     DocumentRow,
     EmbeddingRow,
+    GenerationRow,
     JobRow,
     PassageRow,
     SourceRow,
@@ -47,12 +51,30 @@ from store.schema import (
     VersionRow,
     WorkspaceRow,
 )
+from store.shedding import Shedder
 from store.uploads import Uploads
 from store.vectors import unpack_terms
 from store.verification import Verification, Verifier
 from store.versions import is_live
 
 MODEL = "words-8-v1"
+
+
+@dataclass
+class Kept:
+    """A generation and what works on it."""
+
+    generation: Generation
+    encoder: WordEncoder
+    index: SetIndex
+
+    def at(self, generation: Generation) -> Kept:
+        """As it is now."""
+        self.generation = generation
+        return self
+
+    def drop(self) -> None:
+        self.index.destroy()
 
 
 @dataclass
@@ -76,6 +98,8 @@ class World:
         self.housekeeping = Housekeeping(self.database, 90)
         self.loader = ShelfLoader(self.home, self.uploads, Messages(self.database), self.histories)
         self.meter: Meter = UNMEASURED
+        self.generations = Generations(self.database)
+        self.beside: dict[str, Kept] = {}
         self.index = SetIndex(self.fuse)
         self.encoder = WordEncoder(self.fuse)
         self.workspace = self.access.workspace()
@@ -92,12 +116,49 @@ class World:
         tools = self.loader.tools
         self.loader.tools = replace(tools, allow=(*tools.allow, *entries))
 
+    def now(self) -> tuple[str, Ingestor]:
+        """The model that answers, and what ingests for it: the world is the worker's hands."""
+        following = Following(LinePreparer(), self.others)
+        return self.model, Ingestor(
+            self.loader, LinePreparer(), self.encoder, self.index, following
+        )
+
+    def others(self) -> list[Kept]:
+        """The generations beside the one that answers."""
+        every = self.generations.kept()
+        return [self.beside[each.key].at(each) for each in every if each.key != self.model]
+
+    def tidy(self) -> None:
+        """What was dropped is deleted."""
+        for generation in self.generations.dropping():
+            self.beside[generation.key].drop()
+            Shedder(self.database, self.generations).shed(generation)
+
+    def begin(self, name: str = "letters", dimension: int = 6) -> Kept:
+        """Another generation beside the one that answers, its jobs waiting."""
+        self.generations.adopt(self.model, {"model": "words"}, DIMENSION)
+        key, made_of = f"{name}-{dimension}-v1", {"model": name}
+        index = SetIndex(self.fuse)
+        generation = self.generations.begin(key, made_of, dimension)
+        kept = Kept(generation, WordEncoder(self.fuse, name, dimension), index)
+        self.beside.setdefault(key, kept)
+        with self.database.write() as session:
+            for each in self.catalogue.every_source(session):
+                self.jobs.enqueue(session, *each, "reembed")
+        return self.beside[key]
+
+    def turn_to(self, generation: Generation) -> None:
+        """What the program does after a switch: the other model and its index are in use."""
+        before = Kept(generation, self.encoder, self.index)
+        kept = self.beside.pop(generation.key)
+        self.beside[self.model] = before
+        self.model, self.encoder, self.index = generation.key, kept.encoder, kept.index
+
     @property
     def worker(self) -> Worker:
-        ingestor = Ingestor(self.loader, LinePreparer(), self.encoder, self.index)
         return Worker(
-            self.database, self.jobs, self.catalogue, ingestor, self.index, self.model,
-            self.schedules, self.housekeeping, self.meter,
+            self.database, self.jobs, self.catalogue, self, self.schedules, self.housekeeping,
+            self.meter,
         )  # fmt: skip
 
     def add(self, target: str, files: dict[str, str] | None = None, **at: UUID) -> UUID:
@@ -161,12 +222,12 @@ class World:
         """Where SQLite keeps it."""
         return Path(self.database.url.removeprefix("sqlite:///"))
 
-    def receipts(self) -> list[Kept]:
+    def receipts(self) -> list[Proof]:
         """What proves deletions, the newest first."""
         return Receipts(self.database).listing(self.workspace, 1000)
 
     def verify(self) -> Verification:
-        return Verifier(self.database, self.index, self.model).verify()
+        return Verifier(self.database, self.index, answering(self.model)).verify()
 
     def published(self) -> dict[str, list[str]]:
         """Path -> passages' texts of everything that people may find."""
@@ -254,9 +315,15 @@ def new_world(database: Database) -> Callable[[], World]:
         database.write = write
         with database.write() as session:
             session.execute(delete(WorkspaceRow))
+            session.execute(delete(GenerationRow))
         return World(database)
 
     return make
+
+
+def answering(key: str) -> Generation:
+    """The generation of a model that answers."""
+    return Generation(1, key, {"model": key}, 0, "active", None, now(), *[None] * 4)
 
 
 def _let_commits_kill(database: Database, fuse: Fuse) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from contract.conftest import answering
 from fakes.killable import DIMENSION, Killed, SetIndex
 from store import shortening
 from store.shortening import Shortenings
@@ -30,16 +31,16 @@ class Shelf:
 
     def open(self, dims: int) -> str:
         """Open it as a process does that starts; the name of the index in use."""
-        spec = replace(self.world.encoder.spec, shorter=self._shorter)
         opened: list[str] = []
 
         def opens(name: str, dimension: int) -> SetIndex:
             opened.append(name)
             return self.indexes.setdefault(name, SetIndex(self.world.fuse))
 
-        shorts = Shortenings(self.world.database, self.world.model, spec)
+        generation = replace(answering(self.world.model), dimension=DIMENSION)
+        shorts = Shortenings(self.world.database, generation, self._shorter)
         self.world.index = shorts.opened(dims, opens)
-        return opened[-1]
+        return opened[0]  # then the one before is opened, to be deleted
 
     def width(self, name: str) -> set[int]:
         return {len(point.dense) for point in self.indexes[name].points.values()}
@@ -65,6 +66,7 @@ def test_short_vectors_are_made_of_what_sql_holds_and_nothing_is_encoded(shelf: 
     assert name.startswith(".4-")
     assert (shelf.width(name), shelf.sound()) == ({4}, True)
     assert shelf.world.encoder.encoded == encoded
+    assert not shelf.indexes[""].points  # nobody would delete from it any more
     assert shelf.open(4) == name  # the same axes at the next start
 
 
@@ -99,10 +101,11 @@ def test_too_few_passages_are_held_in_full(world) -> None:
 def test_a_model_that_was_trained_for_it_is_cut_however_few_there_are(world) -> None:
     world.fill(files(FEW))
     shelf = Shelf(world, 4)
+    whole = dict(shelf.indexes[""].points)
 
     assert shelf.open(4) == ".4"
     for id, point in shelf.indexes[".4"].points.items():
-        full = shelf.indexes[""].points[id].dense[:4]
+        full = whole[id].dense[:4]
         assert point.dense == pytest.approx(full / np.linalg.norm(full), abs=1e-6)
 
 

@@ -107,6 +107,10 @@ class SetIndex:
 
     def close(self) -> None: ...
 
+    def destroy(self) -> None:
+        self._fuse.step()
+        self.points.clear()
+
     def dense(self, vector, limit: int, *, audience: Audience) -> list[IndexHit]:
         raise NotImplementedError
 

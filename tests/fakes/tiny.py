@@ -31,21 +31,21 @@ def modules(*kinds: str) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def tiny_encoder(folder: Path, limit: int = LIMIT) -> Path:
+def tiny_encoder(folder: Path, limit: int = LIMIT, seed: int = 0) -> Path:
     """A sentence-transformers folder: a transformer and the mean of its tokens."""
-    tiny_transformer(folder, limit)
+    tiny_transformer(folder, limit, seed)
     pooling = {"word_embedding_dimension": WIDTH, "pooling_mode_mean_tokens": True}
     write(folder / "1_Pooling" / "config.json", pooling)
     write(folder / "modules.json", modules("Transformer", "Pooling"))
     return folder
 
 
-def tiny_transformer(folder: Path, limit: int = LIMIT) -> Path:
+def tiny_transformer(folder: Path, limit: int = LIMIT, seed: int = 0) -> Path:
     """A transformer that knows letters, with its tokenizer."""
     import torch
     from transformers import BertConfig, BertModel
 
-    torch.manual_seed(0)
+    torch.manual_seed(seed)
     config = BertConfig(**_SHAPE, max_position_embeddings=limit)
     BertModel(config).save_pretrained(folder)
     tiny_tokenizer(folder)

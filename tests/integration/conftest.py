@@ -25,6 +25,7 @@ from fakes.discord.simulated import Simulated, simulated
 from fakes.discord.town import ROTA, Town
 from fakes.tap import canary as visited_by_nobody
 from store.database import Database, sqlite_url
+from store.generations import Generation, Generations
 from store.index.edge import EdgeIndex
 from store.schema import (
     ALL_PASSAGES,
@@ -135,7 +136,7 @@ class Site:
             faults = _broken_versions(database)
             if any((self.home / "index").glob("*/edge_config.json")):
                 with self.index() as index:
-                    found = Verifier(database, index, self.model_key()).verify()
+                    found = Verifier(database, index, _answering(database)).verify()
                 faults += ["missing points"] * bool(found.missing)
             elif _published(database):
                 faults.append("published without an index")
@@ -147,7 +148,7 @@ class Site:
             faults = _broken_versions(database) + _unfinished(database)
             faults += _differences(_published(database), self.files())
             with self.index() as index:
-                found = Verifier(database, index, self.model_key()).verify()
+                found = Verifier(database, index, _answering(database)).verify()
                 if index.count() != found.passages:
                     faults.append("points and passages differ in number")
         for name in ("missing", "orphans", "stale", "unembedded"):
@@ -190,6 +191,13 @@ class Site:
                 return bool(look.execute(query).fetchone()[0])
         except sqlite3.Error:
             return False
+
+
+def _answering(database: Database) -> Generation:
+    """The one that answers."""
+    found = Generations(database).active()
+    assert found is not None
+    return found
 
 
 def _published(database: Database) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ class Installation:
     def __init__(self, home, engine, url=""):
         self.app = App(Settings(home=home / "home", qdrant_url=url), WordModel())
         if engine == "memory":
-            self.app._index = memory_index(WordModel.spec.dimension)
+            self.app.models.open_index = lambda generation: memory_index(generation.dimension)
         self.index, self.workspace = self.app.index(), self.app.access.workspace()
         shelf = self.app.access.space(self.workspace, "general")
         for name, text in TEXTS.items():
@@ -66,7 +66,7 @@ class Installation:
         self.index.upsert([IndexPoint(id, self.workspace, space, dense, sparse) for id in ids])
 
     def says(self):
-        found = self.app.verifier().verify()
+        found = self.app.verifiers()[0].verify()
         names = ("missing", "orphans", "stale", "overdue")
         return {name: getattr(found, name) for name in names if getattr(found, name)}
 

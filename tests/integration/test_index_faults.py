@@ -15,7 +15,7 @@ from fakes.qdrant.facade import LARGEST, Facade
 from fakes.qdrant.faults import Fault
 from fakes.qdrant.tls import certificate
 from store.errors import UnavailableError, UsageError
-from store.index.generation import Spread
+from store.index.collection import Spread
 from store.index.patience import Patience
 from store.index.server import Server, server_index
 from store.records import Audience, IndexHit, IndexPoint, SparseVector

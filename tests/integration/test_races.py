@@ -100,7 +100,7 @@ def test_what_was_deleted_for_good_is_proved(drill):
 
 
 def test_the_database_and_the_index_agree(drill):
-    found = drill.app.verifier().verify()
+    found = drill.app.verifiers()[0].verify()
 
     assert found.wrong == 0
     assert drill.app.index().count() == found.passages

@@ -25,6 +25,7 @@ from store.database import now
 from store.errors import UnavailableError
 from store.index.patience import Patience
 from store.index.server import Server, server_index
+from store.opened import model_key
 from store.schema import JobRow, QuestionRow
 from store.settings import Settings
 
@@ -50,7 +51,7 @@ class Installation:
         """Another process, of little patience."""
         app = App(self.settings, WordModel())
         server = Server(self.facade_url, timeout=1, patience=Patience(0.3, 0.3, 0))
-        app._index = server_index(server, app.model_key, WordModel.spec.dimension)
+        app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
         self.apps.append(app)
         return app
 
@@ -74,7 +75,7 @@ class Installation:
         return answered(app.desk(), asked(app, QUESTION, "main", None, 3))
 
     def says(self):
-        found = self.app.verifier().verify()
+        found = self.app.verifiers()[0].verify()
         names = ("missing", "orphans", "stale", "unembedded", "overdue")
         return {name: getattr(found, name) for name in names if getattr(found, name)}
 
@@ -221,19 +222,26 @@ def test_work_that_meets_an_absent_server_is_done_when_it_is_back(there, facade)
     assert {job.state for job in there.app.jobs.listing(there.workspace)} == {"done"}
 
 
-def test_a_changed_model_has_passages_of_its_own_beside_the_old_ones(there, facade):
+def test_a_changed_model_has_passages_of_its_own_beside_the_old_ones(there, facade, monkeypatch):
+    monkeypatch.setattr("store.models.load.load_encoder", lambda _: OtherWords())
     there.add("doors", DOORS)
     there.work()
-    other = App(there.settings, OtherWords())
-    there.apps.append(other)
-    assert there.ask(other).outcome is Outcome.NOTHING
-
-    other.repair()
-    with other.worker() as worker:
-        worker.drain()
-    assert DOORS in there.ask(other).citations[0].quote
-    assert DOORS in there.ask().citations[0].quote
+    generation, _ = there.app.reembed("words/", None)
+    there.work()
     assert len(facade.engine.made) == 2
+    first = there.ask()
+
+    there.app.generations.switch()
+    then = there.ask()
+    assert first.citations[0].quote == then.citations[0].quote
+    assert (first.model, then.model) == (model_key(WordModel.spec), generation.key)
+    assert all(verifier.verify().wrong == 0 for verifier in there.app.verifiers())
+
+    there.app.generations.drop()
+    there.work()
+    assert there.ask().model == generation.key
+    assert len(facade.engine.made) == 1
+    assert [g.state for g in there.app.generations.listing()] == ["dropped", "active"]
 
 
 class OtherWords(WordModel):
@@ -244,12 +252,11 @@ class OtherWords(WordModel):
     spec = type(WordModel.spec)("words/", WordModel.spec.dimension, WordModel.spec.max_tokens)
 
 
-def test_names_that_differ_are_never_mixed(tmp_path):
+def test_names_that_differ_are_never_mixed():
     spec = WordModel.spec
     keys = set()
     for name in ("words", "words/", "words ", "words-", "w" * 60, "w" * 61, "w" * 62):
-        model = type("Model", (WordModel,), {"spec": type(spec)(name, 48, 256)})()
-        keys.add(App(Settings(home=tmp_path), model).model_key)
+        keys.add(model_key(type(spec)(name, 48, 256)))
     assert len(keys) == 7
 
 
@@ -329,7 +336,7 @@ def test_what_a_worker_is_about_to_publish_is_not_taken_for_left_over(there, fac
 
     assert stored(facade) == 1
     assert there.says() == {}
-    assert there.app.verifier().drop_strangers() == 0
+    assert there.app.verifiers()[0].drop_strangers() == 0
     working.join()
     assert (stored(facade), there.says()) == (2, {})
 
@@ -337,8 +344,8 @@ def test_what_a_worker_is_about_to_publish_is_not_taken_for_left_over(there, fac
 def patient(there):
     """A process that waits for a server as long as it does by default."""
     app = there.process()
-    app._index.close()
-    app._index = server_index(Server(there.facade_url), app.model_key, WordModel.spec.dimension)
+    server = Server(there.facade_url)
+    app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
     return app
 
 

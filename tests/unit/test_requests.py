@@ -14,7 +14,7 @@ from store.errors import UsageError
 from store.index import client
 from store.index.base import WRITE_BATCH
 from store.index.client import batches
-from store.index.generation import Spread
+from store.index.collection import Spread
 from store.index.server import Server
 from store.records import IndexPoint, SparseVector
 from store.settings import load_settings

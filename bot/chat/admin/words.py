@@ -79,7 +79,10 @@ _READ = {  # what an address of such a kind is read for
     "site": "I will read every page of the site below ",
     "git": "I will read the files of the repository ",
 }
-_WORK = {"ingest": "reading", "sync": "tidying up", "purge": "deleting what was removed"}
+_WORK = {
+    "ingest": "reading", "sync": "tidying up", "purge": "deleting what was removed",
+    "reembed": "changing the model",
+}  # fmt: skip
 _COUNTS = ("added", "updated", "unchanged", "removed")
 _LISTS = ("refused", "failed")
 _SAYS_OF_IT = ("is ", "cannot ", "holds ")  # sentences whose subject is the document

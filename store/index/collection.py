@@ -38,7 +38,7 @@ class Spread:
     writes: int = 1  # replicas that have a write before it counts as done
 
 
-class Generation:
+class Collection:
     """One model's collection. ``spread`` is None for the engine in memory, which has no indexes."""
 
     def __init__(
@@ -60,6 +60,16 @@ class Generation:
         else:
             self._make(f"{self.alias}-1")
         self._is_there = True
+
+    def destroy(self) -> None:
+        """Delete the collection and its name; UnavailableError if it is there after that."""
+        names = self._client.get_aliases().aliases
+        behind = {name.collection_name for name in names if name.alias_name == self.alias}
+        for collection in sorted(behind | {f"{self.alias}-1"}):
+            self._client.delete_collection(collection)  # its aliases go with it
+        self._is_there = False
+        if self._client.collection_exists(self.alias):
+            raise UnavailableError(f"The Qdrant collection '{self.alias}' could not be deleted.")
 
     def _make(self, collection: str) -> None:
         self._create(collection)

@@ -1,0 +1,327 @@
+"""Teamlore changes its embedding model while it is asked: the real verbs, in processes of their
+own, beside a process that answers twenty questions a second and ingests, as ``serve`` does.
+
+Each answer is looked at from the inside: of which model its question's vector, its candidates, the
+index and the confidence were. More than one is a mixed answer.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from sqlalchemy import select, update
+
+from bot.answer.audience import Asker, Place, ReplyKind
+from bot.answer.models import Question
+from bot.answer.pipeline import Answerer
+from bot.answer.service import Asked
+from bot.serve import IngestPart
+from bot.wiring import App
+from fakes.program import ROOT, Program, until
+from fakes.tiny import tiny_encoder
+from store.generations import Generation
+from store.index.edge import EdgeIndex, held
+from store.index.scan import ScanIndex
+from store.models.encoder import InputKind
+from store.models.load import load_encoder
+from store.opened import model_key
+from store.schema import AnswerRow, DocumentRow, EmbeddingRow, JobRow, PassageRow, QuestionRow
+from store.settings import load_settings
+
+RATE = 20  # questions a second
+_ASKERS = 8
+PER_FILE = 10  # passages
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FILLER = (
+    "badge budget cache invoice ledger office payroll printer queue router vendor window".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer: when it was asked and given, and of which model each part of it was."""
+
+    number: int
+    begun: float
+    ended: float
+    outcome: str
+    right: bool  # whether the document that was asked for was among what it chose from
+    models: frozenset[str]
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an answer was made from."""
+
+    models: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    engine: str = ""
+
+
+class Corpus:
+    """Files of ten passages each; one word of each passage stands nowhere else."""
+
+    def __init__(self, folder: Path, passages: int, chance: random.Random) -> None:
+        self._folder, self._chance = folder, chance
+        self.words: list[tuple[str, str]] = []  # each with the file that it stands in
+        folder.mkdir(parents=True)
+        for _ in range(-(-passages // PER_FILE)):
+            self.write()
+
+    def write(self) -> tuple[str, str]:
+        """One file more; the first of its words, and its name."""
+        name = f"place-{len(self.words):06}.md"
+        words = ["".join(self._chance.choices(_LETTERS, k=9)) for _ in range(PER_FILE)]
+        (self._folder / name).write_text("# Depots\n\n" + "\n".join(map(self._section, words)))
+        self.words += [(word, name) for word in words]
+        return self.words[-PER_FILE]
+
+    def _section(self, word: str) -> str:
+        said = f"The code of the {word} depot is kept at the gate."
+        return f"## The {word} depot\n\n{said} {' '.join(self._chance.choices(_FILLER, k=22))}.\n"
+
+
+class Models:
+    """Two models of a few kilobytes that differ, and where their exports are kept."""
+
+    def __init__(self, base: Path) -> None:
+        self.cache = base / "cache"
+        self.folders = [str(tiny_encoder(base / name, 256, n)) for n, name in enumerate("ab")]
+
+
+class Stand:
+    """A data directory, two models, and what happens to them."""
+
+    def __init__(self, base: Path, models: Models, passages: int, **settings: str) -> None:
+        chance = random.Random(20261128)
+        self._base, self.models = base, models.folders
+        self.corpus = Corpus(base / "docs", passages, chance)
+        self.settings = {
+            "TEAMLORE_HOME": str(base / "home"), "TEAMLORE_THREADS": "1",
+            "TEAMLORE_MODEL_CACHE": str(models.cache), "TEAMLORE_MODEL": self.models[0],
+            **settings,
+        }  # fmt: skip
+        home = Path(self.settings.pop("TEAMLORE_HOME"))
+        self.program = Program(home, **self.settings)
+        named = {key.removeprefix("TEAMLORE_").lower(): v for key, v in self.settings.items()}
+        self.app = App(load_settings(home=home, **named))
+
+    def add(self) -> int:
+        """Read what is new; how many passages that were."""
+        told = self.program.json("add", str(self._base / "docs"))
+        assert not told["failed"], told
+        return int(told["passages"])
+
+    def killed(self) -> None:
+        """Re-embedding begins, and its process is killed in the middle."""
+        paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+        ended = subprocess.run(
+            [sys.executable, "-m", "children.killed", "--at", "embedded again", "--hit", "3",
+             "reembed", "--model", self.models[1]],
+            cwd=ROOT, env=os.environ | self.program.settings | {"PYTHONPATH": paths},
+            capture_output=True, text=True, timeout=600, check=False,
+        )  # fmt: skip
+        assert ended.returncode == -signal.SIGKILL, ended.stdout + ended.stderr
+        with self.app.database.write() as session:  # a dead worker's lease ends, as after 30 s
+            running = update(JobRow).where(JobRow.state == "running")
+            session.execute(running.values(lease_until=datetime(2000, 1, 1, tzinfo=UTC)))
+
+    def reembed(self, *arguments: str) -> dict[str, Any]:
+        return self.program.json("reembed", *arguments)
+
+    def generation(self, model: int) -> Generation:
+        """What is on record of a model."""
+        found = self.app.generations.listing()
+        return next(each for each in found if each.model == self.models[model])
+
+    @contextmanager
+    def asked(self) -> Iterator[Asking]:
+        """Questions come meanwhile; the embedded index is another process's when that begins."""
+        self.app.settings.home.mkdir(parents=True, exist_ok=True)
+        lock = held(self.app.settings.home / "index")
+        asking = Asking(self)
+        os.close(lock)
+        with seen_from_inside(asking), asking.running():
+            yield asking
+
+    @contextmanager
+    def ingesting(self) -> Iterator[None]:
+        """The asking process also does the ingest work, as ``serve`` does."""
+        part = IngestPart(self.app)
+        thread = Thread(target=part._work)
+        thread.start()
+        try:
+            yield
+        finally:
+            part._stop.set()
+            thread.join()
+
+    def on_record(self) -> list[tuple[str, str]]:
+        """Outcome and model of each answer on record, in the order they were asked."""
+        query = select(AnswerRow.outcome, AnswerRow.model).join(
+            QuestionRow, QuestionRow.id == AnswerRow.question_id
+        )
+        with self.app.database.read() as session:
+            return [(o, m) for o, m in session.execute(query.order_by(QuestionRow.asked_at))]
+
+
+class Asking:
+    """Asks at an even pace, whatever else happens, and keeps what came of it."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._stand, self.given, self.origins = stand, list[Given](), Origins(stand)
+        self._desk = stand.app.desk()
+        self._stop, self._turn, self._numbers = Event(), Lock(), count()
+        self._words = list(stand.corpus.words)
+        self.parts: dict[str, Parts] = {}  # by the text of a question
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        begun = time.monotonic()
+        with ThreadPoolExecutor(_ASKERS) as pool:
+            loops = [pool.submit(self._loop, begun) for _ in range(_ASKERS)]
+            try:
+                yield
+            finally:
+                self._stop.set()
+            for loop in loops:
+                loop.result()
+        self.seconds = time.monotonic() - begun
+
+    def for_a_while(self, seconds: float = 2.0) -> None:
+        """So many more answers, as a phase of its own."""
+        many = len(self.given) + round(RATE * seconds)
+        until(lambda: len(self.given) >= many, 60)
+
+    def asks_for(self, word: str, name: str) -> Given:
+        """One question more, about what was just added."""
+        return self._ask(next(self._numbers), word, name)
+
+    def mixed(self) -> list[Given]:
+        return [each for each in self.given if len(each.models) != 1]
+
+    def failed(self) -> list[Given]:
+        said = {"answered", "weak", "nothing"}
+        return [each for each in self.given if each.outcome not in said or not each.right]
+
+    def phases(self) -> list[tuple[str, int]]:
+        """Which model answered, and how many questions on end, by the time they ended."""
+        found: list[tuple[str, int]] = []
+        for each in sorted(self.given, key=lambda g: g.begun):
+            (model,) = each.models
+            if found and found[-1][0] == model:
+                found[-1] = model, found[-1][1] + 1
+            else:
+                found.append((model, 1))
+        return found
+
+    def late(self) -> float:
+        """Seconds by which the last one was asked later than the pace says."""
+        return self.seconds - len(self.given) / RATE
+
+    def _loop(self, begun: float) -> None:
+        while not self._stop.is_set():
+            number = next(self._numbers)
+            self._stop.wait(max(0.0, begun + number / RATE - time.monotonic()))
+            self._ask(number, *self._words[number * 7 % len(self._words)])
+
+    def _ask(self, number: int, word: str, name: str) -> Given:
+        text = f"Where is the code of the {word} depot kept?"
+        began = time.monotonic()
+        with self._desk.ask(self._asked(text)) as answer:
+            made = self.parts.pop(text, Parts())
+            models = made.models | {answer.model}
+            given = Given(
+                number, began, time.monotonic(), answer.outcome.value, name in made.documents,
+                models, made.engine,
+            )  # fmt: skip
+        with self._turn:
+            self.given.append(given)
+        return given
+
+    def _asked(self, text: str) -> Asked:
+        workspace = self._stand.app.access.workspace()
+        who = Asker("terminal", "somebody", full_member=True)
+        return Asked(workspace, Place("terminal"), who, ReplyKind.PRIVATE, Question(text))
+
+
+@contextmanager
+def seen_from_inside(asking: Asking) -> Iterator[None]:
+    """Notes of each answer the models of all that went into it, at the moment it is made."""
+    honest = Answerer._answer
+
+    def noted(self: Answerer, wanted: Any, ranked: Any, shown: Any, took: Any) -> Any:
+        searches, origins, text = self._searches, asking.origins, wanted.question.text
+        models = {
+            model_key(self._encoder.spec), self._library._model, _searched(searches),
+            self._calibrations._tunings._model,
+        }  # fmt: skip
+        documents: frozenset[str] = frozenset()
+        if ranked is not None:
+            some = {c.id: c.dense for c in ranked.candidates[:3]}
+            models |= origins.of_question(text, ranked.asked.dense) | origins.of_candidates(some)
+            documents = origins.names(ranked.documents)
+        asking.parts[text] = Parts(frozenset(models), documents, type(searches).__name__)
+        return honest(self, wanted, ranked, shown, took)
+
+    Answerer._answer = noted
+    try:
+        yield
+    finally:
+        Answerer._answer = honest
+
+
+def _searched(searches: Any) -> str:
+    """The model whose vectors are searched."""
+    if isinstance(searches, ScanIndex):
+        return searches._model
+    if isinstance(searches, EdgeIndex):
+        return searches._folder.name
+    return searches._collection.alias.partition("-")[2]
+
+
+class Origins:
+    """Tells of vectors whose they are, by making or reading them again."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._database = stand.app.database
+        settings = stand.app.settings
+        encoders = [
+            load_encoder(settings.model_copy(update={"model": model})) for model in stand.models
+        ]
+        self._encoders = {model_key(encoder.spec): encoder for encoder in encoders}
+
+    def of_question(self, text: str, vector: Any) -> set[str]:
+        made = {k: e.encode([text], InputKind.QUESTION)[0] for k, e in self._encoders.items()}
+        return {k for k, m in made.items() if np.allclose(m.dense, vector, atol=1e-4)}
+
+    def names(self, documents: list[UUID]) -> frozenset[str]:
+        query = select(DocumentRow.path).where(DocumentRow.id.in_(documents))
+        with self._database.read() as session:
+            return frozenset(session.scalars(query))
+
+    def of_candidates(self, held: dict[UUID, bytes]) -> set[str]:
+        query = (
+            select(PassageRow.id, EmbeddingRow.model, EmbeddingRow.dense)
+            .join(EmbeddingRow, EmbeddingRow.digest == PassageRow.embedding)
+            .where(PassageRow.id.in_(held))
+        )
+        with self._database.read() as session:
+            return {model for id, model, dense in session.execute(query) if dense == held[id]}
