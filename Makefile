@@ -53,7 +53,7 @@ docs: setup  ## Fails when the generated parts of the documentation are stale
 	$(BIN)/python -m bot.docs --check
 
 # Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5, access 40.
-drills: setup  ## Long drills: kills, races, storms, histories of who may read what (two hours)
+drills: setup  ## Long drills: kills, races, storms, a change of model, who may read what (two hours)
 	TEAMLORE_DRILL_KILLS=50 TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest \
 		tests/integration/test_kill.py tests/integration/test_kill_points.py --log-cli-level INFO
 	TEAMLORE_DRILL_RACES=1000 $(BIN)/python -m pytest tests/integration/test_races.py \

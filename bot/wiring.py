@@ -280,7 +280,7 @@ class App(Stores):
     def reembed(self, model: str | None, late_model: str | None) -> tuple[Generation, list[UUID]]:
         """Begin, or go on with, another generation; the jobs that make its vectors."""
         from store.generations import find_whole
-        from store.opened import model_key
+        from store.naming import model_key
 
         encoder, made_of = self.models.named(model, late_model)
         key, dimension = model_key(encoder.spec), encoder.spec.dimension

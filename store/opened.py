@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -19,20 +18,15 @@ from typing import TYPE_CHECKING
 from store.database import Database
 from store.errors import IndexHeldError, ModelError, StorageError, UsageError
 from store.generations import Generation, Generations
-from store.ids import content_digest
+from store.naming import SHAPING, asked, canonical, matches, model_key, named
 from store.settings import Settings
-from store.vectors import VERSION
 
 if TYPE_CHECKING:  # engines and models take a while to load
     from store.index.base import Searches, VectorIndex
-    from store.models.encoder import Encoder, ModelSpec
+    from store.models.encoder import Encoder
     from store.shortening import Shortenings
 
 log = logging.getLogger(__name__)
-SHAPING = ("model", "late_model")  # settings that decide what vectors are made
-
-
-LoadEncoder = Callable[[Settings], "Encoder"]
 
 
 class Opened:
@@ -169,9 +163,9 @@ class Models:
         What is not named stays as it is.
         """
         now = self.active().generation.made_of
-        asked = {"model": model, "late_model": late_model}
+        wish = {"model": model, "late_model": late_model}
         made_of = {
-            name: now.get(name, "") if (said := asked[name]) is None else said and canonical(said)
+            name: now.get(name, "") if (said := wish[name]) is None else said and canonical(said)
             for name in SHAPING
         }
         return self._loaded(made_of), made_of
@@ -179,10 +173,10 @@ class Models:
     def lag(self) -> str | None:
         """What to say where the settings name another model than the one that answers."""
         active = self.active().generation
-        if _matches(self._settings, active.made_of):
+        if matches(self._settings, active.made_of):
             return None
         return (
-            f"TEAMLORE_MODEL names {_asked(self._settings)}, and {active.model} answers since a "
+            f"TEAMLORE_MODEL names {asked(self._settings)}, and {active.model} answers since a "
             "switch: set it to that, or take it out."
         )
 
@@ -259,7 +253,7 @@ class Models:
 
     def _adopted(self) -> Generation:
         encoder = self._given or self._loaded({})
-        made_of = {name: _named(self._settings, name) for name in SHAPING}
+        made_of = {name: named(self._settings, name) for name in SHAPING}
         if self._given is not None:
             made_of = {"model": encoder.spec.name, "late_model": ""}
         key, dimension = model_key(encoder.spec), encoder.spec.dimension
@@ -271,15 +265,15 @@ class Models:
 
     def _check(self, active: Generation) -> None:
         """A setting that lags behind a switch is no reason to stop; a new wish is one to ask."""
-        if self._given is not None or _matches(self._settings, active.made_of):
+        if self._given is not None or matches(self._settings, active.made_of):
             return
-        if any(_matches(self._settings, each.made_of) for each in self._generations.listing()):
+        if any(matches(self._settings, each.made_of) for each in self._generations.listing()):
             log.warning("the settings name a model that does not answer: %s does", active.model)
             return
-        asked = _asked(self._settings)
+        wish = asked(self._settings)
         raise UsageError(
-            f"Answers come from {active.model} here, and TEAMLORE_MODEL asks for {asked}: take it "
-            f"out, or run `teamlore reembed --model '{asked}'`, which changes over while questions "
+            f"Answers come from {active.model} here, and TEAMLORE_MODEL asks for {wish}: take it "
+            f"out, or run `teamlore reembed --model '{wish}'`, which changes over while questions "
             "are answered."
         )
 
@@ -302,37 +296,3 @@ class Models:
         if self._hold is not None:
             os.close(self._hold)
             self._hold = None
-
-
-def model_key(spec: ModelSpec) -> str:
-    """Names what a model makes of passages: vectors of other keys are never mixed in."""
-    name = re.sub(r"[^A-Za-z0-9.-]+", "-", spec.name)[:60]
-    if name != spec.name:  # other names may come to the same
-        name += f"-{content_digest(spec.name.encode())[:8]}"
-    return f"{name}-{spec.dimension}-v{VERSION}"
-
-
-def canonical(name: str) -> str:
-    """One name for each model, wherever it is said: settings know several."""
-    from store.models.registry import CHOICES
-
-    name = CHOICES.get(name, name)
-    return str(Path(name).resolve()) if Path(name).is_dir() else name
-
-
-def _named(settings: Settings, name: str) -> str:
-    value = str(getattr(settings, name))
-    return value and canonical(value)
-
-
-def _matches(settings: Settings, made_of: Mapping[str, str]) -> bool:
-    """Whether the settings ask for nothing else; what is not set asks for nothing."""
-    asked = (name for name in SHAPING if name in settings.model_fields_set)
-    return all(_named(settings, name) == made_of.get(name) for name in asked)
-
-
-def _asked(settings: Settings) -> str:
-    return " with ".join(
-        getattr(settings, name) for name in SHAPING
-        if name in settings.model_fields_set and getattr(settings, name)
-    )  # fmt: skip

@@ -27,7 +27,7 @@ def apart(settings: Settings, home: Path, encoder: Encoder | None = None) -> Ite
     Below ``home`` each model has one: what is kept of another model's run must not answer here.
     """
     from store.models.load import load_encoder
-    from store.opened import model_key
+    from store.naming import model_key
 
     encoder = encoder or load_encoder(settings)
     own = {"home": home / model_key(encoder.spec), "database_url": "", "qdrant_url": ""}

@@ -115,7 +115,7 @@ def _dropped(app: App, workspace: str, model: str | None) -> dict[str, Any]:
 
 
 def _key_of(app: App, model: str) -> str:
-    from store.opened import canonical
+    from store.naming import canonical
 
     names = {model, canonical(model)}
     for generation in reversed(app.generations.kept()):

@@ -44,6 +44,7 @@ def serve() -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     with opened(spare_cores=1) as app:
         _log_to_screen(app)
+        app.models.active()  # settings that are refused are so before anything begins
         made = server(app)
         if not made.serves_chat and not app.hooks.exist():
             raise UsageError(_NO_FACE)

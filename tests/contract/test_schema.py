@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError
 import store.migrations
 from store.database import Database
 from store.errors import SchemaError, StorageError, UsageError
+from store.generations import Generations
 from store.migrations import HEAD
 from store.receipts import Receipts
 from store.schema import Base, JobRow, SourceRow, VoteRow, WorkspaceRow
@@ -135,6 +136,36 @@ def test_votes_of_before_are_about_what_was_quoted_first(database):
     with database.read() as session:
         about = {row.question_id: row.passage_id for row in session.scalars(select(VoteRow))}
     assert about == {UUID(given["q"]): UUID(given["one"]), UUID(given["n"]): None}
+
+
+def test_models_of_before_are_generations_and_the_one_in_use_is_adopted(database):
+    with database.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.connection().exec_driver_sql("DROP TABLE alembic_version")
+    _upgrade(database, "0009")
+    given = {"w": uuid4().hex, "at": "2026-01-01 00:00:00", "d": b"1" * 32, "v": b""}
+    with database.write() as session:
+        session.execute(
+            text("INSERT INTO workspaces (id, name, created_at) VALUES (:w, 'main', :at)"), given
+        )
+        for key in ("one-8-v1", "two-16-v1"):
+            session.execute(
+                text(
+                    "INSERT INTO embeddings (workspace_id, digest, model, dense, late, terms)"
+                    " VALUES (:w, :d, :key, :v, :v, :v)"
+                ),
+                given | {"key": key},
+            )
+
+    database.migrate()
+
+    generations = Generations(database)
+    found = [(g.key, g.dimension, g.state, g.follows) for g in generations.listing()]
+    assert found == [("one-8-v1", 8, "retired", False), ("two-16-v1", 16, "retired", False)]
+    assert generations.active() is None
+    adopted = generations.adopt("two-16-v1", {"model": "two"}, 16)
+    assert (adopted.number, adopted.state, adopted.model) == (2, "active", "two")
+    assert [g.key for g in generations.drop()] == ["one-8-v1"]
 
 
 def _upgrade(database, revision):

@@ -40,7 +40,7 @@ from store.index.edge import EdgeIndex, held
 from store.index.scan import ScanIndex
 from store.models.encoder import InputKind
 from store.models.load import load_encoder
-from store.opened import model_key
+from store.naming import model_key
 from store.schema import AnswerRow, DocumentRow, EmbeddingRow, JobRow, PassageRow, QuestionRow
 from store.settings import load_settings
 

@@ -15,7 +15,7 @@ from bot.cli.asking import answered, asked
 from bot.wiring import App
 from fakes.words import WordModel
 from store.errors import IndexHeldError, ModelError, UsageError
-from store.opened import model_key
+from store.naming import model_key
 from store.settings import Settings, load_settings
 
 pytestmark = pytest.mark.integration

@@ -25,7 +25,7 @@ from store.database import now
 from store.errors import UnavailableError
 from store.index.patience import Patience
 from store.index.server import Server, server_index
-from store.opened import model_key
+from store.naming import model_key
 from store.schema import JobRow, QuestionRow
 from store.settings import Settings
 
