@@ -32,15 +32,12 @@ from bot.discord.messages import (
 from bot.discord.overheard import Overheard
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
+from bot.language import told
 from store.errors import NotFoundError, TeamloreError
 
 log = logging.getLogger(__name__)
 
 FilesSent = Callable[[discord.Message, str], Awaitable[None]]
-_NOBODY = (
-    "We share no server that is connected to Teamlore. Ask me in a server, with /ask or by naming "
-    "me."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +197,7 @@ class Asking:
         if not isinstance(found, Home):
             key = f"{said_in(message, self._me).key}:which"
             if await self._parts.lane.run(self._parts.reception.first, [key]):
-                card = which(found, str(message.id)) if found else sentence(_NOBODY)
+                card = which(found, str(message.id)) if found else sentence(told("share-no-server"))
                 await self._parts.sender.post(str(message.channel.id), render(card))
         elif message.attachments:
             await self._files_sent(message, found.team)

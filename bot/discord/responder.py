@@ -14,11 +14,11 @@ from bot.discord.cards import render
 from bot.discord.components import Component
 from bot.discord.messages import Interaction
 from bot.discord.send import Layout, delivered
+from bot.language import told
 from store.errors import TeamloreError
 
 log = logging.getLogger(__name__)
 
-_SORRY = "Something went wrong on my side. Please try again."
 _NOBODY = discord.AllowedMentions.none()
 
 
@@ -91,7 +91,7 @@ async def apologise(interaction: Interaction, error: BaseException) -> None:
         await Responder(interaction).sorry(str(error))
     else:
         log.error("interaction %s failed", interaction.id, exc_info=error)
-        await Responder(interaction).sorry(_SORRY)
+        await Responder(interaction).sorry(told("try-again-here"))
 
 
 def _state_of(interaction: Interaction) -> State:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.admin.models import Form, Order
+from bot.language import told
 from bot.slack import forms
 
 _CHANNEL = "channel"  # where the form was opened, kept in its state
@@ -50,7 +51,7 @@ def _add(values: Mapping[str, Any], channel: str) -> Filled:
     new = str((values.get(forms.NEW_SPACE) or {}).get("value") or "").strip()
     space = new or _space(values)
     if bool(url) == bool(files):
-        said = "Give a web address or files, one of the two."
+        said = told("one-address-or-files")
         return Filled(channel, errors={forms.URL: said})
     if files:
         return Filled(channel, files=files, space=space)
@@ -68,9 +69,9 @@ def _grant(values: Mapping[str, Any], channel: str) -> Filled:
         *str((values.get(forms.GROUPS) or {}).get("value") or "").split(),
     ]
     if not named:
-        return Filled(channel, errors={forms.PEOPLE: "Name somebody who may read it."})
+        return Filled(channel, errors={forms.PEOPLE: told("name-somebody")})
     if len(named) > 1:
-        return Filled(channel, errors={forms.PEOPLE: "Name one at a time: it is asked for each."})
+        return Filled(channel, errors={forms.PEOPLE: told("name-one")})
     to = named[0] if named[0] == "members" else f"slack:{named[0]}"
     return Filled(channel, line=f"grant {shlex.quote(space)} {shlex.quote(to)}", space=space)
 

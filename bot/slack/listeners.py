@@ -9,6 +9,7 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.chat.reception import Ask, Refused
+from bot.language import told
 from bot.slack import hear
 from bot.slack.hear import PLATFORM, Heard
 from bot.slack.overheard import Overheard
@@ -112,7 +113,7 @@ class Asking:
             return
         before = await self._parts.lane.run(self._parts.inbox.waiting, [PLATFORM])
         if before > _MANY:
-            await ack(text=f"{before - 1} questions are before yours; the answer will come here.")
+            await ack(text=told("before-yours", count=before - 1))
         else:
             await ack()
         self._parts.runner.notify()

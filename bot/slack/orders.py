@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
+from bot.language import told
 from bot.slack.buttons import action_in
 from bot.slack.cards import render as render_card
 from bot.slack.filled import filled_in, form_for
@@ -132,7 +133,7 @@ class Ordering:
         if office is None or not await self._parts.lane.run(self._parts.reception.first, [key]):
             return None
         if not office.admin:
-            return await self._say(there, said("Only admins can add documents here."))
+            return await self._say(there, said(told("not-admin-files")))
         files = [offered_file(file) for file in event["files"]]
         reply = await self._parts.lane.run(self._parts.orders.offer, office, files, None)
         return await self._show(reply, office, there)
@@ -158,16 +159,16 @@ class Ordering:
         """``/lore connect CODE`` in a team that no workspace knows yet."""
         verb, _, code = line.strip().partition(" ")
         if verb != "connect" or not code:
-            return said("This team is not connected to Teamlore yet: /lore connect CODE does it.")
+            return said(told("team-untied"))
         if not await self._parts.facts.is_admin(there.team, there.person):
-            return said("Only an admin of this team can connect it.")
+            return said(told("team-only-admin"))
         try:
             await self._parts.lane.run(
                 self._parts.access.connect, code.strip(), PLATFORM, there.team
             )
         except TeamloreError as error:
             return said(str(error))
-        return said("This team is connected now: ask with /ask, see more with /lore help.")
+        return said(told("team-tied"))
 
     async def _show(
         self, reply: Reply, office: Office, there: There, *, replace: bool = False

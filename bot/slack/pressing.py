@@ -9,17 +9,10 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
-from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said, worded
 from bot.chat.reception import Refused
-from bot.chat.sentences import (
-    ANSWER_IT,
-    ASKED_ALREADY,
-    ASKED_PEOPLE,
-    NOBODY_TO_ASK,
-    SHARED,
-    SHARED_ALREADY,
-    THANKS,
-)
+from bot.chat.sentences import thanks
+from bot.language import told
 from bot.slack.answer import render
 from bot.slack.buttons import FEEDBACK, action_in, vote_in
 from bot.slack.cards import render as render_card
@@ -64,7 +57,7 @@ class Pressing:
             )  # fmt: skip
         except TeamloreError as error:
             return await self._tell(there, str(error))
-        return await self._tell(there, THANKS[stands])
+        return await self._tell(there, thanks(stands))
 
     async def _more(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """The whole answer, as it is now for those who read it, in place of the short one."""
@@ -98,8 +91,8 @@ class Pressing:
         if isinstance(taken, Refused):
             return await self._tell(there, taken.reason)
         if taken is None:
-            return await self._tell(there, SHARED_ALREADY)
-        return await self._tell(there, SHARED)
+            return await self._tell(there, told("shared-already"))
+        return await self._tell(there, told("shared"))
 
     async def _ask_person(
         self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
@@ -113,24 +106,24 @@ class Pressing:
         except TeamloreError as error:
             return await self._tell(there, str(error))
         if gap is None:
-            return await self._tell(there, ASKED_ALREADY)
+            return await self._tell(there, told("asked-already"))
         if not gap.tell:
-            return await self._tell(there, NOBODY_TO_ASK)
+            return await self._tell(there, told("nobody-to-ask"))
         card = await self._gap_card(there, question, gap.asked)
         for to in gap.tell:
             await self._telling.tell(there.team, to, card)
-        return await self._tell(there, ASKED_PEOPLE)
+        return await self._tell(there, told("asked-people"))
 
     async def _gap_card(self, there: There, question: UUID, asked: NewQuestion) -> Card:
         who = Ref(RefKind.PERSON, there.person)
-        lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
+        lines = [Text(worded("gap-asked", person=who)), Text((asked.text,))]
         if asked.reply == "public":
             client = await self._parts.sender.client(there.team)
             call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
             link = (await delivered(call))["permalink"]
-            lines.append(Text((Link("See it in its thread", str(link)),)))
-        answer = Button(ANSWER_IT, Action.TEACH, str(question))
-        return Card("Can you help?", tuple(lines), (answer,))
+            lines.append(Text((Link(told("see-in-thread"), str(link)),)))
+        answer = Button(told("answer-it"), Action.TEACH, str(question))
+        return Card(told("gap-title"), tuple(lines), (answer,))
 
     async def _tell(self, there: There, text: str) -> None:
         """One sentence, beside the answer and for this person alone."""
