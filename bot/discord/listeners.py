@@ -32,7 +32,7 @@ from bot.discord.messages import (
 from bot.discord.overheard import Overheard
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
-from bot.language import told
+from bot.language import speak, told
 from store.errors import NotFoundError, TeamloreError
 
 log = logging.getLogger(__name__)
@@ -121,6 +121,8 @@ class Asking:
     async def _message(self, message: discord.Message) -> None:
         if not is_spoken(message):
             return
+        team = str(message.guild.id) if message.guild else ""
+        speak(await self._parts.facts.locale(team, str(message.author.id)))
         try:
             if message.guild is None:
                 await self._direct(message)

@@ -13,6 +13,7 @@ from bot.chat.admin.models import Fetch, Handed, Offered, Office, Order, Reply
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.chat.watch import spoken
 from bot.discord.cards import render
 from bot.discord.form import AddForm, TeachForm, filled_in, lesson_in
 from bot.discord.hand import Hands, offered_data, offered_file, offered_thread
@@ -193,7 +194,7 @@ class Ordering:
         if workspace is not None:
             route = await self._parts.sender.direct(watch.person, render(card))
             actor = Actor(workspace, PLATFORM, watch.team, watch.person)
-            await run(self._parts.journal.watch, actor, watch.jobs, route)
+            await run(self._parts.journal.watch, actor, watch.jobs, spoken(route))
         raise UndeliverableError("it goes on in direct messages")
 
     async def _added(
@@ -286,7 +287,7 @@ class Ordering:
         """Jobs to follow in that very message, and bytes to get first."""
         if reply.watch:
             watch = self._parts.journal.watch
-            await self._parts.lane.run(watch, office.actor, reply.watch, shown.route)
+            await self._parts.lane.run(watch, office.actor, reply.watch, spoken(shown.route))
         if reply.fetch is not None:
             await self._fetch(reply.fetch, office, shown)
 

@@ -108,7 +108,9 @@ class Pressing:
         run = self._parts.lane.run
         share = self._parts.after.share
         ask = await run(share, PLATFORM, on.team, on.person, on.question, str(interaction.id))
-        route = ask.route | {"channel": str(interaction.channel_id)}
+        route = ask.route | {
+            "channel": str(interaction.channel_id), "locale": interaction.locale.value
+        }  # fmt: skip
         taken = await self._take(replace(ask, route=route))
         words = told("shared-already" if taken is None else "shared")
         await responder.tell(taken.reason if isinstance(taken, Refused) else words)

@@ -58,6 +58,12 @@ try-in-a-moment = Something went wrong in Teamlore itself: try again in a moment
 slack-busy = Slack takes no more right now: try again in a moment.
 what-about = What do we say about { $title }?
 
+## The terminal
+
+terminal-not-sure = Not sure: this may not be the answer.
+terminal-nothing = Not in the documents.
+terminal-may-not = You may not ask here.
+
 ## Ages, places and counts
 
 today = today

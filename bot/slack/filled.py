@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.admin.models import Form, Order
-from bot.language import told
+from bot.language import language, speaking, told
 from bot.slack import forms
 
 _CHANNEL = "channel"  # where the form was opened, kept in its state
+_LANGUAGE = "language"  # what was spoken there
 _LESSON = (forms.QUESTION, forms.ANSWER)
 
 
@@ -29,7 +30,7 @@ class Filled:
 
 def form_for(form: Form, spaces: Sequence[str], channel: str) -> dict[str, Any]:
     """The view of a form; it remembers the channel that it was opened in."""
-    state = {_CHANNEL: channel}
+    state = {_CHANNEL: channel, _LANGUAGE: language()}
     if form.verb == "teach":
         return dict(forms.teach_form(spaces, form.space, form.question, state))
     make = forms.grant_form if form.verb == "grant" else forms.add_form
@@ -41,8 +42,9 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
     values = {
         name: element[name] for name, element in view["state"]["values"].items() if name in element
     }
-    channel = forms.state_in(view).get(_CHANNEL, "")
-    return _FILL.get(view["callback_id"], _add)(values, channel)
+    state = forms.state_in(view)
+    with speaking(state.get(_LANGUAGE, "")):
+        return _FILL.get(view["callback_id"], _add)(values, state.get(_CHANNEL, ""))
 
 
 def _add(values: Mapping[str, Any], channel: str) -> Filled:

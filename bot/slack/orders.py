@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
+from bot.chat.watch import spoken
 from bot.language import told
 from bot.slack.buttons import action_in
 from bot.slack.cards import render as render_card
@@ -146,7 +147,11 @@ class Ordering:
         )
 
     async def _office(self, there: There) -> Office | None:
-        """Who gives the order and whether they may, looked up now; None in an untied team."""
+        """Who gives the order and whether they may, looked up now; None in an untied team.
+
+        From here on they are spoken to in their own language.
+        """
+        await self._parts.speak_to(there.team, there.person)
         run = self._parts.lane.run
         workspace = await run(self._parts.access.workspace_of, PLATFORM, there.team)
         if workspace is None:
@@ -200,7 +205,7 @@ class Ordering:
         actor, run = office.actor, self._parts.lane.run
         card, _ = await run(self._parts.orders.progress, reply.watch)
         route = await self._parts.sender.direct(actor.team, actor.person, render_card(card))
-        await run(self._parts.journal.watch, actor, reply.watch, route)
+        await run(self._parts.journal.watch, actor, reply.watch, spoken(route))
 
     async def _open(self, form: Form, office: Office, there: There) -> None:
         client = await self._parts.sender.client(there.team)

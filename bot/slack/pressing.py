@@ -47,6 +47,7 @@ class Pressing:
         """A second press takes a vote back, so one that is delivered twice counts once."""
         await ack()
         there, (kind, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         key = f"{PLATFORM}:vote:{there.trigger or action.get('action_ts')}"
         if not await self._parts.lane.run(self._parts.reception.first, [key]):
             return None
@@ -63,6 +64,7 @@ class Pressing:
         """The whole answer, as it is now for those who read it, in place of the short one."""
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         run = self._parts.lane.run
         try:
             asked = await run(self._parts.after.asked, PLATFORM, there.team, there.person, question)
@@ -79,6 +81,7 @@ class Pressing:
     async def _share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         key = str(body.get("trigger_id") or action.get("action_ts") or question)
         try:
             ask = await self._parts.lane.run(
@@ -99,6 +102,7 @@ class Pressing:
     ) -> None:
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         try:
             gap = await self._parts.lane.run(
                 self._parts.after.gap, PLATFORM, there.team, there.person, question

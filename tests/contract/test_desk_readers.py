@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.admin import words as say
 from bot.language import told
 from fakes.desk import hand, notes
 from store.grants import Grantee, GrantKind

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Limits
 from bot.language import told

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import select
 
 from bot.chat.admin import upkeep_words as upkeep
-from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
