@@ -53,7 +53,7 @@ class Refused:
     def reason(self) -> str:
         """The sentence for its asker."""
         if self.seconds is not None:
-            return told("too-many", seconds=self.seconds)
+            return told("too-many", count=self.seconds)
         return told(self.says)
 
 

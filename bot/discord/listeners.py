@@ -201,7 +201,9 @@ class Asking:
             if await self._parts.lane.run(self._parts.reception.first, [key]):
                 card = which(found, str(message.id)) if found else sentence(told("share-no-server"))
                 await self._parts.sender.post(str(message.channel.id), render(card))
-        elif message.attachments:
+            return
+        speak(await self._parts.facts.locale(found.team, str(message.author.id)))
+        if message.attachments:
             await self._files_sent(message, found.team)
         else:
             await self._taken(message, await self.take(await self._private(message, found)))

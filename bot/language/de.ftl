@@ -48,9 +48,9 @@ before-yours = { $count ->
  }
 not-connected = Dieses Team ist nicht mit Teamlore verbunden: Admins können das mit /lore connect ändern.
 ask-me = Hier kann alles gefragt werden, was in den Dokumenten des Teams steht.
-too-many = { $seconds ->
-    [one] Das waren viele Fragen auf einmal: bitte in { $seconds } Sekunde wieder fragen.
-   *[other] Das waren viele Fragen auf einmal: bitte in { $seconds } Sekunden wieder fragen.
+too-many = { $count ->
+    [one] Das waren viele Fragen auf einmal: bitte in { $count } Sekunde wieder fragen.
+   *[other] Das waren viele Fragen auf einmal: bitte in { $count } Sekunden wieder fragen.
  }
 try-again-here = Bei mir ist etwas schiefgegangen. Bitte noch einmal versuchen.
 try-in-a-moment = In Teamlore selbst ist etwas schiefgegangen: bitte gleich noch einmal versuchen.

@@ -49,9 +49,9 @@ before-yours = { $count ->
  }
 not-connected = This team is not connected to Teamlore: an admin can use /lore connect
 ask-me = Ask me anything about your team's documents.
-too-many = { $seconds ->
-    [one] That was many questions at once: ask again in { $seconds } second.
-   *[other] That was many questions at once: ask again in { $seconds } seconds.
+too-many = { $count ->
+    [one] That was many questions at once: ask again in { $count } second.
+   *[other] That was many questions at once: ask again in { $count } seconds.
  }
 try-again-here = Something went wrong on my side. Please try again.
 try-in-a-moment = Something went wrong in Teamlore itself: try again in a moment.

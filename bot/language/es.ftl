@@ -48,9 +48,9 @@ before-yours = { $count ->
  }
 not-connected = Este equipo no está conectado a Teamlore: un administrador puede usar /lore connect
 ask-me = Pregúntame lo que quieras sobre los documentos del equipo.
-too-many = { $seconds ->
-    [one] Han sido muchas preguntas a la vez: pregunta de nuevo en { $seconds } segundo.
-   *[other] Han sido muchas preguntas a la vez: pregunta de nuevo en { $seconds } segundos.
+too-many = { $count ->
+    [one] Han sido muchas preguntas a la vez: pregunta de nuevo en { $count } segundo.
+   *[other] Han sido muchas preguntas a la vez: pregunta de nuevo en { $count } segundos.
  }
 try-again-here = Algo ha fallado por mi parte. Inténtalo de nuevo, por favor.
 try-in-a-moment = Algo ha fallado en el propio Teamlore: inténtalo de nuevo en un momento.

@@ -48,9 +48,9 @@ before-yours = { $count ->
  }
 not-connected = Cette équipe n’est pas connectée à Teamlore : un admin peut utiliser /lore connect
 ask-me = Posez-moi toute question sur les documents de l’équipe.
-too-many = { $seconds ->
-    [one] Cela fait beaucoup de questions à la fois : redemandez dans { $seconds } seconde.
-   *[other] Cela fait beaucoup de questions à la fois : redemandez dans { $seconds } secondes.
+too-many = { $count ->
+    [one] Cela fait beaucoup de questions à la fois : redemandez dans { $count } seconde.
+   *[other] Cela fait beaucoup de questions à la fois : redemandez dans { $count } secondes.
  }
 try-again-here = Un problème est survenu de mon côté. Merci de réessayer.
 try-in-a-moment = Un problème est survenu dans Teamlore même : réessayez dans un instant.

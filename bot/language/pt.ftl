@@ -48,9 +48,9 @@ before-yours = { $count ->
  }
 not-connected = Esta equipe não está conectada ao Teamlore: um administrador pode usar /lore connect
 ask-me = Pergunte o que quiser sobre os documentos da equipe.
-too-many = { $seconds ->
-    [one] Foram muitas perguntas de uma vez: pergunte de novo em { $seconds } segundo.
-   *[other] Foram muitas perguntas de uma vez: pergunte de novo em { $seconds } segundos.
+too-many = { $count ->
+    [one] Foram muitas perguntas de uma vez: pergunte de novo em { $count } segundo.
+   *[other] Foram muitas perguntas de uma vez: pergunte de novo em { $count } segundos.
  }
 try-again-here = Algo deu errado do meu lado. Tente de novo, por favor.
 try-in-a-moment = Algo deu errado no próprio Teamlore: tente de novo em um instante.
