@@ -36,7 +36,7 @@ FIXED = {
     "[URL|CHANNEL] [--site] [--space SPACE]", "[QUESTION ANSWER] [--space SPACE]",
     "Thread",  # the name of a document that is one
 }  # fmt: skip
-COMMAND = re.compile(r"/lore [a-z]+( [A-Z]+)?( #channel)?\\s*$")  # as it is typed
+COMMAND = re.compile(r"/lore [a-z]+( [A-Z]+)?( #channel)? *$|[A-Z]+ [A-Z]+( \[owner\])?$")  # as it is typed
 PROSE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z]{2,}|^[A-Z][a-z]+[.!?]?$|[a-z]{3,} …")
 
 
