@@ -36,7 +36,8 @@ FIXED = {
     "[URL|CHANNEL] [--site] [--space SPACE]", "[QUESTION ANSWER] [--space SPACE]",
     "Thread",  # the name of a document that is one
 }  # fmt: skip
-COMMAND = re.compile(r"/lore [a-z]+( [A-Z]+)?( #channel)? *$|[A-Z]+ [A-Z]+( \[owner\])?$")  # as it is typed
+# A command as it is typed, or its arguments.
+COMMAND = re.compile(r"/lore [a-z]+( [A-Z]+)?( #channel)? *$|[A-Z]+ [A-Z]+( \[owner\])?$")
 PROSE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z]{2,}|^[A-Z][a-z]+[.!?]?$|[a-z]{3,} …")
 
 
