@@ -11,6 +11,7 @@ from uuid import UUID
 
 from bot.chat.admin import channel_words as say
 from bot.chat.admin.models import ChannelSeen, Look, Office, Orders
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Card, said
 from bot.chat.facts import KeptFacts
 from bot.chat.lane import Lane
@@ -91,7 +92,7 @@ async def looked(past: Past, parts: Ordered, office: Office, look: Look) -> Card
     try:
         seen = await _seen(past, parts.facts, office, look.channel)
     except TeamloreError as error:
-        return said(str(error))
+        return said(in_chat(str(error)))
     return (await parts.lane.run(parts.orders.listen, office, seen, look.space)).card
 
 

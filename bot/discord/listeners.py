@@ -10,6 +10,7 @@ from uuid import UUID
 import discord
 
 from bot.answer.audience import ReplyKind
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import said as sentence
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
@@ -129,7 +130,7 @@ class Asking:
             elif (ask := await self._heard(message)) is not None:
                 await self._taken(message, await self.take(ask))
         except TeamloreError as error:
-            await self._say(message, str(error))
+            await self._say(message, in_chat(str(error)))
         except (UndeliverableError, RetryLaterError) as error:
             log.info("message %s cannot be answered: %s", message.id, error)
         await self._overheard.said(message)

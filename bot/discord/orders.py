@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.chat.admin.models import Fetch, Handed, Offered, Office, Order, Reply
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
 from bot.chat.runner import RetryLaterError, UndeliverableError
@@ -106,7 +107,7 @@ class Ordering:
         try:
             taught = await self._hands.lesson(message)
         except TeamloreError as error:
-            return await responder.show(said(str(error)))
+            return await responder.show(said(in_chat(str(error))))
         reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
         return await self._show(reply, office, _of(interaction, responder))
 
@@ -274,7 +275,7 @@ class Ordering:
         try:
             await self._parts.lane.run(self._parts.access.connect, order.words[0], PLATFORM, team)
         except TeamloreError as error:
-            return said(str(error))
+            return said(in_chat(str(error)))
         return said(told("server-tied"))
 
     async def _show(self, reply: Reply, office: Office, shown: Shown) -> None:
@@ -304,7 +305,7 @@ class Ordering:
             try:
                 got.append(await self._hands.fetch(offered))
             except TeamloreError as error:
-                lost.append(str(error))
+                lost.append(in_chat(str(error)))
             except (UndeliverableError, RetryLaterError) as error:
                 log.info("a file cannot be fetched: %s", error)
                 lost.append(told("file-not-fetched", name=offered.name))

@@ -11,6 +11,7 @@ import discord
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Question
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, worded
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
@@ -71,7 +72,7 @@ class Pressing:
             else:
                 await self._does[action](interaction, responder, on)
         except TeamloreError as error:
-            await responder.sorry(str(error))
+            await responder.sorry(in_chat(str(error)))
 
     async def _on(self, interaction: Interaction, value: str) -> Pressed:
         """In a direct message the question itself tells which server it was asked of."""

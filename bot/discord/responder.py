@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import discord
 
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Card, said
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
@@ -88,7 +89,7 @@ async def apologise(interaction: Interaction, error: BaseException) -> None:
         log.info("interaction %s cannot be answered: %s", interaction.id, error)
     elif isinstance(error, TeamloreError):
         log.warning("interaction %s: %s", interaction.id, error)
-        await Responder(interaction).sorry(str(error))
+        await Responder(interaction).sorry(in_chat(str(error)))
     else:
         log.error("interaction %s failed", interaction.id, exc_info=error)
         await Responder(interaction).sorry(told("try-again-here"))

@@ -79,6 +79,10 @@ def bundle_of(language: str) -> FluentBundle:
     from fluent.runtime import FluentBundle, FluentResource
 
     bundle = FluentBundle([language], use_isolating=False)
-    text = (files(__name__) / f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(text))
+    bundle.add_resource(FluentResource(text_of(language)))
     return bundle
+
+
+def text_of(language: str) -> str:
+    """The file of a language."""
+    return (files(__name__) / f"{language}.ftl").read_text(encoding="utf-8")

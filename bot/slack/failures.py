@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.chat.admin.phrases import in_chat
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.language import told
 from bot.slack.send import Sender
@@ -41,5 +42,5 @@ class Failures:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, TeamloreError):
-        return str(error)
+        return in_chat(str(error))
     return told("slack-busy" if isinstance(error, RetryLaterError) else "try-in-a-moment")

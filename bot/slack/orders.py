@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
 from bot.chat.watch import spoken
@@ -120,7 +121,7 @@ class Ordering:
         try:
             taught = await self._hands.lesson(there.team, there.channel, body["message"])
         except TeamloreError as error:
-            return await self._say(there, said(str(error)))
+            return await self._say(there, said(in_chat(str(error))))
         reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
         return await self._show(reply, office, there)
 
@@ -172,7 +173,7 @@ class Ordering:
                 self._parts.access.connect, code.strip(), PLATFORM, there.team
             )
         except TeamloreError as error:
-            return said(str(error))
+            return said(in_chat(str(error)))
         return said(told("team-tied"))
 
     async def _show(
@@ -219,7 +220,7 @@ class Ordering:
             try:
                 got.append(await self._hands.fetch(there.team, offered))
             except TeamloreError as error:
-                await self._say(there, said(str(error)))
+                await self._say(there, said(in_chat(str(error))))
         if got:
             run = self._parts.lane.run
             reply = await run(self._parts.orders.store, office, fetch.space, got)

@@ -9,6 +9,7 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said, worded
 from bot.chat.reception import Refused
 from bot.chat.sentences import thanks
@@ -57,7 +58,7 @@ class Pressing:
                 PLATFORM, there.team, there.person, question, _VOTES[kind],
             )  # fmt: skip
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         return await self._tell(there, thanks(stands))
 
     async def _more(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
@@ -69,7 +70,7 @@ class Pressing:
         try:
             asked = await run(self._parts.after.asked, PLATFORM, there.team, there.person, question)
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         _, at = await run(self._parts.inbox.recall, question)
         turns = await run(self._parts.inbox.turns, asked, at)
         now = await self._parts.readers.asked(asked, Question(asked.text, turns))
@@ -89,7 +90,7 @@ class Pressing:
             )
             taken = await self._parts.intake.take(ask)
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         self._parts.runner.notify()
         if isinstance(taken, Refused):
             return await self._tell(there, taken.reason)
@@ -108,7 +109,7 @@ class Pressing:
                 self._parts.after.gap, PLATFORM, there.team, there.person, question
             )
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         if gap is None:
             return await self._tell(there, told("asked-already"))
         if not gap.tell:

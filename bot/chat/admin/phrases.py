@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 
 from bot.chat.words import ago, cut, one_line
 from bot.language import day, told
+from bot.language.heard import heard
 
 _IN_CHAT = {"sources": "list", "jobs": "status"}
 _TERMINAL = re.compile(r"`teamlore ([a-z]+)((?: [^`]*)?)`")
 
 
 def in_chat(sentence: str) -> str:
-    """A sentence that was written for the terminal, with the words that are used after /lore."""
-    return _TERMINAL.sub(lambda m: f"/lore {_IN_CHAT.get(m[1], m[1])}{m[2]}", sentence)
+    """A sentence of the store, with the words that are used after /lore, in the reader's language.
+
+    It was written in English, for the terminal.
+    """
+    return heard(_TERMINAL.sub(lambda m: f"/lore {_IN_CHAT.get(m[1], m[1])}{m[2]}", sentence))
 
 
 def age(moment: datetime | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.chat.admin.phrases import in_chat, shortened, until
 from bot.chat.cards import Inline, Line, Strong, worded
 from bot.language import language, told
+from bot.language.heard import heard
 
 _ADDS = {"site": "reads-site", "git": "reads-git"}  # what such an address is read for
 _COUNTS = {
@@ -234,7 +235,7 @@ def outcome(what: str, progress: Mapping[str, Any]) -> str:
 def because(reason: str) -> str:
     """A reason, to stand behind the name of a document."""
     goes_on = language() == "en" and reason.startswith(_SAYS_OF_IT)
-    return f" {reason}" if goes_on else f": {reason}"
+    return f" {reason}" if goes_on else f": {heard(reason)}"
 
 
 def new_passages(count: int) -> str:
