@@ -6,10 +6,12 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from bot.cli.asking import answered, asked
+from bot.discord import answer as discord_answer
 from bot.language import LANGUAGES, speaking, told
 from bot.slack.answer import Showing, render
 from bot.wiring import App
@@ -19,6 +21,7 @@ from store.settings import Settings
 
 pytestmark = pytest.mark.integration
 
+NOW = datetime.now(UTC)
 CACHE = Path(os.environ.get("TEAMLORE_MODEL_CACHE") or default_cache())
 HANDBOOK = {
     "leave.md": "# Parental leave\n\nAfter the birth of a child you may stay at home for twenty "
@@ -62,10 +65,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 def test_a_question_finds_the_english_document(app: App, language: str) -> None:
     answer = answered(app.desk(), asked(app, QUESTIONS[language], "main", None, 3))
     with speaking(language):
-        text = render(answer, Showing("q", datetime.now(UTC)))["text"]
+        slack = render(answer, Showing("q", NOW))["text"]
+        discord = str(discord_answer.render(answer, discord_answer.Showing(UUID(int=1), NOW)))
         age = told("updated", when=told("today"))
 
     assert answer.citations[0].document == "leave.md"
     assert "twenty weeks with full pay" in answer.citations[0].quote
-    assert "twenty weeks with full pay" in text
-    assert age in text
+    for shown in (slack, discord):
+        assert "twenty weeks with full pay" in shown.replace("**", "")
+        assert age in shown
