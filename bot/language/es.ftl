@@ -186,7 +186,10 @@ home-asked-times = preguntada { $times } veces, la última { $when }
 home-spaces = Quién puede leer qué
 nobody-yet = nadie todavía
 source-gone = una fuente que ya no existe
-shelf-refused = { $count } rechazados
+shelf-refused = { $count ->
+    [one] { $count } rechazado
+   *[other] { $count } rechazados
+ }
 shelf-ready = lista
 shelf-waiting = en espera
 job-state = { $state ->
@@ -338,7 +341,7 @@ not-granted = { $space } no estaba abierto a { $who }.
 revoked = { $space } queda cerrado a { $who }, salvo que otro permiso le deje leerlo.
 bind-preview = Todos los que leen { $channel } podrán leer lo que hay en { $space }: { $what }. Lo que se añada y pregunte allí va a ese espacio.
 bound = { $channel } lee { $space }, añade a él y le pregunta.
-connect-preview = Este equipo deja su espacio de trabajo: allí hay { $sources } que ya no se podrán usar aquí. Desde entonces usa el espacio de trabajo del código.
+connect-preview = Este equipo deja su espacio de trabajo con { $sources }: nada de ello se podrá usar ya aquí. Desde entonces usa el espacio de trabajo del código.
 connected = Este equipo está conectado: aquí ya se puede preguntar lo que sabe su nuevo espacio de trabajo.
 connected-already = Este equipo ya pertenece a ese espacio de trabajo.
 team-untied = Este equipo aún no está conectado a Teamlore: /lore connect CODE lo conecta.
@@ -354,12 +357,27 @@ waiting-for-turn = Esperando para leer { $what } …
 so-far = Leyendo { $what }
 so-far-count = Leyendo { $what }: { $done } de { $documents }
 passages-a-second = { $rate } pasajes por segundo
-count-added = { $count } añadidos
-count-updated = { $count } actualizados
+count-added = { $count ->
+    [one] { $count } añadido
+   *[other] { $count } añadidos
+ }
+count-updated = { $count ->
+    [one] { $count } actualizado
+   *[other] { $count } actualizados
+ }
 count-unchanged = { $count } sin cambios
-count-removed = { $count } eliminados
-count-refused = { $count } rechazados
-count-failed = { $count } fallidos
+count-removed = { $count ->
+    [one] { $count } eliminado
+   *[other] { $count } eliminados
+ }
+count-refused = { $count ->
+    [one] { $count } rechazado
+   *[other] { $count } rechazados
+ }
+count-failed = { $count ->
+    [one] { $count } fallido
+   *[other] { $count } fallidos
+ }
 read-done = Leído { $what }: { $counts }.
 nothing-to-do = nada que hacer
 quoted-name = «{ $name }»
@@ -444,7 +462,10 @@ space-line = { $space }: { $sources }, { $documents } · puede leer { $who }
 when-by = { $when } por { $who }
 reached = { $done } de { $documents }
 reached-note = { $done } de { $documents }: { $note }
-not-taken-in = { $count } no admitidos
+not-taken-in = { $count ->
+    [one] { $count } no admitido
+   *[other] { $count } no admitidos
+ }
 looked-at = revisada { $when }
 not-sound = no corresponde a lo que dice el recibo
 document-state = { $state ->
@@ -476,8 +497,8 @@ hook-is-off = El webhook de { $name } está desactivado.
 no-votes = Ningún pasaje que se pueda encontrar tiene votos.
 votes-hint = Los votos cuentan para preguntas con las mismas palabras, y pierden la mitad en 30 días.
 no-votes-on = No hay votos sobre un pasaje «{ $name }»: /lore votes los muestra.
-votes-preview = Esto retira { $votes } sobre { $passages }: dejan de contar. No se puede deshacer.
-votes-taken-back = { $votes } retirados.
+votes-preview = Esto retira { $votes } sobre { $passages }: nada de ello cuenta ya. No se puede deshacer.
+votes-taken-back = Retirado: { $votes }.
 moved = { $document } en { $source } · { $moves } como máximo
 thought-helpful = { $person } lo encontró útil para «{ $question }», { $when }
 thought-unhelpful = { $person } no lo encontró útil para «{ $question }», { $when }

@@ -183,7 +183,10 @@ home-asked-times = posée { $times } fois, la dernière { $when }
 home-spaces = Qui peut lire quoi
 nobody-yet = personne pour l’instant
 source-gone = une source disparue
-shelf-refused = { $count } refusés
+shelf-refused = { $count ->
+    [one] { $count } refusé
+   *[other] { $count } refusés
+ }
 shelf-ready = prête
 shelf-waiting = en attente
 job-state = { $state ->
@@ -335,7 +338,7 @@ not-granted = { $space } n’était pas ouvert à { $who }.
 revoked = { $space } est fermé à { $who }, sauf si une autre autorisation le laisse lire.
 bind-preview = Tous ceux qui lisent { $channel } pourront lire ce qui est dans { $space } : { $what }. Ce qu’on y ajoute et demande va à cet espace.
 bound = { $channel } lit { $space }, y ajoute et l’interroge.
-connect-preview = Cette équipe quitte son espace de travail : { $sources } n’y seront plus utilisables d’ici. Ensuite, elle utilise l’espace de travail du code.
+connect-preview = Cette équipe quitte son espace de travail avec { $sources } : rien n’en sera plus utilisable ici. Ensuite, elle utilise l’espace de travail du code.
 connected = Cette équipe est connectée : ce que sait son nouvel espace de travail peut être demandé ici.
 connected-already = Cette équipe appartient déjà à cet espace de travail.
 team-untied = Cette équipe n’est pas encore connectée à Teamlore : /lore connect CODE le fait.
@@ -351,11 +354,23 @@ waiting-for-turn = { $what } attend d’être lu …
 so-far = Lecture de { $what }
 so-far-count = Lecture de { $what } : { $done } sur { $documents }
 passages-a-second = { $rate } passages par seconde
-count-added = { $count } ajoutés
+count-added = { $count ->
+    [one] { $count } ajouté
+   *[other] { $count } ajoutés
+ }
 count-updated = { $count } mis à jour
-count-unchanged = { $count } inchangés
-count-removed = { $count } retirés
-count-refused = { $count } refusés
+count-unchanged = { $count ->
+    [one] { $count } inchangé
+   *[other] { $count } inchangés
+ }
+count-removed = { $count ->
+    [one] { $count } retiré
+   *[other] { $count } retirés
+ }
+count-refused = { $count ->
+    [one] { $count } refusé
+   *[other] { $count } refusés
+ }
 count-failed = { $count } en échec
 read-done = { $what } : lecture terminée, { $counts }.
 nothing-to-do = rien à faire
@@ -473,7 +488,7 @@ hook-is-off = Le webhook de { $name } est arrêté.
 no-votes = Aucun passage trouvable n’a de votes.
 votes-hint = Les votes comptent pour les questions aux mêmes mots, et perdent la moitié en 30 jours.
 no-votes-on = Il n’y a pas de votes sur un passage « { $name } » : /lore votes les montre.
-votes-preview = Ceci annule { $votes } sur { $passages } : ils ne comptent plus. C’est irréversible.
+votes-preview = Ceci annule { $votes } sur { $passages } : rien n’en compte plus. C’est irréversible.
 votes-taken-back = Annulation faite : { $votes }.
 moved = { $document } dans { $source } · { $moves } au plus
 thought-helpful = { $person } l’a trouvé utile pour « { $question } », { $when }

@@ -186,7 +186,10 @@ home-asked-times = perguntada { $times } vezes, a última { $when }
 home-spaces = Quem pode ler o quê
 nobody-yet = ninguém ainda
 source-gone = uma fonte que não existe mais
-shelf-refused = { $count } recusados
+shelf-refused = { $count ->
+    [one] { $count } recusado
+   *[other] { $count } recusados
+ }
 shelf-ready = pronta
 shelf-waiting = em espera
 job-state = { $state ->
@@ -338,7 +341,7 @@ not-granted = { $space } não estava aberto a { $who }.
 revoked = { $space } está fechado a { $who }, a menos que outra permissão deixe ler.
 bind-preview = Todos que leem { $channel } poderão ler o que está em { $space }: { $what }. O que se adiciona e pergunta ali vai para esse espaço.
 bound = { $channel } lê { $space }, adiciona a ele e pergunta a ele.
-connect-preview = Esta equipe deixa seu espaço de trabalho: lá há { $sources } que não poderão mais ser usadas aqui. A partir daí usa o espaço de trabalho do código.
+connect-preview = Esta equipe deixa seu espaço de trabalho com { $sources }: nada disso poderá mais ser usado aqui. A partir daí usa o espaço de trabalho do código.
 connected = Esta equipe está conectada: o que o novo espaço de trabalho sabe já pode ser perguntado aqui.
 connected-already = Esta equipe já pertence a esse espaço de trabalho.
 team-untied = Esta equipe ainda não está conectada ao Teamlore: /lore connect CODE faz isso.
@@ -354,11 +357,23 @@ waiting-for-turn = Esperando para ler { $what } …
 so-far = Lendo { $what }
 so-far-count = Lendo { $what }: { $done } de { $documents }
 passages-a-second = { $rate } trechos por segundo
-count-added = { $count } adicionados
-count-updated = { $count } atualizados
+count-added = { $count ->
+    [one] { $count } adicionado
+   *[other] { $count } adicionados
+ }
+count-updated = { $count ->
+    [one] { $count } atualizado
+   *[other] { $count } atualizados
+ }
 count-unchanged = { $count } sem mudança
-count-removed = { $count } removidos
-count-refused = { $count } recusados
+count-removed = { $count ->
+    [one] { $count } removido
+   *[other] { $count } removidos
+ }
+count-refused = { $count ->
+    [one] { $count } recusado
+   *[other] { $count } recusados
+ }
 count-failed = { $count } com falha
 read-done = { $what }: leitura concluída, { $counts }.
 nothing-to-do = nada a fazer
@@ -444,7 +459,10 @@ space-line = { $space }: { $sources }, { $documents } · pode ler { $who }
 when-by = { $when } por { $who }
 reached = { $done } de { $documents }
 reached-note = { $done } de { $documents }: { $note }
-not-taken-in = { $count } não aceitos
+not-taken-in = { $count ->
+    [one] { $count } não aceito
+   *[other] { $count } não aceitos
+ }
 looked-at = verificada { $when }
 not-sound = não corresponde ao que o recibo diz
 document-state = { $state ->
@@ -476,8 +494,8 @@ hook-is-off = O webhook de { $name } está desligado.
 no-votes = Nenhum trecho que se possa encontrar tem votos.
 votes-hint = Os votos contam para perguntas com as mesmas palavras e perdem metade em 30 dias.
 no-votes-on = Não há votos sobre um trecho “{ $name }”: /lore votes mostra todos.
-votes-preview = Isto retira { $votes } sobre { $passages }: não contam mais. Não pode ser desfeito.
-votes-taken-back = Retirados: { $votes }.
+votes-preview = Isto retira { $votes } sobre { $passages }: nada disso conta mais. Não pode ser desfeito.
+votes-taken-back = Retirado: { $votes }.
 moved = { $document } em { $source } · { $moves } no máximo
 thought-helpful = { $person } achou útil para “{ $question }”, { $when }
 thought-unhelpful = { $person } não achou útil para “{ $question }”, { $when }

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.admin.phrases import in_chat
+from bot.chat.admin.words import counts
 from bot.chat.cards import Ref, RefKind, Strong, plain, worded
 from bot.chat.words import one_line
 from bot.discord.described import Descriptions
@@ -153,6 +154,16 @@ def test_numbers_are_written_as_is_usual() -> None:
 def test_words_agree_with_their_numbers(of: str, count: int, words: str) -> None:
     with speaking(of):
         assert told("documents", count=count) == words
+
+
+@pytest.mark.parametrize(
+    ("of", "words"),
+    [("es", "1 añadido, 2 eliminados"), ("fr", "1 ajouté, 2 retirés"),
+     ("pt", "1 adicionado, 2 removidos"), ("ja", "追加 1 件、削除 2 件")],
+)  # fmt: skip
+def test_what_became_of_documents_agrees_with_how_many(of: str, words: str) -> None:
+    with speaking(of):
+        assert counts({"added": 1, "removed": 2}) == words
 
 
 def test_days_are_named() -> None:
