@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.faces import discord_face, slack_face
 from bot.hooks.door import HookPart
+from bot.language import LANGUAGES, speak
 from bot.watching.door import Watching
 from bot.wiring import App
 from store.errors import IndexHeldError, TeamloreError, UnavailableError
@@ -123,6 +124,7 @@ class Server:
         # What was made so far stays: to look it all through again and again for what may be thrown
         # away took a fifteenth of the processor time of answering.
         gc.freeze()
+        speak(self._app.settings.language or LANGUAGES[0])
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from store.errors import UsageError
 
-_UNITS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+UNITS = {"m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _INTERVAL = re.compile(r"\s*(\d{1,5})\s*([mhdw])\s*", re.IGNORECASE)
 _SHORTEST = 300  # seconds; a look costs the other side something even when nothing changed
 _LONGEST = 366 * 86_400
@@ -46,7 +46,7 @@ class Rhythm:
 def every(text: str) -> Rhythm:
     """An interval such as 30m, 6h, 2d or 1w; UsageError for anything else."""
     found = _INTERVAL.fullmatch(text)
-    seconds = int(found[1]) * _UNITS[found[2].lower()] if found else 0
+    seconds = int(found[1]) * UNITS[found[2].lower()] if found else 0
     if not _SHORTEST <= seconds <= _LONGEST:
         raise UsageError(
             f"'{text}' is no interval: write a number with m, h, d or w, such as 6h; at least 5m."
@@ -92,7 +92,7 @@ def _share(source: UUID, spread: int) -> timedelta:
 
 
 def _in_words(seconds: int | None) -> str:
-    for unit, size in sorted(_UNITS.items(), key=lambda pair: -pair[1]):
+    for unit, size in sorted(UNITS.items(), key=lambda pair: -pair[1]):
         if seconds and seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds} s"

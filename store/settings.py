@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -133,6 +133,11 @@ class Settings(BaseSettings):
     )
     timezone: str = Field(
         default="UTC", description="Zone of the times in refresh --cron, such as Europe/Berlin."
+    )
+    language: Literal["", "en", "de", "es", "fr", "pt", "ja", "zh"] = Field(
+        default="",
+        description="Language of the bot's own sentences for people whose platform tells none that "
+        "it speaks: en, de, es, fr, pt, ja or zh. At the terminal it comes before LANG.",
     )
     undo_hours: float = Field(
         default=24.0, ge=0, description="How long a removal can be undone before it is final."

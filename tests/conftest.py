@@ -43,6 +43,7 @@ def _settings_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     for name in list(os.environ):
         if name.startswith("TEAMLORE_") and not name.startswith(_OURS):
             monkeypatch.delenv(name)
+    monkeypatch.delenv("LANG", raising=False)  # the language of whoever runs the tests
     monkeypatch.setenv("TEAMLORE_HOME", str(tmp_path / "home"))
 
 

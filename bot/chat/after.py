@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.answer.audience import ReplyKind
 from bot.chat.caretakers import Caretakers
 from bot.chat.reception import Ask
+from bot.language import told
 from store.access import GENERAL, AccessBook
 from store.errors import NotFoundError
 from store.grants import Grantee
@@ -53,7 +54,7 @@ class Aftercare:
         """The asker's question once more, now for the channel's readers."""
         asked = self.asked(platform, team, person, question)
         if asked.asker != person:
-            raise NotFoundError("Only whoever asked can share the answer.")
+            raise NotFoundError(told("only-asker-shares"))
         return Ask(
             platform=platform,
             team=team,
@@ -76,5 +77,5 @@ class Aftercare:
         here = (asked.platform, asked.team) == (platform, team)
         here &= self._access.workspace_of(platform, team) == asked.workspace
         if not here or (asked.reply == ReplyKind.PRIVATE and asked.asker != person):
-            raise NotFoundError("That question is not on record any more: ask it again.")
+            raise NotFoundError(told("question-gone"))
         return asked

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.chat.admin.phrases import in_chat
-from bot.chat.cards import Action, Button, Card, Strong, Text
+from bot.chat.cards import Action, Button, Card, Strong, Text, worded
 from bot.chat.caretakers import Caretakers
 from bot.chat.lane import Lane
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.language import told
 from store.access import AccessBook
 from store.errors import TeamloreError
 from store.grants import Grantee
@@ -80,13 +81,11 @@ class Alarms:
 
 
 def _card(trouble: Trouble) -> Card:
-    where = f" in the space {trouble.space_name}"
+    name, space = Strong(trouble.name), trouble.space_name
     if trouble.mended:
-        line = (Strong(trouble.name), f"{where} can be read again: what you find is up to date.")
-        return Card("A source works again", (Text(line),))
-    says = (Strong(trouble.name), f"{where} could not be read: {in_chat(trouble.reason)}")
-    stays = "What is known of it stays. I tell you when it can be read again."
-    parts = (Text(says), Text((stays,), faint=True))
-    return Card(
-        "A source fails", parts, (Button("Look again", Action.REFRESH, str(trouble.source)),)
-    )
+        line = worded("source-works", name=name, space=space)
+        return Card(told("source-works-title"), (Text(line),))
+    says = worded("source-fails", name=name, space=space, reason=in_chat(trouble.reason))
+    parts = (Text(says), Text((told("source-fails-stays"),), faint=True))
+    again = Button(told("refresh"), Action.REFRESH, str(trouble.source))
+    return Card(told("source-fails-title"), parts, (again,))

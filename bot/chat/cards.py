@@ -5,8 +5,11 @@ Faces escape every string; only ``Ref`` and ``Link`` become something that can b
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.language import told
 
 
 class RefKind(StrEnum):
@@ -42,6 +45,31 @@ class Strong:
 
 Inline = str | Ref | Link | Strong
 Line = tuple[Inline, ...]
+_SLOT = re.compile("\ue000(\\d+)\ue001")  # of no meaning anywhere
+
+
+def worded(id: str, /, **values: Inline | Line | int) -> Line:
+    """A message of ours as a line: what stands out or can be clicked stands where the words say.
+
+    Numbers take part in the sentence; everything else is put in whole, so nothing in it is read.
+    """
+    counts = {name: value for name, value in values.items() if isinstance(value, int)}
+    whole = [(name, value) for name, value in values.items() if not isinstance(value, int)]
+    slots = {name: f"\ue000{number}\ue001" for number, (name, _) in enumerate(whole)}
+    line: list[Inline] = []
+    for number, piece in enumerate(_SLOT.split(told(id, **counts, **slots))):
+        value = whole[int(piece)][1] if number % 2 else piece
+        for part in value if isinstance(value, tuple) else (value,):
+            _append(line, part)
+    return tuple(line)
+
+
+def _append(line: list[Inline], part: Inline) -> None:
+    """Texts that follow each other are one."""
+    if isinstance(part, str) and line and isinstance(line[-1], str):
+        line[-1] += part
+    elif part != "":
+        line.append(part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,10 @@ class Facts(Protocol):
         """Whether the person may change what is known, by the platform's own rule."""
         ...
 
+    async def locale(self, team: str, person: str) -> str:
+        """Which language the person reads there, such as ``pt-BR``; empty where nobody says."""
+        ...
+
 
 class KeptFacts:
     """The facts of a platform, each kept for a minute or until an event says that it changed."""
@@ -68,6 +72,11 @@ class KeptFacts:
         """As looked up; false where it cannot be."""
         key = ("admin", team, person)
         return bool(await self._kept_or(key, lambda: self._facts.is_admin(team, person)))
+
+    async def locale(self, team: str, person: str) -> str:
+        """As looked up; empty where it cannot be."""
+        key = ("locale", team, person)
+        return await self._kept_or(key, lambda: self._facts.locale(team, person)) or ""
 
     def forget(self, team: str, *ids: str) -> None:
         """Something changed for these channels or persons of a team; none named: for all."""

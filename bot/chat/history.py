@@ -11,10 +11,12 @@ from uuid import UUID
 
 from bot.chat.admin import channel_words as say
 from bot.chat.admin.models import ChannelSeen, Look, Office, Orders
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Card, said
 from bot.chat.facts import KeptFacts
 from bot.chat.lane import Lane
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.language import told
 from store.access import AccessBook
 from store.catalogue import Catalogue
 from store.errors import RefusedError, TeamloreError, UnavailableError
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 _IDLE_SECONDS = 2.0  # between looks for channels that are due
 _AGAIN_SECONDS = 60.0  # after a refusal, which somebody may have mended meanwhile
 _SOON_SECONDS = 5.0  # while a platform is away, or no team is tied yet
-_BUG = "an error in Teamlore; its log tells more"
 
 
 class Past(Protocol):
@@ -91,7 +92,7 @@ async def looked(past: Past, parts: Ordered, office: Office, look: Look) -> Card
     try:
         seen = await _seen(past, parts.facts, office, look.channel)
     except TeamloreError as error:
-        return said(str(error))
+        return said(in_chat(str(error)))
     return (await parts.lane.run(parts.orders.listen, office, seen, look.space)).card
 
 
@@ -103,7 +104,7 @@ async def _seen(past: Past, facts: KeptFacts, office: Office, channel: str) -> C
         here = Grantee(GrantKind.CHANNEL, past.platform, seen.id)
         asker = await facts.asker(team, person, frozenset({here}))
         if seen.id not in asker.channels:
-            raise RefusedError(say.NOT_INSIDE)
+            raise RefusedError(told("channel-not-inside"))
     return seen
 
 
@@ -152,13 +153,13 @@ class Collector:
             await run(histories.later, work, _SOON_SECONDS)
         except UndeliverableError as error:
             log.warning("a channel cannot be read: %s", error)
-            refused = f"The platform refuses it ({error})."
+            refused = told("channel-refused", why=str(error))
             await run(histories.fail, work, refused, _AGAIN_SECONDS)
         except TeamloreError:
             raise
         except Exception:  # one channel must not stop the others; it is on record with its reason
             log.exception("a channel could not be read")
-            await run(histories.fail, work, _BUG, _AGAIN_SECONDS)
+            await run(histories.fail, work, told("channel-bug"), _AGAIN_SECONDS)
 
     async def _read(self, work: Work) -> None:
         run, histories = self._lane.run, self._histories
@@ -181,7 +182,7 @@ class Collector:
         """The team that has the channel; only teams of the source's own workspace are asked."""
         if work.team in work.teams:
             return work.team
-        refused = RefusedError(say.NO_TEAM)
+        refused = RefusedError(told("channel-no-team"))
         for team in work.teams:
             try:
                 return (await self._past.look(team, work.channel)).team

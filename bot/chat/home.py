@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.answer.audience import Asker, Place, ReplyKind, audience
 from bot.chat.readers import granted_to
+from bot.language import told
 from store.access import AccessBook, Space
 from store.catalogue import Catalogue, Source
 from store.grants import Grant, Grantee
@@ -95,7 +96,7 @@ class Home:
         grants = self._grants(workspace)
         allowed = audience(workspace, nowhere, asker, ReplyKind.PRIVATE, grants)
         titles = self._titles.titles(PROMPTS, audience=allowed)
-        return [t if t.endswith("?") else f"What do we say about {t}?" for t in titles]
+        return [t if t.endswith(("?", "？")) else told("what-about", title=t) for t in titles]
 
     def _running(self, workspace: UUID) -> Running:
         return Running(

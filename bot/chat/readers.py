@@ -22,6 +22,11 @@ class Readers:
     def __init__(self, facts: KeptFacts, access: AccessBook, lane: Lane) -> None:
         self._facts, self._access, self._lane = facts, access, lane
 
+    async def locale(self, new: NewQuestion) -> str:
+        """The asker's, as it came with the question, else as the platform knows it."""
+        came = new.route.get("locale")
+        return str(came) if came else await self._facts.locale(new.team, new.asker)
+
     async def asked(self, new: NewQuestion, question: Question) -> Asked:
         """What the answering core needs; the audience rule is applied there.
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.answer.audience import ReplyKind
 from bot.chat.rate import Rates
+from bot.language import told
 from store.access import AccessBook
 from store.errors import NotFoundError
 from store.inbox import Inbox, NewQuestion
@@ -43,9 +44,17 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A question that is not taken, and the sentence for its asker."""
+    """A question that is not taken; why is told in the language of whoever reads it."""
 
-    reason: str
+    says: str
+    seconds: int | None = None
+
+    @property
+    def reason(self) -> str:
+        """The sentence for its asker."""
+        if self.seconds is not None:
+            return told("too-many", count=self.seconds)
+        return told(self.says)
 
 
 class Reception:
@@ -73,10 +82,10 @@ class Reception:
         """What is to be recorded; or why it is refused, None if that was said already."""
         workspace = self._access.workspace_of(ask.platform, ask.team)
         if workspace is None:
-            return Refused("This team is not connected to Teamlore: an admin can use /lore connect")
+            return Refused("not-connected")
         text = " ".join(ask.text.split())[:MAX_QUESTION]
         if not text and not ask.route.get("summoned"):
-            return Refused("Ask me anything about your team's documents.")
+            return Refused("ask-me")
         try:
             space = self._space(workspace, ask)
         except NotFoundError:  # hidden or not there: answered the same way, by nothing
@@ -84,7 +93,7 @@ class Reception:
         if wait := self._rates.take((ask.platform, ask.team, ask.person)):
             if not self._inbox.first(ask.keys):
                 return None
-            return Refused(f"That was many questions at once: ask again in {wait} seconds.")
+            return Refused("too-many", wait)
         return NewQuestion(
             workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message, ask.person,
             text, ask.reply, space, ask.expires_at, ask.route, ask.said_at,

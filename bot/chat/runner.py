@@ -17,6 +17,7 @@ from bot.answer.models import Answer, Question
 from bot.answer.service import Asked, Desk
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
+from bot.language import speak
 from store.cause import because_of
 from store.errors import TeamloreError
 from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
@@ -152,6 +153,7 @@ class Runner:
             return await self._end(held, found)
         if held.asked.expires_at and held.asked.expires_at <= datetime.now(UTC):
             raise UndeliverableError("its time is over")
+        speak(await self._readers.locale(held.asked))
         await self._face.working(held)
         asked = await self._understood(held)
         answer = await self._slow.run(back.desk.settle, held.id, asked)

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from bot.answer.models import Outcome
 from bot.chat.words import cut, one_line
-
-UNSURE = "Not sure, but this may help:"
-WAYS_ON = {
-    Outcome.NOTHING: "Other words may find it, and people often know what is not written down.",
-    Outcome.DENIED: "An admin can open documents to you, or to this channel.",
-}
-THANKS = {
-    1: "Thank you. Press again to take it back.",
-    -1: "Noted: this did not help. Press again to take it back.",
-    0: "Your vote is taken back.",
-}
-NOBODY_TO_ASK = "Nobody is named who could be asked: an admin can name owners with /lore grant."
-ASKED_PEOPLE = "I asked the people who look after these documents."
-ANSWER_IT = "Teach the answer"
-ASKED_ALREADY = "Somebody was asked already."
-SHARED = "Asked again for everyone here."
-SHARED_ALREADY = "It is shared already."
+from bot.language import told
 
 _SENTENCES = {
-    Outcome.NOTHING: "Not in the documents I may use here.",
-    Outcome.DENIED: "I may not use any documents for you here.",
-    Outcome.UNAVAILABLE: "I cannot look into the documents right now. Please ask again later.",
-    Outcome.ERROR: "Something went wrong on my side. Please ask again.",
+    Outcome.NOTHING: "nothing-found",
+    Outcome.DENIED: "may-not",
+    Outcome.UNAVAILABLE: "cannot-look",
+    Outcome.ERROR: "went-wrong",
 }
+_WAYS_ON = {Outcome.NOTHING: "nothing-way-on", Outcome.DENIED: "may-not-way-on"}
+_THANKS = {1: "thanks", -1: "noted", 0: "vote-back"}
 _REASON = 600
 
 
@@ -39,4 +25,14 @@ def without_quote(outcome: Outcome) -> Outcome:
 def sentence(outcome: Outcome, reason: str | None) -> str:
     """Our sentence, or the reason that came with the outcome where it may have one."""
     known = outcome in (Outcome.UNAVAILABLE, Outcome.ERROR) and reason
-    return (cut(one_line(reason or ""), _REASON) if known else "") or _SENTENCES[outcome]
+    return (cut(one_line(reason or ""), _REASON) if known else "") or told(_SENTENCES[outcome])
+
+
+def way_on(outcome: Outcome) -> str:
+    """What else can be done; empty where there is nothing."""
+    return told(_WAYS_ON[outcome]) if outcome in _WAYS_ON else ""
+
+
+def thanks(vote: int) -> str:
+    """What is said to a vote, by what stands now: 1, -1, or 0 for one that was taken back."""
+    return told(_THANKS[vote])

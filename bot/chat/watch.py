@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Protocol
 
 from bot.chat.admin.models import Orders
 from bot.chat.cards import Card, fallback
 from bot.chat.lane import Lane
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.language import language, speaking
 from store.errors import NotFoundError, TeamloreError
 from store.journal import Journal, Watch
 
 log = logging.getLogger(__name__)
 
+LANGUAGE = "language"  # in the route of a watch
 _LOOK_SECONDS = 2.0  # between looks: as often as a platform lets a message be changed
+
+
+def spoken(route: Mapping[str, str]) -> dict[str, str]:
+    """The route of a watch that goes on in the language of this moment."""
+    return {**route, LANGUAGE: language()}
 
 
 class Shows(Protocol):
@@ -45,6 +53,11 @@ class Watcher:
             await asyncio.sleep(_LOOK_SECONDS)
 
     async def _look(self, watch: Watch) -> None:
+        """In the language that the order was given in."""
+        with speaking(watch.route.get(LANGUAGE, "")):
+            await self._shown(watch)
+
+    async def _shown(self, watch: Watch) -> None:
         run = self._lane.run
         try:
             card, ended = await run(self._orders.progress, watch.jobs)

@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from urllib.parse import unquote
 
+from bot.language import told
+
 _BREAK = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 # Controls but tab and line feed, marks and overrides of the reading direction, and what takes no
 # room: a document must not disguise what it says, nor hide words in what is copied from a reply.
@@ -19,7 +21,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019)\]]*(?=\s|$)|\n")
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
-_PLACES = {"page": "page", "slide": "slide", "sheet": "sheet", "part": "in"}
+_PLACES = {
+    "page": "place-page", "slide": "place-slide", "sheet": "place-sheet", "part": "place-part",
+}  # fmt: skip
 
 
 def visible(text: str) -> str:
@@ -57,44 +61,40 @@ def age(moment: datetime, now: datetime) -> str:
     """How long ago in days or more, as people say it."""
     days = (now - moment).days
     if days < 1:
-        return "today"
+        return told("today")
     if days == 1:
-        return "yesterday"
-    for size, unit, most in ((1, "day", 14), (7, "week", 60), (30, "month", 730)):
-        if days < most:
-            return _count(days // size, unit)
-    return _count(days // 365, "year")
+        return told("yesterday")
+    if days < 14:
+        return told("days-ago", count=days)
+    if days < 60:
+        return told("weeks-ago", count=days // 7)
+    return (
+        told("months-ago", count=days // 30) if days < 730 else told("years-ago", count=days // 365)
+    )
 
 
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago in minutes or more, as people say it."""
     seconds = int((now - moment).total_seconds())
     if seconds < _MINUTE:
-        return "just now"
+        return told("just-now")
     if seconds < _HOUR:
-        return _count(seconds // _MINUTE, "minute")
-    return _count(seconds // _HOUR, "hour") if seconds < 2 * _DAY else age(moment, now)
+        return told("minutes-ago", count=seconds // _MINUTE)
+    return told("hours-ago", count=seconds // _HOUR) if seconds < 2 * _DAY else age(moment, now)
 
 
 def place(location: str) -> str:
     """A location that is no link, in words: ``leave.md, line 12`` or ``plan.xlsx, sheet Turns``."""
     path, _, fragment = location.partition("#")
     words = [one_line(unquote(path) if "%" in path else path)]
-    for part in filter(None, fragment.split("&")):
-        name, _, value = part.partition("=")
-        if name in _PLACES and value:
-            words.append(f"{_PLACES[name]} {one_line(unquote(value))}")
-        elif re.fullmatch(r"L\d+", part):
-            words.append(f"line {part[1:]}")
-        else:
-            words.append(one_line(unquote(part)))
-    return ", ".join(words)
+    words += [_part(part) for part in fragment.split("&") if part]
+    return told("comma").join(words)
 
 
-def more(count: int, what: str) -> str:
-    """What a cut leaves out: ``… and 3 more words``."""
-    return f"… and {count:,} more {what}{'' if count == 1 else 's'}"
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'} ago"
+def _part(part: str) -> str:
+    name, _, value = part.partition("=")
+    if name in _PLACES and value:
+        return told(_PLACES[name], of=one_line(unquote(value)))
+    if re.fullmatch(r"L\d+", part):
+        return told("place-line", of=part[1:])
+    return one_line(unquote(part))

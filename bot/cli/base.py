@@ -16,6 +16,7 @@ from uuid import UUID
 
 import typer
 
+from bot.language import speak
 from bot.wiring import App
 from store.errors import StorageError, TeamloreError
 
@@ -81,6 +82,7 @@ def opened(spare_cores: int = 0) -> Iterator[App]:
 
     settings = load_settings().sparing(spare_cores)
     _log_to(settings)
+    speak(settings.language or os.environ.get("LANG", ""))
     app = App(settings)
     try:
         yield app

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.chat.admin.upkeep_words import HOOK_OF_CHANNEL
 from bot.cli.base import MAIN, AsJson, InWorkspace, on_record, opened, print_json, verb
 from bot.cli.knowledge import SourceName
 from bot.cli.screen import age, done_line, hint_line, out, show_table
 from bot.cli.upkeep_plan import Plan, change_plans, show_plans
+from bot.language import told
 from store.errors import NotFoundError, UsageError
 from store.records import CHANNEL
 
@@ -102,7 +102,7 @@ def _show(app: App, made: Hook, secret: str | None, *, as_json: bool) -> None:
     if not app.settings.public_url:
         hint_line("Where others reach this server is TEAMLORE_PUBLIC_URL: set it.")
     if app.catalogue.by_id(made.source).kind == CHANNEL:
-        hint_line(HOOK_OF_CHANNEL)
+        hint_line(told("hook-of-channel"))
 
 
 def _off(name: str, *, gone: bool, as_json: bool) -> None:

@@ -25,6 +25,8 @@ from rich.text import Text
 from rich.theme import Theme
 
 from bot.answer.models import Answer, Citation, Outcome
+from bot.chat import words
+from bot.language import told
 
 _THEME = Theme(
     {
@@ -42,12 +44,10 @@ err = Console(theme=_THEME, highlight=False, stderr=True)
 
 # C0 and C1 controls but tab and line feed, and the marks and overrides of reading direction.
 _HOSTILE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-NOTHING = "Not in the documents."
 _LABELS = {
-    Outcome.WEAK: "Not sure: this may not be the answer.",
-    Outcome.NOTHING: NOTHING,
-    Outcome.DENIED: "You may not ask here.",
-}
+    Outcome.WEAK: "terminal-not-sure", Outcome.NOTHING: "terminal-nothing",
+    Outcome.DENIED: "terminal-may-not",
+}  # fmt: skip
 
 
 def visible(text: str) -> str:
@@ -83,7 +83,8 @@ def show_answer(answer: Answer, *, question: str = "") -> None:
     """An answer as a colleague would paste it: the passage first, then where it stands."""
     if question:
         out.print(Text(question, style="bold"))
-    label = _LABELS.get(answer.outcome) or answer.reason
+    known = _LABELS.get(answer.outcome)
+    label = told(known) if known else answer.reason
     if label:
         style = "warn" if answer.outcome in (Outcome.WEAK, Outcome.NOTHING) else "bad"
         out.print(Text(label, style=style))
@@ -141,16 +142,7 @@ def _first_words(citation: Citation, width: int = 110) -> str:
 
 def age(moment: datetime | None) -> str:
     """How long ago, in words."""
-    if moment is None:
-        return ""
-    days = (datetime.now(UTC) - moment).days
-    if days < 1:
-        return "today"
-    if days < 60:
-        return f"{days} day{'s' if days > 1 else ''} ago"
-    if days < 730:
-        return f"{days // 30} months ago"
-    return f"{days // 365} years ago"
+    return words.age(moment, datetime.now(UTC)) if moment else ""
 
 
 def show_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
 from bot.chat.folded import first_words
-from bot.chat.sentences import UNSURE, WAYS_ON, sentence, without_quote
+from bot.chat.sentences import sentence, way_on, without_quote
 from bot.chat.words import age, ago, place
 from bot.discord.buttons import rows
 from bot.discord.components import (
@@ -27,6 +27,7 @@ from bot.discord.components import (
 )
 from bot.discord.quote import fitted
 from bot.discord.text import bold, escape, faint, literal, web_url
+from bot.language import told
 
 _QUOTE, _OTHER_QUOTE = 2_200, 500
 _SPARE = 60  # characters that stay free of a message's 4,000
@@ -66,8 +67,8 @@ def render(answer: Answer, showing: Showing) -> list[Component]:
 def _sentence(answer: Answer, showing: Showing) -> list[Component]:
     """An outcome without a quote: one sentence, and a way on where there is one."""
     outcome = without_quote(answer.outcome)
-    said, way_on = escape(sentence(outcome, answer.reason)), WAYS_ON.get(outcome)
-    lines = [*_asked(showing), said, *([faint(escape(way_on))] if way_on else [])]
+    said, further = escape(sentence(outcome, answer.reason)), way_on(outcome)
+    lines = [*_asked(showing), said, *([faint(escape(further))] if further else [])]
     asked = outcome is Outcome.NOTHING
     buttons = [*([_ask_person(showing)] if asked else []), *_elsewhere(showing)]
     return [text("\n".join(lines)), *rows(buttons, 1)]
@@ -75,7 +76,7 @@ def _sentence(answer: Answer, showing: Showing) -> list[Component]:
 
 def _quoted(answer: Answer, showing: Showing, shown: Sequence[Citation]) -> list[Component]:
     best, others = shown[0], shown[1 : 1 + _OTHERS]
-    label = [faint(escape(UNSURE))] if answer.outcome is Outcome.WEAK else []
+    label = [faint(escape(told("not-sure")))] if answer.outcome is Outcome.WEAK else []
     above = [text("\n".join([*_asked(showing), *label]))] if showing.asked or label else []
     if not above and showing.asked_at:
         above = [text("\n".join(_asked(showing)))]
@@ -94,7 +95,7 @@ def _asked(showing: Showing) -> list[str]:
     """What this is the reply to, where the reader may not know any more."""
     words = []
     if showing.asked_at:
-        words.append(escape(f"You asked this {ago(showing.asked_at, showing.now)}."))
+        words.append(escape(told("asked-this", when=ago(showing.asked_at, showing.now))))
     if showing.asked:
         words.append(f"“{literal(showing.asked, 300)}”")
     return [faint(" ".join(words))] if words else []
@@ -105,13 +106,15 @@ def _source(citation: Citation, showing: Showing) -> Component:
     url = web_url(citation.location) if showing.links else None
     about = _about(citation, showing)
     words = bold(_title(citation)) + (f"\n{faint(about)}" if about else "")
-    return beside(words, link("Open", url)) if url else text(words)
+    return beside(words, link(told("open"), url)) if url else text(words)
 
 
 def _title(citation: Citation) -> str:
     """Title and heading path; a document's first heading often is its title."""
     known = [part for part in dict.fromkeys((citation.title, *citation.heading)) if part.strip()]
-    return literal(" › ".join(known), _TITLE) or literal(citation.document, _TITLE) or "Document"
+    return (
+        literal(" › ".join(known), _TITLE) or literal(citation.document, _TITLE) or told("untitled")
+    )
 
 
 def _about(citation: Citation, showing: Showing) -> str:
@@ -119,9 +122,9 @@ def _about(citation: Citation, showing: Showing) -> str:
     linked = showing.links and web_url(citation.location)
     parts = [
         place(citation.location) if not linked else "",
-        f"page {citation.page}" if linked and citation.page else "",
+        told("page", number=str(citation.page)) if linked and citation.page else "",
         citation.author or "",
-        f"updated {age(citation.updated_at, showing.now)}" if citation.updated_at else "",
+        told("updated", when=age(citation.updated_at, showing.now)) if citation.updated_at else "",
     ]
     words = [literal(part, 150 if n == 0 else 80) for n, part in enumerate(parts) if part]
     joined = " · ".join(word for word in words if word)
@@ -141,7 +144,7 @@ def _folded(citation: Citation, showing: Showing) -> Component:
     url = web_url(citation.location) if showing.links else None
     words = literal(first_words(citation, _WORDS), 2 * _WORDS)
     said = bold(_title(citation)) + (f"\n{faint(words)}" if words else "")
-    return beside(said, link("Open", url)) if url else text(said)
+    return beside(said, link(told("open"), url)) if url else text(said)
 
 
 def _whole(others: Sequence[Citation], showing: Showing, room: int) -> list[Component]:
@@ -158,23 +161,23 @@ def _buttons(answer: Answer, showing: Showing, others: int) -> list[Button]:
     """The votes, then what else can be done; five at most."""
     question = str(showing.question)
     made = [
-        Button("Helpful", Action.HELPFUL, question),
-        Button("Not helpful", Action.UNHELPFUL, question),
+        Button(told("helpful"), Action.HELPFUL, question),
+        Button(told("not-helpful"), Action.UNHELPFUL, question),
     ]
     if others and not showing.expanded:
-        made.append(Button("Show more", Action.MORE, question))
+        made.append(Button(told("show-more"), Action.MORE, question))
     if answer.outcome is Outcome.WEAK:
         made.append(_ask_person(showing))
     if showing.shareable:
-        made.append(Button("Share in the channel", Action.SHARE, question))
+        made.append(Button(told("share"), Action.SHARE, question))
     return [*made, *_elsewhere(showing)][:5]
 
 
 def _ask_person(showing: Showing) -> Button:
-    return Button("Ask a person", Action.ASK_PERSON, str(showing.question))
+    return Button(told("ask-person"), Action.ASK_PERSON, str(showing.question))
 
 
 def _elsewhere(showing: Showing) -> list[Button]:
     if not showing.elsewhere:
         return []
-    return [Button("Ask another server", Action.CHOOSE_TEAM, f":{showing.elsewhere}")]
+    return [Button(told("ask-elsewhere"), Action.CHOOSE_TEAM, f":{showing.elsewhere}")]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.chat.cards import Card, Inline, Items, Line, Link, Pairs, Part, Ref, RefKind, Strong, Text
-from bot.chat.words import more
 from bot.discord.buttons import rows
 from bot.discord.components import Component, container, text
 from bot.discord.text import bold, escape, faint, literal, masked, web_url
+from bot.language import told
 
 _ALL = 3_900  # of 4,000 characters
 _TITLE, _LABEL, _ITEM, _TEXT = 150, 60, 500, 1_800
@@ -26,7 +26,7 @@ def render(card: Card) -> list[Component]:
         lines.add(f"### {literal(card.title, _TITLE)}")
     for number, part in enumerate(card.parts):
         if not _part(part, lines):
-            lines.end(more(len(card.parts) - number, "part"))
+            lines.end(told("more-parts", count=len(card.parts) - number))
             break
     buttons = rows(card.buttons, _ROWS)
     return [container([text(lines.text), *buttons])]
@@ -66,17 +66,17 @@ def _part(part: Part, lines: _Lines) -> bool:
             return lines.add(faint(words.replace("\n", " ")) if part.faint else words)
         case Pairs():
             shown = [f"**{literal(label, _LABEL)}:** {_flat(v)}" for label, v in part.pairs]
-            return _listed(shown, lines, "line", str)
+            return _listed(shown, lines, "more-lines", str)
         case Items():
             shown = [_flat(item) for item in part.items]
-            return _listed(shown, lines, "item", lambda item: f"- {item}")
+            return _listed(shown, lines, "more-items", lambda item: f"- {item}")
 
 
-def _listed(shown: Sequence[str], lines: _Lines, what: str, form: Callable[[str], str]) -> bool:
+def _listed(shown: Sequence[str], lines: _Lines, left: str, form: Callable[[str], str]) -> bool:
     """As many as there is room for, and how many more there are."""
     for number, one in enumerate(shown):
         if not lines.add(form(one)):
-            lines.end(more(len(shown) - number, what))
+            lines.end(told(left, count=len(shown) - number))
             break
     return True
 

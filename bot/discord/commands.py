@@ -14,9 +14,11 @@ import discord
 from discord import app_commands
 
 from bot.chat.admin.models import Order
+from bot.discord.described import described
 from bot.discord.messages import Interaction
 from bot.discord.protocol import Adding, doing_of
 from bot.discord.responder import Responder, apologise
+from bot.language import told
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +71,11 @@ async def _sources(interaction: Interaction, typed: str) -> Choices:
     return chosen(offers, typed)
 
 
-@app_commands.command(name="ask", description="Ask your team's documents")
+@app_commands.command(name="ask", description=described("command-ask"))
 @app_commands.describe(
-    question="What you want to know",
-    space="Only documents of this space",
-    private="Only you see the answer",
+    question=described("option-question"),
+    space=described("option-only-space"),
+    private=described("option-private"),
 )
 @app_commands.autocomplete(space=_own_spaces)
 @app_commands.guild_only()
@@ -111,17 +113,17 @@ async def teach_this(interaction: Interaction, message: discord.Message) -> None
 
 lore = app_commands.Group(
     name="lore",
-    description="Look after the documents",
+    description=described("command-lore"),
     guild_only=True,
     default_permissions=discord.Permissions(manage_guild=True),
 )
 
 
-@lore.command(name="add", description="Read a page, a file or a channel; alone it is a form")
+@lore.command(name="add", description=described("command-add"))
 @app_commands.describe(
-    url="A web page", file="A file from your computer",
-    channel="What is said in a channel, from its beginning",
-    space="Where it goes; a new one is made",
+    url=described("option-url"), file=described("option-file"),
+    channel=described("option-read-channel"),
+    space=described("option-to-space"),
 )  # fmt: skip
 @app_commands.autocomplete(space=_all_spaces)
 async def _add(
@@ -135,10 +137,10 @@ async def _add(
     await doing_of(interaction).add(interaction, what, space)
 
 
-@lore.command(name="teach", description="Teach the answer to a question; alone it opens a form")
+@lore.command(name="teach", description=described("command-teach"))
 @app_commands.describe(
-    question="As people ask it", answer="What they are to be told",
-    space="Whose readers are told it; none: this channel's",
+    question=described("option-asked"), answer=described("option-answer"),
+    space=described("option-taught-space"),
 )  # fmt: skip
 @app_commands.autocomplete(space=_all_spaces)
 async def _teach(
@@ -150,36 +152,36 @@ async def _teach(
     await doing_of(interaction).teach(interaction, question or "", answer, space)
 
 
-@lore.command(name="show", description="Show a source's documents, and why some were refused")
-@app_commands.describe(source="The source")
+@lore.command(name="show", description=described("verb-show"))
+@app_commands.describe(source=described("option-source"))
 @app_commands.autocomplete(source=_sources)
 async def _show(interaction: Interaction, source: Text) -> None:
     await _order(interaction, "show", source)
 
 
-@lore.command(name="refresh", description="Look again at a source, or at all of them")
-@app_commands.describe(source="The source; none: all")
+@lore.command(name="refresh", description=described("verb-refresh"))
+@app_commands.describe(source=described("option-source-or-all"))
 @app_commands.autocomplete(source=_sources)
 async def _refresh(interaction: Interaction, source: Text | None = None) -> None:
     await _order(interaction, "refresh", source)
 
 
-@lore.command(name="pause", description="Let nothing look at a source until it is resumed")
-@app_commands.describe(source="The source")
+@lore.command(name="pause", description=described("verb-pause"))
+@app_commands.describe(source=described("option-source"))
 @app_commands.autocomplete(source=_sources)
 async def _pause(interaction: Interaction, source: Text) -> None:
     await _order(interaction, "pause", source)
 
 
-@lore.command(name="resume", description="End a source's pause")
-@app_commands.describe(source="The source")
+@lore.command(name="resume", description=described("verb-resume"))
+@app_commands.describe(source=described("option-source"))
 @app_commands.autocomplete(source=_sources)
 async def _resume(interaction: Interaction, source: Text) -> None:
     await _order(interaction, "resume", source)
 
 
-@lore.command(name="hook", description="Show or make the webhook of a source")
-@app_commands.describe(source="The source", change="Make a new one, or end it; none: show it")
+@lore.command(name="hook", description=described("verb-hook"))
+@app_commands.describe(source=described("option-source"), change=described("option-hook"))
 @app_commands.autocomplete(source=_sources)
 async def _hook(
     interaction: Interaction, source: Text, change: Literal["new", "off"] | None = None
@@ -187,46 +189,47 @@ async def _hook(
     await _order(interaction, "hook", source, change)
 
 
-@lore.command(name="remove", description="Remove a source or one document of it")
-@app_commands.describe(source="The source", document="Only this document of it")
+@lore.command(name="remove", description=described("verb-remove"))
+@app_commands.describe(source=described("option-source"), document=described("option-document"))
 @app_commands.autocomplete(source=_sources)
 async def _remove(interaction: Interaction, source: Text, document: Text | None = None) -> None:
     await _order(interaction, "remove", source, document)
 
 
-@lore.command(name="retry", description="Try again what failed")
+@lore.command(name="retry", description=described("verb-retry"))
 @app_commands.describe(
-    job="A job's id, as /lore status shows it, or a source; none: all",
-    document="Only this document of the source",
+    job=described("option-job"),
+    document=described("option-document"),
 )
 @app_commands.autocomplete(job=_sources)
 async def _retry(interaction: Interaction, job: Text = "all", document: Text | None = None) -> None:
     await _order(interaction, "retry", job, document)
 
 
-@lore.command(name="connect", description="Tie this server to a workspace")
-@app_commands.describe(code="The code that teamlore connect shows")
+@lore.command(name="connect", description=described("verb-connect"))
+@app_commands.describe(code=described("option-code"))
 async def _connect(interaction: Interaction, code: Text) -> None:
     await _order(interaction, "connect", code)
 
 
-@lore.command(name="help", description="Explain these verbs")
-@app_commands.describe(verb="Only this verb")
+@lore.command(name="help", description=described("verb-help"))
+@app_commands.describe(verb=described("option-verb"))
 async def _help(interaction: Interaction, verb: Text | None = None) -> None:
     await _order(interaction, "help", verb)
 
 
-@lore.command(name="bind", description="Make a space the channel's own")
-@app_commands.describe(channel="The channel", space="The space")
+@lore.command(name="bind", description=described("verb-bind"))
+@app_commands.describe(channel=described("option-channel"), space=described("option-space"))
 @app_commands.autocomplete(space=_all_spaces)
 async def _bind(interaction: Interaction, channel: Channel, space: SpaceName) -> None:
     await _order(interaction, "bind", f"discord:channel:{channel.id}", space)
 
 
-@lore.command(name="grant", description="Let somebody read a space")
+@lore.command(name="grant", description=described("verb-grant"))
 @app_commands.describe(
-    space="The space", role="A role", channel="All readers of a channel", person="A person",
-    members="Every full member", owner="They also hear of its gaps and failures",
+    space=described("option-space"), role=described("option-role"),
+    channel=described("option-readers"), person=described("option-person"),
+    members=described("option-members"), owner=described("option-owner"),
 )  # fmt: skip
 @app_commands.autocomplete(space=_all_spaces)
 async def _grant(
@@ -242,10 +245,11 @@ async def _grant(
     await _to_readers(interaction, "grant", space, to, owner=owner)
 
 
-@lore.command(name="revoke", description="Stop somebody from reading a space")
+@lore.command(name="revoke", description=described("verb-revoke"))
 @app_commands.describe(
-    space="The space", role="A role", channel="All readers of a channel", person="A person",
-    members="Every full member",
+    space=described("option-space"), role=described("option-role"),
+    channel=described("option-readers"), person=described("option-person"),
+    members=described("option-members"),
 )  # fmt: skip
 @app_commands.autocomplete(space=_all_spaces)
 async def _revoke(
@@ -260,44 +264,44 @@ async def _revoke(
     await _to_readers(interaction, "revoke", space, to)
 
 
-@lore.command(name="list", description="List where documents come from")
+@lore.command(name="list", description=described("verb-list"))
 async def _list(interaction: Interaction) -> None:
     await _order(interaction, "list")
 
 
-@lore.command(name="undo", description="Bring back what was removed last")
+@lore.command(name="undo", description=described("verb-undo"))
 async def _undo(interaction: Interaction) -> None:
     await _order(interaction, "undo")
 
 
-@lore.command(name="status", description="Show what is being read, and how it ended")
+@lore.command(name="status", description=described("verb-status"))
 async def _status(interaction: Interaction) -> None:
     await _order(interaction, "status")
 
 
-@lore.command(name="spaces", description="List the spaces, what they hold and who may read them")
+@lore.command(name="spaces", description=described("verb-spaces"))
 async def _spaces(interaction: Interaction) -> None:
     await _order(interaction, "spaces")
 
 
-@lore.command(name="unanswered", description="List questions the documents did not answer")
+@lore.command(name="unanswered", description=described("verb-unanswered"))
 async def _unanswered(interaction: Interaction) -> None:
     await _order(interaction, "unanswered")
 
 
-@lore.command(name="audit", description="List who changed what")
+@lore.command(name="audit", description=described("verb-audit"))
 async def _audit(interaction: Interaction) -> None:
     await _order(interaction, "audit")
 
 
-@lore.command(name="receipts", description="List the proofs of what was deleted for good")
-@app_commands.describe(receipt="The beginning of a receipt's id, as a removal tells it")
+@lore.command(name="receipts", description=described("verb-receipts"))
+@app_commands.describe(receipt=described("option-receipt"))
 async def _receipts(interaction: Interaction, receipt: str | None = None) -> None:
     await _order(interaction, "receipts", receipt)
 
 
-@lore.command(name="votes", description="List the passages that votes move, or take them back")
-@app_commands.describe(passage="Take back the votes on it: the beginning of its id, or all")
+@lore.command(name="votes", description=described("verb-votes"))
+@app_commands.describe(passage=described("option-passage"))
 async def _votes(interaction: Interaction, passage: str | None = None) -> None:
     await _order(interaction, "votes", passage)
 
@@ -318,7 +322,7 @@ async def _to_readers(
         order = Order(verb, (space, to[0]), owner=owner)
         await doing_of(interaction).order(interaction, order)
     else:
-        await Responder(interaction).tell("Name a role, a channel, a person or members: one of it.")
+        await Responder(interaction).tell(told("one-of-four"))
 
 
 async def _order(interaction: Interaction, verb: str, *words: str | None) -> None:

@@ -16,9 +16,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord.commands import COMMANDS, on_error
+from bot.discord.messages import Interaction
 from bot.discord.permissions import NEEDED
 from bot.discord.pressed import Press
 from bot.discord.protocol import Doing
+from bot.language import speak
 from store.errors import UnavailableError, UsageError
 from store.settings import Settings
 
@@ -37,6 +39,15 @@ _CLOSED = {
     4014: "Discord does not grant the message content: allow it in the developer portal, or "
     "leave TEAMLORE_DISCORD_MESSAGE_CONTENT out.",
 }
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """Commands are answered in the language of whoever gave them."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Every one may be looked at."""
+        speak(interaction.locale.value)
+        return True
 
 
 class Listening(discord.Client):
@@ -58,7 +69,7 @@ class Listening(discord.Client):
             **options,
         )
         self.doing: Doing | None = None
-        self.tree = app_commands.CommandTree(self)
+        self.tree = Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
         self.tree.error(on_error)

@@ -48,7 +48,7 @@ async def _of(
 ) -> AsyncIterator[Finding]:
     yield Finding("token", ok=True, says=f"of {client.user}, application {client.application_id}")
     yield await _content(client, settings)
-    yield _commands(client, journal())
+    yield await _commands(client, journal())
     async for finding in _servers(client):
         yield finding
     says = discord.utils.oauth_url(
@@ -67,9 +67,9 @@ async def _content(client: Listening, settings: Settings) -> Finding:
     return Finding("content", ok=granted, says="asked for and granted" if granted else mend)
 
 
-def _commands(client: Listening, journal: Journal) -> Finding:
+async def _commands(client: Listening, journal: Journal) -> Finding:
     sent = journal.preference(PLATFORM, str(client.application_id), "commands:everywhere")
-    if sent == digest_of(client):
+    if sent == await digest_of(client):
         return Finding("commands", ok=True, says="registered, as this version has them")
     what = "another version's are registered" if sent else "not registered from here"
     return Finding("commands", ok=False, says=f"{what}: teamlore discord sync")

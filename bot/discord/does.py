@@ -18,6 +18,7 @@ from bot.discord.orders import Ordering
 from bot.discord.pressing import Pressing
 from bot.discord.protocol import Adding
 from bot.discord.responder import apologise
+from bot.language import speak
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ class Does:
         """A form that was filled in: the library finds no form that it did not open itself."""
         is_form = interaction.type is discord.InteractionType.modal_submit
         if is_form and dict(interaction.data or {}).get("custom_id") in (FORM, TEACH_FORM):
+            speak(interaction.locale.value)
             try:
                 await self.ordering.submitted(interaction)
             except Exception as error:  # noqa: BLE001 - the boundary: told in one sentence

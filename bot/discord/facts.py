@@ -30,6 +30,7 @@ from store.grants import Grantee, GrantKind
 T = TypeVar("T")
 _GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
 _OPEN_GUILDS = frozenset({"DISCOVERABLE", "PREVIEW_ENABLED", _GATE})
+_CHOOSES = "COMMUNITY"  # servers of this kind choose a language
 _FEW = 20  # people invited by name into one channel who are looked up
 _WITH_GUESTS = (discord.ChannelType.voice, discord.ChannelType.stage_voice)
 
@@ -80,6 +81,12 @@ class DiscordFacts:
             groups=frozenset(groups & held),
             channels=frozenset(c for c in channels if _sees(guild, member, c)),
         )
+
+    async def locale(self, team: str, person: str) -> str:  # noqa: ARG002 - only calls tell it
+        """Of the server, where it was chosen: every other one passes for English."""
+        guild = self._guilds.get_guild(int(team)) if team else None
+        chosen = guild is not None and _CHOOSES in guild.features
+        return guild.preferred_locale.value if guild is not None and chosen else ""
 
     async def is_admin(self, team: str, person: str) -> bool:
         """Named in ADMINS; where that names nobody on Discord, whoever has Manage Server."""

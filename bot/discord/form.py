@@ -10,6 +10,7 @@ import discord
 
 from bot.chat.admin.models import Order
 from bot.chat.words import cut, one_line
+from bot.language import told
 from store.taught import MAX_QUESTION
 
 FORM = "lore:form:add"  # after a restart a filled form is known by this alone
@@ -33,31 +34,31 @@ class AddForm(discord.ui.Modal):
     """A web address or files, and the space whose readers may find them."""
 
     def __init__(self, space: str) -> None:
-        super().__init__(title="Add documents", timeout=600, custom_id=FORM)
+        super().__init__(title=told("form-add"), timeout=600, custom_id=FORM)
         self.add_item(
             discord.ui.Label(
-                text="Web address",
-                description="A page, or a single file.",
+                text=told("form-address"),
+                description=told("form-address-hint"),
                 component=discord.ui.TextInput(custom_id=URL, required=False, max_length=1_000),
             )
         )
         self.add_item(
             discord.ui.Label(
-                text="Or files",
-                description="One with the name of a known file replaces it.",
+                text=told("form-files"),
+                description=told("form-files-hint"),
                 component=discord.ui.FileUpload(
                     custom_id=FILES, required=False, min_values=0, max_values=_MOST_FILES
                 ),
             )
         )
-        self.add_item(_space(space, "Who may read it can find what you add. A new one is made."))
+        self.add_item(_space(space, told("form-space-hint-new")))
 
 
 class TeachForm(discord.ui.Modal):
     """A question and its answer, and the space whose readers are to be told it."""
 
     def __init__(self, question: str, space: str) -> None:
-        super().__init__(title="Teach an answer", timeout=600, custom_id=TEACH_FORM)
+        super().__init__(title=told("form-teach"), timeout=600, custom_id=TEACH_FORM)
         known = cut(one_line(question), MAX_QUESTION) or None
         asked = discord.ui.TextInput[Any](
             custom_id=QUESTION, max_length=MAX_QUESTION, default=known
@@ -66,21 +67,23 @@ class TeachForm(discord.ui.Modal):
             custom_id=ANSWER, max_length=_ANSWER, style=discord.TextStyle.paragraph
         )
         self.add_item(
-            discord.ui.Label(text="Question", description="As people ask it.", component=asked)
+            discord.ui.Label(
+                text=told("form-question"), description=told("form-question-hint"), component=asked
+            )
         )
         self.add_item(
             discord.ui.Label(
-                text="Answer", description="It is quoted with your name.", component=answer
+                text=told("form-answer"), description=told("form-answer-hint"), component=answer
             )
         )
-        self.add_item(_space(space, "Who may read it is told the answer."))
+        self.add_item(_space(space, told("form-space-hint-teach")))
 
 
 def _space(chosen: str, description: str) -> discord.ui.Label[Any]:
     written = discord.ui.TextInput[Any](
         custom_id=SPACE, required=False, max_length=80, default=chosen or None
     )
-    return discord.ui.Label(text="Space", description=description, component=written)
+    return discord.ui.Label(text=told("form-space"), description=description, component=written)
 
 
 def lesson_in(data: Mapping[str, Any]) -> Order:

@@ -10,11 +10,11 @@ import discord
 from aiohttp import ClientError
 
 from bot.chat.admin.models import Handed, Offered
-from bot.chat.admin.upkeep_words import NO_QUESTION
 from bot.chat.runner import UndeliverableError
 from bot.chat.words import cut, one_line
 from bot.discord.messages import is_spoken, replied_to, spoken_lines, spoken_words
 from bot.discord.send import Sender, delivered
+from bot.language import told
 from store.errors import RefusedError, UnavailableError
 from store.taught import MAX_QUESTION, Lesson, lesson
 
@@ -65,12 +65,12 @@ class Hands:
         """A message as the answer to what it replies to, else to what its thread began with."""
         asked = await self._asked(message)
         if asked is not None and asked.id == message.id:
-            raise RefusedError(NO_QUESTION)
+            raise RefusedError(told("no-question"))
         question = spoken_words(asked, self._client.user) if asked and is_spoken(asked) else ""
         if not question and isinstance(message.channel, discord.Thread):
             question = message.channel.name  # what a forum's post asks, or all that may be read
         if not question:
-            raise RefusedError(NO_QUESTION)
+            raise RefusedError(told("no-question"))
         words = "\n".join(spoken_lines(message, self._client.user))
         author = message.author.display_name
         return lesson(cut(one_line(question), MAX_QUESTION), words, author, message.jump_url)
@@ -102,18 +102,20 @@ class Hands:
         """Without the bot's token, and only from where Discord keeps files."""
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" not in self._origins:
-            raise RefusedError(f"'{name}' does not lie on Discord, so it is not fetched.")
+            raise RefusedError(told("file-elsewhere", name=name, platform="Discord"))
         try:
             async with self._sender.session.get(url, allow_redirects=False) as response:
                 if response.status != 200:
-                    raise UnavailableError(f"Discord does not hand out '{name}': send it again.")
+                    raise UnavailableError(told("file-not-handed", name=name, platform="Discord"))
                 data = await response.content.read(self._max_bytes + 1)
                 while len(data) <= self._max_bytes and not response.content.at_eof():
                     data += await response.content.read(self._max_bytes + 1 - len(data))
         except (ClientError, TimeoutError) as error:
-            raise UnavailableError(f"'{name}' could not be fetched: try again.") from error
+            raise UnavailableError(told("file-not-fetched", name=name)) from error
         if len(data) > self._max_bytes:
-            raise RefusedError(f"'{name}' is larger than {self._max_bytes // 1_000_000} MB.")
+            raise RefusedError(
+                told("file-too-big", name=name, megabytes=self._max_bytes // 1_000_000)
+            )
         return data
 
     async def _thread(self, channel: int, offered: Offered) -> Handed:
@@ -127,7 +129,7 @@ class Hands:
                 break
             written.add(_began(message), self._client.user)
         if not written.authors:
-            raise RefusedError("Nobody has written anything in that thread that I may read.")
+            raise RefusedError(told("thread-unread"))
         return written.handed(f"{channel}{_SUFFIX}")
 
 

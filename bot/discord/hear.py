@@ -61,6 +61,7 @@ class Called:
     token: str
     application: str
     at: datetime
+    locale: str = ""
 
     @property
     def key(self) -> str:
@@ -69,7 +70,8 @@ class Called:
 
     def route(self, kind: str) -> dict[str, Any]:
         """What the reply needs, also after a restart."""
-        return {"kind": kind, "application": self.application, "token": self.token}
+        route = {"kind": kind, "application": self.application, "token": self.token}
+        return route | ({"locale": self.locale} if self.locale else {})
 
 
 def question_text(text: str, bot: str, names: Mapping[str, str]) -> str:

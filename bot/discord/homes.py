@@ -13,6 +13,7 @@ from bot.chat.facts import LookupFailedError
 from bot.discord.facts import DiscordFacts
 from bot.discord.hear import PLATFORM
 from bot.discord.parts import Parts
+from bot.language import told
 
 _CHOICE = "server"
 _AT_ONCE = 10  # look-ups
@@ -80,5 +81,4 @@ def which(guilds: Sequence[discord.Guild], message: str) -> Card:
         Button(guild.name, Action.CHOOSE_TEAM, f"{guild.id}:{message}")
         for guild in guilds[:_BUTTONS]
     )
-    words = "We share more than one server: whose documents do you mean? I will remember it."
-    return Card(parts=(Text((words,)),), buttons=buttons)
+    return Card(parts=(Text((told("which-server"),)),), buttons=buttons)

@@ -10,6 +10,7 @@ from uuid import UUID
 import discord
 
 from bot.answer.audience import ReplyKind
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import said as sentence
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
@@ -32,15 +33,12 @@ from bot.discord.messages import (
 from bot.discord.overheard import Overheard
 from bot.discord.parts import Parts
 from bot.discord.responder import Responder
+from bot.language import speak, told
 from store.errors import NotFoundError, TeamloreError
 
 log = logging.getLogger(__name__)
 
 FilesSent = Callable[[discord.Message, str], Awaitable[None]]
-_NOBODY = (
-    "We share no server that is connected to Teamlore. Ask me in a server, with /ask or by naming "
-    "me."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +122,15 @@ class Asking:
     async def _message(self, message: discord.Message) -> None:
         if not is_spoken(message):
             return
+        team = str(message.guild.id) if message.guild else ""
+        speak(await self._parts.facts.locale(team, str(message.author.id)))
         try:
             if message.guild is None:
                 await self._direct(message)
             elif (ask := await self._heard(message)) is not None:
                 await self._taken(message, await self.take(ask))
         except TeamloreError as error:
-            await self._say(message, str(error))
+            await self._say(message, in_chat(str(error)))
         except (UndeliverableError, RetryLaterError) as error:
             log.info("message %s cannot be answered: %s", message.id, error)
         await self._overheard.said(message)
@@ -200,9 +200,11 @@ class Asking:
         if not isinstance(found, Home):
             key = f"{said_in(message, self._me).key}:which"
             if await self._parts.lane.run(self._parts.reception.first, [key]):
-                card = which(found, str(message.id)) if found else sentence(_NOBODY)
+                card = which(found, str(message.id)) if found else sentence(told("share-no-server"))
                 await self._parts.sender.post(str(message.channel.id), render(card))
-        elif message.attachments:
+            return
+        speak(await self._parts.facts.locale(found.team, str(message.author.id)))
+        if message.attachments:
             await self._files_sent(message, found.team)
         else:
             await self._taken(message, await self.take(await self._private(message, found)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.chat.cards import Card, Items, Strong, Text
+from bot.chat.cards import Card, Items, Strong, Text, worded
 from bot.chat.facts import KeptFacts
 from bot.chat.home import Home
 from bot.chat.lane import Lane
@@ -19,6 +19,7 @@ from bot.discord.cards import render
 from bot.discord.connect import Listening
 from bot.discord.hear import PLATFORM
 from bot.discord.parts import Parts
+from bot.language import told
 from store.access import MAIN, AccessBook
 from store.catalogue import Catalogue
 from store.errors import NotFoundError
@@ -176,20 +177,14 @@ class Living:
 
 def joined(spaces: list[str]) -> Card:
     """How to ask here, and which spaces answers here may come from, by name."""
-    ask = Text(
-        (
-            "Hello! Ask me a question with ", Strong("/ask"), " or by naming me, and I answer with "
-            "the passage of your documents that says it, and a link to the place. Reply to my "
-            "answer to go on asking. With ", Strong("private"), " only you see the answer.",
-        )
-    )  # fmt: skip
+    ask = Text(worded("hello-discord", ask=Strong("/ask"), private=Strong("private")))
     if not spaces:
-        none = "I may not read any documents here yet. An admin can add some: "
-        return Card(parts=(ask, Text((none, Strong("/lore add"), "."))))
+        none = worded("reads-nothing-discord", command=Strong("/lore add"))
+        return Card(parts=(ask, Text(none)))
     named = tuple((space,) for space in spaces[:_NAMED])
     over = len(spaces) - _NAMED
-    rest = ((f"… and {over} more",),) if over > 0 else ()
-    use = Text(("Everyone in this channel can read my answers here, so I use only:",))
+    rest = ((told("more-spaces", count=over),),) if over > 0 else ()
+    use = Text((told("reads-only"),))
     return Card(parts=(ask, use, Items((*named, *rest))))
 
 

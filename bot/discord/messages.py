@@ -83,6 +83,7 @@ def called(interaction: Interaction) -> Called:
         token=interaction.token,
         application=str(interaction.application_id),
         at=interaction.created_at,
+        locale=interaction.locale.value,
     )
 
 

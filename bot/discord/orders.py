@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 import discord
 
 from bot.chat.admin.models import Fetch, Handed, Offered, Office, Order, Reply
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.chat.watch import spoken
 from bot.discord.cards import render
 from bot.discord.form import AddForm, TeachForm, filled_in, lesson_in
 from bot.discord.hand import Hands, offered_data, offered_file, offered_thread
@@ -23,22 +25,13 @@ from bot.discord.parts import Parts
 from bot.discord.protocol import Adding
 from bot.discord.responder import Responder
 from bot.discord.send import delivered
+from bot.language import told
 from store.errors import TeamloreError
 from store.journal import Actor, Watch
 
 log = logging.getLogger(__name__)
 
 Tie = Callable[[str], Awaitable[None]]
-_NO_CONTENT = (
-    "Discord does not let me read threads here: that needs the message content, which "
-    "TEAMLORE_DISCORD_MESSAGE_CONTENT asks for. Files I can add without it."
-)
-_NO_WORDS = "There is no file and no thread at this message."
-_ONE_OF_IT = "Give a web address, a file or a channel: one of it."
-_ONE_OF_TWO = "Give a web address or a file, one of the two."  # what the form has
-_UNTIED = "This server is not connected to Teamlore yet: /lore connect CODE does it."
-_NOT_ADMIN = "Only admins can add documents here."
-_WHICH = "Say first which server you mean: ask me something."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ class Ordering:
             await delivered(interaction.response.send_modal(AddForm(space or "")))
             return
         if sum(map(bool, what)) > 1:
-            await Responder(interaction).tell(_ONE_OF_IT)
+            await Responder(interaction).tell(told("one-of-three"))
             return
         author = interaction.user.display_name
         files = [offered_file(what.file, None, author)] if what.file is not None else []
@@ -114,7 +107,7 @@ class Ordering:
         try:
             taught = await self._hands.lesson(message)
         except TeamloreError as error:
-            return await responder.show(said(str(error)))
+            return await responder.show(said(in_chat(str(error))))
         reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
         return await self._show(reply, office, _of(interaction, responder))
 
@@ -129,7 +122,9 @@ class Ordering:
             for file in message.attachments
         ] or self._thread(message)
         if not files:
-            return await responder.show(said(_NO_WORDS if self._reads else _NO_CONTENT))
+            return await responder.show(
+                said(told("no-file-no-thread" if self._reads else "thread-hidden"))
+            )
         reply = await self._parts.lane.run(self._parts.orders.offer, office, files, None)
         return await self._show(reply, office, _of(interaction, responder))
 
@@ -143,7 +138,9 @@ class Ordering:
         await responder.change()
         office = await self._office(interaction)
         if office is None:
-            return await responder.tell(_UNTIED if interaction.guild_id else _WHICH)
+            return await responder.tell(
+                told("server-untied" if interaction.guild_id else "which-first")
+            )
         reply = await self._parts.lane.run(self._parts.orders.press, office, action, value)
         return await self._show(reply, office, _of(interaction, responder))
 
@@ -151,7 +148,9 @@ class Ordering:
         """The form for a question: it must be the first thing that Discord is answered."""
         office = await self._office(interaction)
         if office is None:
-            return await responder.tell(_UNTIED if interaction.guild_id else _WHICH)
+            return await responder.tell(
+                told("server-untied" if interaction.guild_id else "which-first")
+            )
         press = self._parts.orders.press
         reply = await self._parts.lane.run(press, office, Action.TEACH, question)
         if reply.form is None:
@@ -168,7 +167,7 @@ class Ordering:
             return
         office = await self._office_of(team, channel, person)
         if office is None or not office.admin:
-            await self._parts.sender.post(channel, render(said(_NOT_ADMIN)))
+            await self._parts.sender.post(channel, render(said(told("not-admin-files"))))
             return
         author = message.author.display_name
         files = [offered_file(file, message.jump_url, author) for file in message.attachments]
@@ -196,7 +195,7 @@ class Ordering:
         if workspace is not None:
             route = await self._parts.sender.direct(watch.person, render(card))
             actor = Actor(workspace, PLATFORM, watch.team, watch.person)
-            await run(self._parts.journal.watch, actor, watch.jobs, route)
+            await run(self._parts.journal.watch, actor, watch.jobs, spoken(route))
         raise UndeliverableError("it goes on in direct messages")
 
     async def _added(
@@ -207,7 +206,7 @@ class Ordering:
         if office is None:
             return None
         if bool(url) == bool(files):
-            return await responder.show(said(_ONE_OF_TWO))
+            return await responder.show(said(told("one-address-or-file")))
         run, orders = self._parts.lane.run, self._parts.orders
         if files:
             reply = await run(orders.offer, office, files, space)
@@ -239,7 +238,7 @@ class Ordering:
             return None
         office = await self._office(interaction)
         if office is None:
-            await responder.show(said(_UNTIED))
+            await responder.show(said(told("server-untied")))
         return office
 
     async def _first(self, interaction: Interaction) -> bool:
@@ -269,15 +268,15 @@ class Ordering:
     async def _join(self, interaction: Interaction, order: Order) -> Card:
         """``/lore connect CODE`` in a server that no workspace knows."""
         if order.verb != "connect":
-            return said(_UNTIED)
+            return said(told("server-untied"))
         team, person = str(interaction.guild_id), str(interaction.user.id)
         if not await self._parts.facts.is_admin(team, person):
-            return said("Only an admin of this server can connect it.")
+            return said(told("server-only-admin"))
         try:
             await self._parts.lane.run(self._parts.access.connect, order.words[0], PLATFORM, team)
         except TeamloreError as error:
-            return said(str(error))
-        return said("This server is connected now: ask with /ask, see more with /lore help.")
+            return said(in_chat(str(error)))
+        return said(told("server-tied"))
 
     async def _show(self, reply: Reply, office: Office, shown: Shown) -> None:
         if reply.look is not None:
@@ -289,7 +288,7 @@ class Ordering:
         """Jobs to follow in that very message, and bytes to get first."""
         if reply.watch:
             watch = self._parts.journal.watch
-            await self._parts.lane.run(watch, office.actor, reply.watch, shown.route)
+            await self._parts.lane.run(watch, office.actor, reply.watch, spoken(shown.route))
         if reply.fetch is not None:
             await self._fetch(reply.fetch, office, shown)
 
@@ -306,10 +305,10 @@ class Ordering:
             try:
                 got.append(await self._hands.fetch(offered))
             except TeamloreError as error:
-                lost.append(str(error))
+                lost.append(in_chat(str(error)))
             except (UndeliverableError, RetryLaterError) as error:
                 log.info("a file cannot be fetched: %s", error)
-                lost.append(f"'{offered.name}' could not be fetched: try again.")
+                lost.append(told("file-not-fetched", name=offered.name))
         if got:
             store = self._parts.orders.store
             reply = await self._parts.lane.run(store, office, fetch.space, got)

@@ -20,6 +20,7 @@ from bot.discord.connect import Listening
 from bot.discord.hear import PLATFORM
 from bot.discord.messages import is_mentioned, is_spoken, spoken_words
 from bot.discord.send import Layout, Sender, delivered
+from bot.language import told
 from store.errors import RefusedError, UnavailableError
 from store.messages import EVER, Message, Page, Thread
 
@@ -27,16 +28,8 @@ T = TypeVar("T")
 Readable = discord.TextChannel | discord.ForumChannel
 _PAGE = 100
 _NEWEST = "newest"  # the cursor behind the threads, which come first
-_NOTICE = "What I answer from"  # the title of the post that tells a forum
 _JUST_NOW = timedelta(minutes=10)
-_NEEDED = {
-    "view_channel": "see it", "read_message_history": "read its history",
-    "send_messages": "post a notice there",
-}  # fmt: skip
-NO_CONTENT = (
-    "Discord does not let me read what people write: allow Message Content Intent in the developer "
-    "portal and set TEAMLORE_DISCORD_MESSAGE_CONTENT=true."
-)
+_NEEDED = {"view_channel": "see", "read_message_history": "read", "send_messages": "post"}
 
 
 class DiscordPast:
@@ -51,12 +44,13 @@ class DiscordPast:
     async def look(self, team: str, channel: str) -> ChannelSeen:
         """The channel, if the bot may read it and post in it."""
         if not self._reads:
-            raise RefusedError(NO_CONTENT)
+            raise RefusedError(told("discord-no-content"))
         found = self._channel(team, channel)
         held = found.permissions_for(found.guild.me)
         lacking = [words for name, words in _NEEDED.items() if not getattr(held, name)]
         if lacking:
-            raise RefusedError(f"Discord does not let me {' or '.join(lacking)}: allow it there.")
+            what = lacking[0] if len(lacking) == 1 else "several"
+            raise RefusedError(told("discord-lacks", what=what))
         public = found.permissions_for(found.guild.default_role).view_channel
         return ChannelSeen(team, channel, f"#{found.name}", not public)
 
@@ -65,7 +59,9 @@ class DiscordPast:
         found = self._channel(team, channel)
         if isinstance(found, discord.ForumChannel):
             if not _is_told(found):
-                call = found.create_thread(name=_NOTICE, view=Layout(render(notice)))
+                call = found.create_thread(
+                    name=told("channel-notice-title"), view=Layout(render(notice))
+                )
                 await _said(call)
         else:
             await self._sender.post(channel, render(notice), question=key)
@@ -110,12 +106,12 @@ class DiscordPast:
     def _channel(self, team: str, channel: str) -> Readable:
         guild = self._client.get_guild(int(team))
         if guild is None or guild.unavailable:
-            raise UnavailableError("Discord does not show me that server now: try again.")
+            raise UnavailableError(told("discord-no-server"))
         found = guild.get_channel(int(channel))
         if found is None:
-            raise RefusedError("There is no such channel in this server, or I may not see it.")
+            raise RefusedError(told("discord-no-channel"))
         if not isinstance(found, discord.TextChannel | discord.ForumChannel):
-            raise RefusedError("Only text channels, announcements and forums can be read.")
+            raise RefusedError(told("discord-unreadable"))
         return found
 
 
@@ -141,7 +137,8 @@ def _is_told(forum: discord.ForumChannel) -> bool:
     """Whether a notice of ours was posted there just now: posts have no key of their own."""
     since = discord.utils.utcnow() - _JUST_NOW
     posts = (post for post in forum.threads if discord.utils.snowflake_time(post.id) > since)
-    return any((post.owner_id, post.name) == (forum.guild.me.id, _NOTICE) for post in posts)
+    ours = (forum.guild.me.id, told("channel-notice-title"))
+    return any((post.owner_id, post.name) == ours for post in posts)
 
 
 async def _threads(channel: Readable) -> AsyncIterator[discord.Thread]:
@@ -177,4 +174,4 @@ async def _said(call: Any) -> Any:
     try:
         return await delivered(call)
     except UndeliverableError as error:
-        raise RefusedError(f"The forum cannot be told that it is read ({error}).") from error
+        raise RefusedError(told("discord-forum-untold", error=str(error))) from error

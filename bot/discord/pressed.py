@@ -11,6 +11,7 @@ from bot.discord.buttons import TEMPLATE, pressed
 from bot.discord.messages import Interaction
 from bot.discord.protocol import doing_of
 from bot.discord.responder import apologise
+from bot.language import speak
 
 
 class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
@@ -29,6 +30,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
         found = pressed(self.custom_id)
         if found is None:
             return
+        speak(interaction.locale.value)
         try:
             await doing_of(interaction).pressed(interaction, *found)
         except Exception as error:  # noqa: BLE001 - the boundary: told in one sentence

@@ -11,18 +11,11 @@ import discord
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Question
-from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text
+from bot.chat.admin.phrases import in_chat
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, worded
 from bot.chat.reception import Ask, Refused
 from bot.chat.runner import RetryLaterError, UndeliverableError
-from bot.chat.sentences import (
-    ANSWER_IT,
-    ASKED_ALREADY,
-    ASKED_PEOPLE,
-    NOBODY_TO_ASK,
-    SHARED,
-    SHARED_ALREADY,
-    THANKS,
-)
+from bot.chat.sentences import thanks
 from bot.discord.answer import render
 from bot.discord.face import showing
 from bot.discord.hear import PLATFORM
@@ -32,6 +25,7 @@ from bot.discord.parts import Parts
 from bot.discord.responder import Responder
 from bot.discord.send import delivered
 from bot.discord.telling import Telling
+from bot.language import told
 from store.errors import NotFoundError, TeamloreError
 from store.grants import Grantee
 from store.inbox import NewQuestion
@@ -39,7 +33,6 @@ from store.inbox import NewQuestion
 log = logging.getLogger(__name__)
 
 _VOTES = {Action.HELPFUL: 1, Action.UNHELPFUL: -1}
-_GONE = "That message is not there any more: ask again."
 Asks = Callable[[discord.Message, str], Awaitable[UUID | Refused | None]]
 
 
@@ -79,7 +72,7 @@ class Pressing:
             else:
                 await self._does[action](interaction, responder, on)
         except TeamloreError as error:
-            await responder.sorry(str(error))
+            await responder.sorry(in_chat(str(error)))
 
     async def _on(self, interaction: Interaction, value: str) -> Pressed:
         """In a direct message the question itself tells which server it was asked of."""
@@ -87,7 +80,7 @@ class Pressing:
         try:
             question = UUID(value)
         except ValueError:
-            raise NotFoundError(_GONE) from None
+            raise NotFoundError(told("message-gone")) from None
         if not team:
             asked, _ = await self._parts.lane.run(self._parts.inbox.recall, question)
             here = (asked.platform, asked.place) == (PLATFORM, str(interaction.channel_id))
@@ -98,7 +91,7 @@ class Pressing:
         stands = await self._parts.lane.run(
             self._parts.after.vote, PLATFORM, on.team, on.person, on.question, value
         )
-        await responder.tell(THANKS[stands])
+        await responder.tell(thanks(stands))
 
     async def _more(self, interaction: Interaction, responder: Responder, on: Pressed) -> None:
         """The whole answer, as it is now for those who read it, in place of the short one."""
@@ -116,9 +109,11 @@ class Pressing:
         run = self._parts.lane.run
         share = self._parts.after.share
         ask = await run(share, PLATFORM, on.team, on.person, on.question, str(interaction.id))
-        route = ask.route | {"channel": str(interaction.channel_id)}
+        route = ask.route | {
+            "channel": str(interaction.channel_id), "locale": interaction.locale.value
+        }  # fmt: skip
         taken = await self._take(replace(ask, route=route))
-        words = SHARED_ALREADY if taken is None else SHARED
+        words = told("shared-already" if taken is None else "shared")
         await responder.tell(taken.reason if isinstance(taken, Refused) else words)
 
     async def _take(self, ask: Ask) -> UUID | Refused | None:
@@ -133,10 +128,10 @@ class Pressing:
             self._parts.after.gap, PLATFORM, on.team, on.person, on.question
         )
         if gap is None:
-            return await responder.tell(ASKED_ALREADY)
+            return await responder.tell(told("asked-already"))
         card = _gap_card(on, gap.asked, interaction)
-        told = [await self._write_to(on.team, to, card) for to in gap.tell]
-        return await responder.tell(ASKED_PEOPLE if any(told) else NOBODY_TO_ASK)
+        heard = [await self._write_to(on.team, to, card) for to in gap.tell]
+        return await responder.tell(told("asked-people" if any(heard) else "nobody-to-ask"))
 
     async def _write_to(self, team: str, to: Grantee, card: Card) -> bool:
         """Whether it could be said there: many people take no messages of strangers."""
@@ -152,11 +147,11 @@ class Pressing:
         team, _, message = value.partition(":")
         person = str(interaction.user.id)
         if interaction.guild_id is not None or not message.isdigit():
-            return await responder.tell(_GONE)
+            return await responder.tell(told("message-gone"))
         if not team:
             return await responder.show(which(await self._homes.all(person), message))
         if not await self._homes.choose(person, team):
-            return await responder.tell("You are not in that server, or it is not connected.")
+            return await responder.tell(told("not-in-server"))
         asked = await self._ask_again(interaction, int(message), team)
         return await responder.tell(asked)
 
@@ -165,23 +160,23 @@ class Pressing:
         try:
             found = await delivered(place.fetch_message(message))
         except UndeliverableError:
-            return _GONE
+            return told("message-gone")
         if found.author.id != interaction.user.id:
-            return _GONE
+            return told("message-gone")
         taken = await self._asks(found, team)
         self._parts.runner.notify()
         if isinstance(taken, Refused):
             return taken.reason
-        return "I will remember it." if taken else "I answered that already."
+        return told("will-remember" if taken else "answered-already")
 
 
 def _gap_card(on: Pressed, asked: NewQuestion, interaction: Interaction) -> Card:
     """Who asked what; where others can read it, with a link to the answer that was none."""
     who = Ref(RefKind.PERSON, on.person)
-    lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
+    lines = [Text(worded("gap-asked", person=who)), Text((asked.text,))]
     if asked.reply == ReplyKind.PUBLIC and interaction.message is not None:
         place = f"{on.team}/{interaction.channel_id}/{interaction.message.id}"
         url = f"https://discord.com/channels/{place}"
-        lines.append(Text((Link("See it in its channel", url),)))
-    answer = Button(ANSWER_IT, Action.TEACH, str(on.question))
-    return Card("Can you help?", tuple(lines), (answer,))
+        lines.append(Text((Link(told("see-in-channel"), url),)))
+    answer = Button(told("answer-it"), Action.TEACH, str(on.question))
+    return Card(told("gap-title"), tuple(lines), (answer,))

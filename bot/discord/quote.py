@@ -8,8 +8,8 @@ from itertools import groupby
 
 from bot.answer.models import Citation
 from bot.chat.quoted import Look, Piece, Quoted, Run, Shape, take_apart
-from bot.chat.words import more
 from bot.discord.text import bold, code, escape, faint, fence
+from bot.language import told
 
 Pair = tuple[Piece, tuple[Run, ...]]
 
@@ -32,9 +32,9 @@ def fitted(citation: Citation, room: int) -> str:
 
 def whole(quoted: Quoted) -> str:
     """Every piece of the quote."""
-    parts = [faint("… from further down:")] if quoted.opened else []
+    parts = [faint(escape(told("from-further-down")))] if quoted.opened else []
     parts.append(quote_text(quoted))
-    parts += [faint(escape(more(quoted.more, "word")))] if quoted.more else []
+    parts += [faint(escape(told("more-words", count=quoted.more)))] if quoted.more else []
     return "\n".join(part for part in parts if part)
 
 

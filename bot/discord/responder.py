@@ -8,17 +8,18 @@ from enum import StrEnum
 
 import discord
 
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Card, said
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.discord.cards import render
 from bot.discord.components import Component
 from bot.discord.messages import Interaction
 from bot.discord.send import Layout, delivered
+from bot.language import told
 from store.errors import TeamloreError
 
 log = logging.getLogger(__name__)
 
-_SORRY = "Something went wrong on my side. Please try again."
 _NOBODY = discord.AllowedMentions.none()
 
 
@@ -88,10 +89,10 @@ async def apologise(interaction: Interaction, error: BaseException) -> None:
         log.info("interaction %s cannot be answered: %s", interaction.id, error)
     elif isinstance(error, TeamloreError):
         log.warning("interaction %s: %s", interaction.id, error)
-        await Responder(interaction).sorry(str(error))
+        await Responder(interaction).sorry(in_chat(str(error)))
     else:
         log.error("interaction %s failed", interaction.id, exc_info=error)
-        await Responder(interaction).sorry(_SORRY)
+        await Responder(interaction).sorry(told("try-again-here"))
 
 
 def _state_of(interaction: Interaction) -> State:

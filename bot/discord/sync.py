@@ -12,6 +12,7 @@ import discord
 from aiohttp import ClientError
 
 from bot.discord.connect import Listening, point_at
+from bot.discord.described import Descriptions
 from bot.discord.hear import PLATFORM
 from store.errors import UnavailableError, UsageError
 from store.journal import Journal
@@ -36,7 +37,7 @@ async def sync(
     """Send the commands, everywhere or to one server to try them; unchanged ones are not sent."""
     async with logged_in(settings) as client:
         names = tuple(command.name for command in client.tree.get_commands())
-        name, digest = f"commands:{guild or 'everywhere'}", digest_of(client)
+        name, digest = f"commands:{guild or 'everywhere'}", await digest_of(client)
         # kept like a choice of the application's own: it belongs to no workspace
         application = str(client.application_id)
         if not force and journal().preference(PLATFORM, application, name) == digest:
@@ -46,10 +47,10 @@ async def sync(
         return Synced(names, guild, sent=True)
 
 
-def digest_of(client: Listening) -> str:
-    """Names the commands as they are now."""
-    tree = client.tree
-    commands = [command.to_dict(tree) for command in tree.get_commands()]
+async def digest_of(client: Listening) -> str:
+    """Names the commands as they are now, in every language."""
+    tree, translator = client.tree, Descriptions()
+    commands = [await c.get_translated_payload(tree, translator) for c in tree.get_commands()]
     return hashlib.sha256(json.dumps(commands, sort_keys=True).encode()).hexdigest()
 
 
@@ -77,6 +78,7 @@ async def logged_in(settings: Settings) -> AsyncIterator[Listening]:
 
 
 async def _send(client: Listening, guild: str) -> None:
+    await client.tree.set_translator(Descriptions())
     if not guild:
         await client.tree.sync()
         return

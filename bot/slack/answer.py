@@ -11,8 +11,9 @@ from bot.answer.models import Answer, Citation, Outcome
 from bot.chat.cards import Action, Button
 from bot.chat.folded import first_words
 from bot.chat.quoted import Quoted, take_apart
-from bot.chat.sentences import UNSURE, WAYS_ON, sentence, without_quote
-from bot.chat.words import age, ago, cut, more, one_line, place
+from bot.chat.sentences import sentence, way_on, without_quote
+from bot.chat.words import age, ago, cut, one_line, place
+from bot.language import told
 from bot.slack.buttons import Names, actions, feedback
 from bot.slack.quote import quote_elements, quote_text
 from bot.slack.text import (
@@ -39,10 +40,7 @@ _LINE, _LEAST_WORDS = 92, 24  # a folded citation is one line of a window of usu
 _TEXT = 3_900  # Slack recommends 4,000 for the text beside blocks
 _OTHERS = 3
 
-_VOTES = {
-    Action.HELPFUL: "You said that this helped. Press again to take it back.",
-    Action.UNHELPFUL: "You said that this did not help. Press again to take it back.",
-}
+_VOTES = {Action.HELPFUL: "you-said-helpful", Action.UNHELPFUL: "you-said-unhelpful"}
 
 
 class Message(TypedDict):
@@ -78,7 +76,7 @@ def render(answer: Answer, showing: Showing) -> Message:
         return _sentence(answer, showing)
     best, others = shown[0], shown[1 : 1 + _OTHERS]
     quoted = _taken(best, _SHARE)
-    unsure = [rich(section(run(UNSURE)))] if answer.outcome is Outcome.WEAK else []
+    unsure = [rich(section(run(told("not-sure"))))] if answer.outcome is Outcome.WEAK else []
     blocks = [*_asked(showing), *unsure]
     blocks += _cited(best, quoted, showing.now)
     blocks += _others(others, showing)
@@ -89,12 +87,12 @@ def render(answer: Answer, showing: Showing) -> Message:
 def _sentence(answer: Answer, showing: Showing) -> Message:
     """An outcome without a quote: one sentence, and a way on where there is one."""
     outcome = without_quote(answer.outcome)
-    said, way_on = sentence(outcome, answer.reason), WAYS_ON.get(outcome)
-    blocks = [*_asked(showing), rich(section(run(said))), *([faint(way_on)] if way_on else [])]
+    said, further = sentence(outcome, answer.reason), way_on(outcome)
+    blocks = [*_asked(showing), rich(section(run(said))), *([faint(further)] if further else [])]
     if outcome is Outcome.NOTHING:
         blocks.append(actions([_ask_person(showing)], Names()))
     late = [_late(showing)] if showing.asked_at else []
-    spoken = " ".join([*late, said, *([way_on] if way_on else [])])
+    spoken = " ".join([*late, said, *([further] if further else [])])
     return {"text": fallback(spoken, _TEXT), "blocks": blocks}
 
 
@@ -107,15 +105,15 @@ def _asked(showing: Showing) -> list[Block]:
 
 
 def _late(showing: Showing) -> str:
-    return f"You asked this {ago(showing.asked_at or showing.now, showing.now)}."
+    return told("asked-this", when=ago(showing.asked_at or showing.now, showing.now))
 
 
 def _cited(citation: Citation, quoted: Quoted, now: datetime) -> list[Block]:
     elements = quote_elements(quoted)
     if quoted.opened:
-        elements.insert(0, section(run("… from further down:", italic=True)))
+        elements.insert(0, section(run(told("from-further-down"), italic=True)))
     if quoted.more:
-        elements.append(section(run(more(quoted.more, "word"), italic=True)))
+        elements.append(section(run(told("more-words", count=quoted.more), italic=True)))
     about = _about(citation, now)
     return [rich(*elements, section(_source(citation))), *([faint(about)] if about else [])]
 
@@ -130,7 +128,11 @@ def _title(citation: Citation) -> str:
     """Title and heading path; a document's first heading often is its title."""
     path = [one_line(part) for part in (citation.title, *citation.heading)]
     known = [part for part in dict.fromkeys(path) if part]
-    return cut(" › ".join(known), _TITLE) or cut(one_line(citation.document), _TITLE) or "Document"
+    return (
+        cut(" › ".join(known), _TITLE)
+        or cut(one_line(citation.document), _TITLE)
+        or told("untitled")
+    )
 
 
 def _about(citation: Citation, now: datetime) -> str:
@@ -138,9 +140,9 @@ def _about(citation: Citation, now: datetime) -> str:
     linked = web_url(citation.location)
     parts = [
         cut(place(citation.location), _PLACE) if not linked else "",
-        f"page {citation.page}" if linked and citation.page else "",
+        told("page", number=str(citation.page)) if linked and citation.page else "",
         cut(one_line(citation.author or ""), _AUTHOR),
-        f"updated {age(citation.updated_at, now)}" if citation.updated_at else "",
+        told("updated", when=age(citation.updated_at, now)) if citation.updated_at else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -172,18 +174,18 @@ def _below(answer: Answer, showing: Showing, others: int) -> list[Block]:
     """Buttons, then the vote."""
     names, buttons = Names(), []
     if others and not showing.expanded:
-        buttons.append(Button("Show more", Action.MORE, showing.question))
+        buttons.append(Button(told("show-more"), Action.MORE, showing.question))
     if showing.private and showing.shareable:
-        buttons.append(Button("Share in the channel", Action.SHARE, showing.question))
+        buttons.append(Button(told("share"), Action.SHARE, showing.question))
     if answer.outcome is Outcome.WEAK:
         buttons.append(_ask_person(showing))
     voted = _VOTES.get(showing.voted) if showing.private and showing.voted else None
     below = [actions(buttons, names)] if buttons else []
-    return [*below, *([faint(voted)] if voted else []), feedback(showing.question, names)]
+    return [*below, *([faint(told(voted))] if voted else []), feedback(showing.question, names)]
 
 
 def _ask_person(showing: Showing) -> Button:
-    return Button("Ask a person", Action.ASK_PERSON, showing.question)
+    return Button(told("ask-person"), Action.ASK_PERSON, showing.question)
 
 
 def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence[Citation]) -> str:
@@ -192,8 +194,8 @@ def _fallback(answer: Answer, showing: Showing, quoted: Quoted, others: Sequence
     about = _about(best, showing.now)
     source = f"— {_title(best)}" + (f" ({about})" if about else "")
     first = [_late(showing)] if showing.asked_at else []
-    first += [UNSURE] if answer.outcome is Outcome.WEAK else []
-    left = [more(quoted.more, "word")] if quoted.more else []
-    also = [f"See also: {'; '.join(_title(other) for other in others)}"] if others else []
+    first += [told("not-sure")] if answer.outcome is Outcome.WEAK else []
+    left = [told("more-words", count=quoted.more)] if quoted.more else []
+    also = [told("see-also", titles="; ".join(map(_title, others)))] if others else []
     head = "\n".join([*first, cut(quote_text(quoted), _SHARE - _AROUND), *left, source])
     return fallback("\n".join([head, *also]), _TEXT)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.chat.cards import Action, Button, Style
+from bot.language import told
 from bot.slack.text import Block, Element, plain
 
 FEEDBACK = "feedback"  # the action id of both thumbs: Slack gives them one
@@ -68,15 +69,15 @@ def feedback(question: str, names: Names) -> Block:
     thumbs = {
         "type": "feedback_buttons",
         "action_id": names.new(FEEDBACK),
-        "positive_button": _thumb("Helpful", "This answer helped", Action.HELPFUL, question),
-        "negative_button": _thumb("Not helpful", "It did not help", Action.UNHELPFUL, question),
+        "positive_button": _thumb("helpful", "this-helped", Action.HELPFUL, question),
+        "negative_button": _thumb("not-helpful", "did-not-help", Action.UNHELPFUL, question),
     }
     return {"type": "context_actions", "elements": [thumbs]}
 
 
 def _thumb(label: str, spoken: str, vote: Action, question: str) -> Element:
     return {
-        "text": plain(label, _LABEL),
-        "accessibility_label": spoken,
+        "text": plain(told(label), _LABEL),
+        "accessibility_label": told(spoken),
         "value": f"{vote}:{question}",
     }

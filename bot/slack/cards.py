@@ -20,7 +20,8 @@ from bot.chat.cards import (
     Text,
 )
 from bot.chat.cards import fallback as card_text
-from bot.chat.words import cut, more, visible
+from bot.chat.words import cut, visible
+from bot.language import told
 from bot.slack.answer import Message
 from bot.slack.buttons import Names, actions
 from bot.slack.text import (
@@ -86,7 +87,7 @@ def blocks(
     left = room - sum(len(button.label) for button in card.buttons) - text_size(made)
     for number, part in enumerate(_named(card, readers).parts):
         if left < _LEAST or len(made) >= _BLOCKS:
-            made.append(context(plain(more(len(card.parts) - number, "part"), _HEADER)))
+            made.append(context(plain(told("more-parts", count=len(card.parts) - number), _HEADER)))
             break
         block = _part(part, min(_PART, left))
         left -= text_size(block)
@@ -124,7 +125,7 @@ def _pairs(part: Pairs, room: int) -> Block:
     for number, (label, value) in enumerate(part.pairs):
         line = [run(f"{cut(visible(label), _LABEL)}: ", bold=True), *_elements(value, _ITEM)]
         if text_size([*lines, *line]) + 40 > room:
-            lines.append(run(more(len(part.pairs) - number, "line"), italic=True))
+            lines.append(run(told("more-lines", count=len(part.pairs) - number), italic=True))
             break
         lines += [*([run("\n")] if lines else []), *line]
     return rich(section(*lines)) if lines else {}
@@ -136,7 +137,9 @@ def _items(part: Items, room: int) -> Block:
     for number, item in enumerate(part.items):
         line = section(*(_elements(item, _ITEM) or [run("–")]))
         if text_size([*shown, line]) + 40 > room:
-            shown.append(section(run(more(len(part.items) - number, "item"), italic=True)))
+            shown.append(
+                section(run(told("more-items", count=len(part.items) - number), italic=True))
+            )
             break
         shown.append(line)
     return rich({"type": "rich_text_list", "style": "bullet", "elements": shown}) if shown else {}

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.answer.audience import ReplyKind
 from bot.answer.models import Answer, Question
+from bot.language import told
 from bot.slack.answer import Showing, render
 from bot.slack.client import Clients
 from bot.slack.hear import PLATFORM, is_spoken, question_text
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "teamlore_answer"  # of the metadata by which a reply is found again
 _PAGE = 200
 _TURNS = 4  # messages of a thread that a question asked in it is understood from
-_WORKING = "is looking through the documents"
 
 
 class SlackFace:
@@ -39,7 +39,7 @@ class SlackFace:
             return
         client = await self._sender.client(held.asked.team)
         call = client.assistant_threads_setStatus(
-            channel_id=held.asked.place, thread_ts=route["thread_ts"], status=_WORKING
+            channel_id=held.asked.place, thread_ts=route["thread_ts"], status=told("working")
         )
         try:
             await delivered(call)

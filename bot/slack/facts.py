@@ -75,6 +75,12 @@ class SlackFacts:
         groups = [to.subject for to in self._admins if to.kind is GrantKind.GROUP]
         return bool(await self._groups(client, person, groups))
 
+    async def locale(self, team: str, person: str) -> str:
+        """Of the person's own settings."""
+        client = await self._client(team)
+        told = await _said(client.users_info(user=person, include_locale=True))
+        return str(told["user"].get("locale") or "")
+
     async def _client(self, team: str) -> AsyncWebClient:
         try:
             return await self._clients.of(team)

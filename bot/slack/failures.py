@@ -7,14 +7,13 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from bot.chat.admin.phrases import in_chat
 from bot.chat.runner import RetryLaterError, UndeliverableError
+from bot.language import told
 from bot.slack.send import Sender
 from store.errors import TeamloreError
 
 log = logging.getLogger(__name__)
-
-_SORRY = "Something went wrong in Teamlore itself: try again in a moment."
-_BUSY = "Slack takes no more right now: try again in a moment."
 
 
 class Failures:
@@ -43,5 +42,5 @@ class Failures:
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, TeamloreError):
-        return str(error)
-    return _BUSY if isinstance(error, RetryLaterError) else _SORRY
+        return in_chat(str(error))
+    return told("slack-busy" if isinstance(error, RetryLaterError) else "try-in-a-moment")

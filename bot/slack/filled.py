@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.chat.admin.models import Form, Order
+from bot.language import language, speaking, told
 from bot.slack import forms
 
 _CHANNEL = "channel"  # where the form was opened, kept in its state
+_LANGUAGE = "language"  # what was spoken there
 _LESSON = (forms.QUESTION, forms.ANSWER)
 
 
@@ -28,7 +30,7 @@ class Filled:
 
 def form_for(form: Form, spaces: Sequence[str], channel: str) -> dict[str, Any]:
     """The view of a form; it remembers the channel that it was opened in."""
-    state = {_CHANNEL: channel}
+    state = {_CHANNEL: channel, _LANGUAGE: language()}
     if form.verb == "teach":
         return dict(forms.teach_form(spaces, form.space, form.question, state))
     make = forms.grant_form if form.verb == "grant" else forms.add_form
@@ -40,8 +42,9 @@ def filled_in(view: Mapping[str, Any]) -> Filled:
     values = {
         name: element[name] for name, element in view["state"]["values"].items() if name in element
     }
-    channel = forms.state_in(view).get(_CHANNEL, "")
-    return _FILL.get(view["callback_id"], _add)(values, channel)
+    state = forms.state_in(view)
+    with speaking(state.get(_LANGUAGE, "")):
+        return _FILL.get(view["callback_id"], _add)(values, state.get(_CHANNEL, ""))
 
 
 def _add(values: Mapping[str, Any], channel: str) -> Filled:
@@ -50,7 +53,7 @@ def _add(values: Mapping[str, Any], channel: str) -> Filled:
     new = str((values.get(forms.NEW_SPACE) or {}).get("value") or "").strip()
     space = new or _space(values)
     if bool(url) == bool(files):
-        said = "Give a web address or files, one of the two."
+        said = told("one-address-or-files")
         return Filled(channel, errors={forms.URL: said})
     if files:
         return Filled(channel, files=files, space=space)
@@ -68,9 +71,9 @@ def _grant(values: Mapping[str, Any], channel: str) -> Filled:
         *str((values.get(forms.GROUPS) or {}).get("value") or "").split(),
     ]
     if not named:
-        return Filled(channel, errors={forms.PEOPLE: "Name somebody who may read it."})
+        return Filled(channel, errors={forms.PEOPLE: told("name-somebody")})
     if len(named) > 1:
-        return Filled(channel, errors={forms.PEOPLE: "Name one at a time: it is asked for each."})
+        return Filled(channel, errors={forms.PEOPLE: told("name-one")})
     to = named[0] if named[0] == "members" else f"slack:{named[0]}"
     return Filled(channel, line=f"grant {shlex.quote(space)} {shlex.quote(to)}", space=space)
 

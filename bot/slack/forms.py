@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from bot.chat.cards import Card
 from bot.chat.words import cut, one_line
+from bot.language import told
 from bot.slack.cards import blocks
 from bot.slack.text import Block, Element, plain
 from store.taught import MAX_QUESTION
@@ -42,45 +43,50 @@ class Modal(TypedDict):
 def add_form(spaces: Sequence[str], chosen: str, state: State) -> Modal:
     """A web address or files, and the space whose readers may find them."""
     fields = [
-        _field(URL, "Web address", {"type": "url_text_input"}, hint="A page, or a single file."),
         _field(
-            FILES, "Or files", {"type": "file_input", "max_files": _FILES},
-            hint="Up to ten. One with the name of a known file replaces it.",
+            URL, told("form-address"), {"type": "url_text_input"}, hint=told("form-address-hint")
+        ),
+        _field(
+            FILES, told("form-files"), {"type": "file_input", "max_files": _FILES},
+            hint=told("form-files-hint"),
         ),
         _space(spaces, chosen),
         _field(
-            NEW_SPACE, "Or a new space", {"type": "plain_text_input", "max_length": 80},
-            hint="Nobody may read it until you grant it.",
+            NEW_SPACE, told("form-new-space"), {"type": "plain_text_input", "max_length": 80},
+            hint=told("form-new-space-hint"),
         ),
     ]  # fmt: skip
-    return _modal(ADD, "Add documents", "Add", fields, state)
+    return _modal(ADD, told("form-add"), told("form-add-yes"), fields, state)
 
 
 def grant_form(spaces: Sequence[str], chosen: str, state: State) -> Modal:
     """A space, and who may read it from now on: everybody, people, channels, groups."""
-    everybody = {"text": plain("Every full member", _OPTION), "value": MEMBERS}
+    everybody = {"text": plain(told("form-member"), _OPTION), "value": MEMBERS}
     fields = [
         _space(spaces, chosen, optional=False),
         _field(
-            MEMBERS, "Everybody", {"type": "checkboxes", "options": [everybody]},
-            hint="No guests, and nobody from other organisations.",
+            MEMBERS, told("form-everybody"), {"type": "checkboxes", "options": [everybody]},
+            hint=told("form-everybody-hint"),
         ),
-        _field(PEOPLE, "People", {"type": "multi_users_select", "max_selected_items": _GRANTEES}),
         _field(
-            CHANNELS, "Channels",
+            PEOPLE, told("form-people"),
+            {"type": "multi_users_select", "max_selected_items": _GRANTEES},
+        ),
+        _field(
+            CHANNELS, told("form-channels"),
             {
                 "type": "multi_conversations_select",
                 "max_selected_items": _GRANTEES,
                 "filter": {"include": ["public", "private"], "exclude_bot_users": True},
             },
-            hint="Everyone who can read the channel, also those who join later.",
+            hint=told("form-channels-hint"),
         ),
         _field(
-            GROUPS, "User groups", {"type": "plain_text_input", "max_length": 500},
-            hint="Their ids (S…), apart by blanks.",
+            GROUPS, told("form-groups"), {"type": "plain_text_input", "max_length": 500},
+            hint=told("form-groups-hint"),
         ),
     ]  # fmt: skip
-    return _modal(GRANT, "Grant a space", "Grant", fields, state)
+    return _modal(GRANT, told("form-grant"), told("form-grant-yes"), fields, state)
 
 
 def teach_form(spaces: Sequence[str], chosen: str, question: str, state: State) -> Modal:
@@ -90,11 +96,13 @@ def teach_form(spaces: Sequence[str], chosen: str, question: str, state: State) 
         asked["initial_value"] = cut(one_line(question), MAX_QUESTION)
     answer = {"type": "plain_text_input", "multiline": True, "max_length": _ANSWER}
     fields = [
-        _field(QUESTION, "Question", asked, hint="As people ask it.", optional=False),
-        _field(ANSWER, "Answer", answer, hint="It is quoted with your name.", optional=False),
+        _field(
+            QUESTION, told("form-question"), asked, hint=told("form-question-hint"), optional=False
+        ),
+        _field(ANSWER, told("form-answer"), answer, hint=told("form-answer-hint"), optional=False),
         _space(spaces, chosen, optional=False),
     ]
-    return _modal(TEACH, "Teach an answer", "Go on", fields, state)
+    return _modal(TEACH, told("form-teach"), told("form-teach-yes"), fields, state)
 
 
 def confirm_form(title: str, card: Card, yes: str, state: State) -> Modal:
@@ -120,7 +128,7 @@ def _modal(callback: str, title: str, submit: str, fields: list[Block], state: S
         "callback_id": callback,
         "title": plain(title, _TITLE),
         "submit": plain(submit, _BUTTON),
-        "close": plain("Cancel", _BUTTON),
+        "close": plain(told("cancel"), _BUTTON),
         "private_metadata": metadata,
         "blocks": fields,
     }
@@ -146,10 +154,10 @@ def _space(spaces: Sequence[str], chosen: str, *, optional: bool = True) -> Bloc
         written: Element = {"type": "plain_text_input", "max_length": 80}
         if chosen:
             written["initial_value"] = cut(one_line(chosen), 80)
-        return _field(SPACE, "Space", written, optional=optional)
+        return _field(SPACE, told("form-space"), written, optional=optional)
     options = [{"text": plain(one_line(space), _OPTION), "value": space} for space in known]
     element: Element = {"type": "static_select", "options": options}
     if chosen in known:
         element["initial_option"] = options[known.index(chosen)]
-    hint = "Who may read it can find what you add."
-    return _field(SPACE, "Space", element, hint=hint, optional=optional)
+    hint = told("form-space-hint")
+    return _field(SPACE, told("form-space"), element, hint=hint, optional=optional)

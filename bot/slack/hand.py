@@ -11,8 +11,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.admin.models import Handed, Offered
-from bot.chat.admin.upkeep_words import NO_QUESTION
 from bot.chat.words import cut
+from bot.language import told
 from bot.slack.client import Clients
 from bot.slack.hear import is_spoken, question_text
 from bot.slack.send import delivered
@@ -58,11 +58,11 @@ class Hands:
         client, bot = await self._clients.of(team), (await self._clients.bot(team)).user
         ts, root = str(message["ts"]), str(message.get("thread_ts") or "")
         if root in ("", ts):
-            raise RefusedError(NO_QUESTION)
+            raise RefusedError(told("no-question"))
         page = await delivered(client.conversations_replies(channel=channel, ts=root, limit=1))
         asked: dict[str, Any] = next(iter(page["messages"]), {})
         if asked.get("ts") != root or not is_spoken(asked, bot):
-            raise RefusedError(NO_QUESTION)
+            raise RefusedError(told("no-question"))
         link = await delivered(client.chat_getPermalink(channel=channel, message_ts=ts))
         lines = (question_text(line, bot) for line in str(message.get("text") or "").split("\n"))
         question = cut(question_text(asked.get("text") or "", bot), MAX_QUESTION)
@@ -75,10 +75,12 @@ class Hands:
         url = file.get("url_private_download") or file.get("url_private") or ""
         name = str(file.get("name") or id)
         if int(file.get("size") or 0) > self._max_bytes:
-            raise RefusedError(f"'{name}' is larger than {self._max_bytes // 1_000_000} MB.")
+            raise RefusedError(
+                told("file-too-big", name=name, megabytes=self._max_bytes // 1_000_000)
+            )
         data = await self._download(url, str(client.token), name)
         if _is_sign_in(data, file):
-            raise UnavailableError(f"Slack does not hand out '{name}': reinstall the app.")
+            raise UnavailableError(told("file-reinstall", name=name))
         at = datetime.fromtimestamp(int(file.get("timestamp") or file.get("created") or 0), UTC)
         author = await name_of(client, file.get("user"))
         return Handed(name, data, at, file.get("permalink"), author)
@@ -86,7 +88,7 @@ class Hands:
     async def _download(self, url: str, token: str, name: str) -> bytes:
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" not in self._origins:
-            raise RefusedError(f"'{name}' does not lie on Slack, so it is not fetched.")
+            raise RefusedError(told("file-elsewhere", name=name, platform="Slack"))
         headers = {"Authorization": f"Bearer {token}"}
         try:
             async with (
@@ -94,14 +96,16 @@ class Hands:
                 session.get(url, headers=headers, allow_redirects=False) as response,
             ):
                 if response.status != 200:
-                    raise UnavailableError(f"Slack does not hand out '{name}' now: try again.")
+                    raise UnavailableError(told("file-not-handed", name=name, platform="Slack"))
                 data = await response.content.read(self._max_bytes + 1)
                 while len(data) <= self._max_bytes and not response.content.at_eof():
                     data += await response.content.read(self._max_bytes + 1 - len(data))
         except (ClientError, TimeoutError) as error:
-            raise UnavailableError(f"'{name}' could not be fetched: try again.") from error
+            raise UnavailableError(told("file-not-fetched", name=name)) from error
         if len(data) > self._max_bytes:
-            raise RefusedError(f"'{name}' is larger than {self._max_bytes // 1_000_000} MB.")
+            raise RefusedError(
+                told("file-too-big", name=name, megabytes=self._max_bytes // 1_000_000)
+            )
         return data
 
     async def _thread(
@@ -119,7 +123,7 @@ class Hands:
                     names[user] = await name_of(client, user) or user
                 written.add(names[user], message["ts"], text)
         if not written.authors:
-            raise RefusedError("Nobody has written anything in that thread.")
+            raise RefusedError(told("thread-empty"))
         return written.handed(name)
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from bot.answer.models import Outcome
-from bot.chat.cards import Action, Button, Card, Inline, Items, Line, Link, Strong, Text
-from bot.chat.words import age, ago, cut, more, one_line
+from bot.chat.cards import Action, Button, Card, Inline, Items, Line, Link, Strong, Text, worded
+from bot.chat.words import age, ago, cut, one_line
+from bot.language import told
 from bot.slack.buttons import Names
 from bot.slack.cards import blocks
 from bot.slack.text import Block
@@ -18,15 +19,6 @@ from bot.slack.text import Block
 _MOST = 10
 _ROOM = 3_500  # characters for each part
 _NAME, _QUESTION = 100, 150
-
-_OUTCOMES = {
-    Outcome.ANSWERED: "answered",
-    Outcome.WEAK: "not surely answered",
-    Outcome.NOTHING: "not in the documents",
-    Outcome.DENIED: "not allowed",
-    Outcome.UNAVAILABLE: "could not look",
-    Outcome.ERROR: "went wrong",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +112,27 @@ def home_view(home: Home, now: datetime) -> HomeView:
 
 def _how(home: Home) -> Card:
     ways: tuple[Line, ...] = (
-        (Strong("Here"), ": write to me in the Messages tab. Only you read the answer."),
-        (Strong("In a channel"), ": mention me; I answer in the thread, for everyone there."),
-        (Strong("/ask"), " anywhere: the answer is for you, until you share it."),
+        worded("home-here", here=Strong(told("home-here-name"))),
+        worded("home-channel", channel=Strong(told("home-channel-name"))),
+        worded("home-ask", ask=Strong("/ask")),
     )
     parts: list[Text | Items] = [
-        Text(("I answer with the passage of your team's documents that says it.",)), Items(ways)
+        Text((told("home-how"),)), Items(ways)
     ]  # fmt: skip
     if home.examples:
         shown = tuple((f"“{_short(text, _QUESTION)}”",) for text in home.examples[:4])
-        parts += [Text(("For example:",), faint=True), Items(shown)]
-    return Card("Ask your documents", tuple(parts))
+        parts += [Text((told("home-example"),), faint=True), Items(shown)]
+    return Card(told("home-title"), tuple(parts))
 
 
 def _recent(recent: Sequence[Asked], now: datetime) -> Card:
     def line(asked: Asked) -> Line:
         text = _short(asked.text, _QUESTION)
-        outcome = _OUTCOMES[asked.outcome] if asked.outcome else "I am still looking"
+        outcome = told("outcome", outcome=asked.outcome) if asked.outcome else told("home-looking")
         about = f" · {outcome} · {ago(asked.at, now)}"
         return (Link(text, asked.link) if asked.link else text, about)
 
-    return Card("Your recent questions", (_listed(recent, line),))
+    return Card(told("home-recent"), (_listed(recent, line),))
 
 
 def _office(office: Office, now: datetime) -> Iterator[Card]:
@@ -154,14 +146,14 @@ def _office(office: Office, now: datetime) -> Iterator[Card]:
 
 def _sources(sources: Sequence[Shelf], now: datetime) -> Card:
     def line(shelf: Shelf) -> Line:
-        count = f"{shelf.documents:,} document{'' if shelf.documents == 1 else 's'}"
-        when = f" · updated {age(shelf.updated_at, now)}" if shelf.updated_at else ""
+        count = told("documents", count=shelf.documents)
+        when = f" · {told('updated', when=age(shelf.updated_at, now))}" if shelf.updated_at else ""
         about = f" · {_short(shelf.space, _NAME)} · {count} · {_short(shelf.state, 60)}{when}"
         return (Strong(_short(shelf.name, _NAME)), about)
 
     if not sources:
-        return Card("Sources", (Text(("None yet: /lore add takes a web address or files.",)),))
-    return Card("Sources", (_listed(sources, line),))
+        return Card(told("home-sources"), (Text((told("home-no-sources"),)),))
+    return Card(told("home-sources"), (_listed(sources, line),))
 
 
 def _jobs(jobs: Sequence[Work], now: datetime) -> Card:
@@ -173,17 +165,19 @@ def _jobs(jobs: Sequence[Work], now: datetime) -> Card:
 
     failed = [job for job in jobs[:_MOST] if job.failed]
     retries = tuple(
-        Button(f"Try again: {_short(job.what, 60)}", Action.RETRY, job.id) for job in failed
+        Button(told("home-retry", what=_short(job.what, 60)), Action.RETRY, job.id)
+        for job in failed
     )
-    return Card("Jobs", (_listed(jobs, line),), retries)
+    return Card(told("home-jobs"), (_listed(jobs, line),), retries)
 
 
 def _gaps(gaps: Sequence[Gap], now: datetime) -> Card:
     def line(gap: Gap) -> Line:
-        times = f"asked {gap.times:,} times, last " if gap.times > 1 else ""
-        return (f"“{_short(gap.text, _QUESTION)}”", f" · {times}{ago(gap.at, now)}")
+        when = ago(gap.at, now)
+        about = told("home-asked-times", times=gap.times, when=when) if gap.times > 1 else when
+        return (f"“{_short(gap.text, _QUESTION)}”", f" · {about}")
 
-    return Card("Questions without an answer", (_listed(gaps, line),))
+    return Card(told("home-gaps"), (_listed(gaps, line),))
 
 
 def _spaces(spaces: Sequence[Opened]) -> Card:
@@ -192,17 +186,22 @@ def _spaces(spaces: Sequence[Opened]) -> Card:
         for reader in opened.readers[:_MOST]:
             readers += [", ", reader] if readers else [reader]
         over = len(opened.readers) - _MOST
-        rest = [f", {more(over, 'reader')}"] if over > 0 else []
-        return (Strong(_short(opened.space, _NAME)), " · ", *(readers or ["nobody yet"]), *rest)
+        rest = [f", {told('more-readers', count=over)}"] if over > 0 else []
+        return (
+            Strong(_short(opened.space, _NAME)),
+            " · ",
+            *(readers or [told("nobody-yet")]),
+            *rest,
+        )
 
-    return Card("Who may read what", (_listed(spaces, line),))
+    return Card(told("home-spaces"), (_listed(spaces, line),))
 
 
 def _listed(values: Sequence[Any], line: Callable[[Any], Line]) -> Items:
     """The first ten, and how many more there are."""
     shown = [line(value) for value in values[:_MOST]]
     over = len(values) - _MOST
-    return Items((*shown, *([(more(over, "line"),)] if over > 0 else [])))
+    return Items((*shown, *([(told("more-lines", count=over),)] if over > 0 else [])))
 
 
 def _short(text: str, limit: int) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.chat.reception import Ask, Refused
+from bot.language import told
 from bot.slack import hear
 from bot.slack.hear import PLATFORM, Heard
 from bot.slack.overheard import Overheard
@@ -85,6 +86,7 @@ class Asking:
         elif isinstance(taken, UUID):
             self._parts.runner.notify()
         elif isinstance(taken, Refused):
+            await self._parts.speak_to(str(context["team_id"]), event["user"])
             thread = event.get("thread_ts")
             more = {"thread_ts": thread} if thread else {}
             await self._parts.sender.whisper(
@@ -94,7 +96,19 @@ class Asking:
             await self._overheard.said(event, str(context.get("team_id") or ""), bot_of(context))
 
     async def _slash(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await self._private(hear.from_slash(body, bot_of(context)), ack, context)
+        """On record, acknowledged; then whoever has to wait is told, in their own language."""
+        taken = await self._take(hear.from_slash(body, bot_of(context)), context)
+        await ack()
+        if isinstance(taken, Refused):
+            return await self._told(body, body["user_id"], context, lambda: taken.reason)
+        self._parts.runner.notify()
+        before = await self._parts.lane.run(self._parts.inbox.waiting, [PLATFORM])
+        if before > _MANY:
+            count = before - 1
+            await self._told(
+                body, body["user_id"], context, lambda: told("before-yours", count=count)
+            )
+        return None
 
     async def _shortcut(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -102,20 +116,15 @@ class Asking:
         taken = await self._take(hear.from_shortcut(body, bot_of(context)), context)
         await ack()
         if isinstance(taken, Refused):
-            await self._parts.sender.respond(body["response_url"], {"text": taken.reason})
+            await self._told(body, body["user"]["id"], context, lambda: taken.reason)
         self._parts.runner.notify()
 
-    async def _private(self, ask: Ask, ack: AsyncAck, context: AsyncBoltContext) -> None:
-        taken = await self._take(ask, context)
-        if isinstance(taken, Refused):
-            await ack(text=taken.reason)
-            return
-        before = await self._parts.lane.run(self._parts.inbox.waiting, [PLATFORM])
-        if before > _MANY:
-            await ack(text=f"{before - 1} questions are before yours; the answer will come here.")
-        else:
-            await ack()
-        self._parts.runner.notify()
+    async def _told(
+        self, body: dict[str, Any], person: str, context: AsyncBoltContext, says: Callable[[], str]
+    ) -> None:
+        """One sentence for whoever called us, which is made when their language is known."""
+        await self._parts.speak_to(str(context.get("team_id") or ""), person)
+        await self._parts.sender.respond(body["response_url"], {"text": says()})
 
     async def _take(self, ask: Ask, context: AsyncBoltContext) -> UUID | Refused | None:
         taken = await self._parts.intake.take(ask)

@@ -73,6 +73,7 @@ class Living:
 
     async def _opened(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         team, person = str(context.get("team_id") or ""), event["user"]
+        await self._parts.speak_to(team, person)
         if event.get("tab") == "home":
             await self._show_home(team, person)
         elif event.get("tab") == "messages":

@@ -9,8 +9,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.chat.admin.models import Fetch, Form, Handed, Office, Reply
+from bot.chat.admin.phrases import in_chat
 from bot.chat.cards import Action, Card, said
 from bot.chat.history import Past, looked
+from bot.chat.watch import spoken
+from bot.language import told
 from bot.slack.buttons import action_in
 from bot.slack.cards import render as render_card
 from bot.slack.filled import filled_in, form_for
@@ -118,7 +121,7 @@ class Ordering:
         try:
             taught = await self._hands.lesson(there.team, there.channel, body["message"])
         except TeamloreError as error:
-            return await self._say(there, said(str(error)))
+            return await self._say(there, said(in_chat(str(error))))
         reply = await self._parts.lane.run(self._parts.orders.teach, office, taught, None)
         return await self._show(reply, office, there)
 
@@ -132,7 +135,7 @@ class Ordering:
         if office is None or not await self._parts.lane.run(self._parts.reception.first, [key]):
             return None
         if not office.admin:
-            return await self._say(there, said("Only admins can add documents here."))
+            return await self._say(there, said(told("not-admin-files")))
         files = [offered_file(file) for file in event["files"]]
         reply = await self._parts.lane.run(self._parts.orders.offer, office, files, None)
         return await self._show(reply, office, there)
@@ -145,7 +148,11 @@ class Ordering:
         )
 
     async def _office(self, there: There) -> Office | None:
-        """Who gives the order and whether they may, looked up now; None in an untied team."""
+        """Who gives the order and whether they may, looked up now; None in an untied team.
+
+        From here on they are spoken to in their own language.
+        """
+        await self._parts.speak_to(there.team, there.person)
         run = self._parts.lane.run
         workspace = await run(self._parts.access.workspace_of, PLATFORM, there.team)
         if workspace is None:
@@ -158,16 +165,16 @@ class Ordering:
         """``/lore connect CODE`` in a team that no workspace knows yet."""
         verb, _, code = line.strip().partition(" ")
         if verb != "connect" or not code:
-            return said("This team is not connected to Teamlore yet: /lore connect CODE does it.")
+            return said(told("team-untied"))
         if not await self._parts.facts.is_admin(there.team, there.person):
-            return said("Only an admin of this team can connect it.")
+            return said(told("team-only-admin"))
         try:
             await self._parts.lane.run(
                 self._parts.access.connect, code.strip(), PLATFORM, there.team
             )
         except TeamloreError as error:
-            return said(str(error))
-        return said("This team is connected now: ask with /ask, see more with /lore help.")
+            return said(in_chat(str(error)))
+        return said(told("team-tied"))
 
     async def _show(
         self, reply: Reply, office: Office, there: There, *, replace: bool = False
@@ -199,7 +206,7 @@ class Ordering:
         actor, run = office.actor, self._parts.lane.run
         card, _ = await run(self._parts.orders.progress, reply.watch)
         route = await self._parts.sender.direct(actor.team, actor.person, render_card(card))
-        await run(self._parts.journal.watch, actor, reply.watch, route)
+        await run(self._parts.journal.watch, actor, reply.watch, spoken(route))
 
     async def _open(self, form: Form, office: Office, there: There) -> None:
         client = await self._parts.sender.client(there.team)
@@ -213,7 +220,7 @@ class Ordering:
             try:
                 got.append(await self._hands.fetch(there.team, offered))
             except TeamloreError as error:
-                await self._say(there, said(str(error)))
+                await self._say(there, said(in_chat(str(error))))
         if got:
             run = self._parts.lane.run
             reply = await run(self._parts.orders.store, office, fetch.space, got)

@@ -13,6 +13,7 @@ from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.reception import Reception
 from bot.chat.runner import Runner
+from bot.language import speak
 from bot.slack.send import Sender
 from store.access import AccessBook
 from store.inbox import Inbox
@@ -36,3 +37,7 @@ class Parts:
     journal: Journal
     access: AccessBook
     lane: Lane
+
+    async def speak_to(self, team: str, person: str) -> None:
+        """From here on in this task, in the language of this person."""
+        speak(await self.facts.locale(team, person))

@@ -12,10 +12,10 @@ from uuid import UUID
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.admin.channel_words import DIRECT
 from bot.chat.admin.models import ChannelSeen
 from bot.chat.cards import Card
 from bot.chat.runner import UndeliverableError
+from bot.language import told
 from bot.slack.bots import error_code
 from bot.slack.cards import Readers
 from bot.slack.cards import render as render_card
@@ -31,10 +31,10 @@ _NOTICE_SECONDS = 600  # in which a notice that stands there already is the one 
 _MANY = 10_000  # names that are remembered
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 _SENTENCES = {
-    "channel_not_found": "Slack shows me no such channel: /invite me there first.",
-    "not_in_channel": "I am not in that channel: /invite me there first.",
-    "is_archived": "The channel is archived, so I cannot tell it that it is read.",
-    "missing_scope": "Slack does not let me read that channel: teamlore doctor slack says why.",
+    "channel_not_found": "slack-no-channel",
+    "not_in_channel": "slack-not-inside",
+    "is_archived": "slack-archived",
+    "missing_scope": "slack-scope-doctor",
 }
 
 
@@ -53,17 +53,14 @@ class SlackPast:
         client = await self._client(team)
         info = (await _said(client.conversations_info(channel=channel)))["channel"]
         if info.get("is_im") or info.get("is_mpim"):
-            raise RefusedError(DIRECT)
+            raise RefusedError(told("channel-direct"))
         private = bool(info.get("is_private"))
         scope = "groups:history" if private else "channels:history"
         granted = (await self._clients.bot(team)).scopes
         if granted and scope not in granted:
-            raise RefusedError(
-                f"Slack does not let me read that channel: the app lacks the scope {scope}. Put it "
-                "into the app's settings and install it again."
-            )
+            raise RefusedError(told("slack-scope", scope=scope))
         if not info.get("is_member"):
-            raise RefusedError(_SENTENCES["not_in_channel"])
+            raise RefusedError(told("slack-not-inside"))
         return ChannelSeen(team, channel, f"#{info['name']}", private)
 
     async def announce(self, team: str, channel: str, notice: Card, key: UUID) -> None:  # noqa: ARG002
@@ -207,4 +204,5 @@ async def _said(call: Awaitable[Any]) -> Any:
 
 
 def _sentence(word: str) -> str:
-    return _SENTENCES.get(word, f"Slack does not let me read that channel ({word}).")
+    known = _SENTENCES.get(word)
+    return told(known) if known else told("slack-refuses", word=word)

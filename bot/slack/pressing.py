@@ -9,17 +9,11 @@ from uuid import UUID
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.answer.models import Question
-from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said
+from bot.chat.admin.phrases import in_chat
+from bot.chat.cards import Action, Button, Card, Link, Ref, RefKind, Text, said, worded
 from bot.chat.reception import Refused
-from bot.chat.sentences import (
-    ANSWER_IT,
-    ASKED_ALREADY,
-    ASKED_PEOPLE,
-    NOBODY_TO_ASK,
-    SHARED,
-    SHARED_ALREADY,
-    THANKS,
-)
+from bot.chat.sentences import thanks
+from bot.language import told
 from bot.slack.answer import render
 from bot.slack.buttons import FEEDBACK, action_in, vote_in
 from bot.slack.cards import render as render_card
@@ -54,6 +48,7 @@ class Pressing:
         """A second press takes a vote back, so one that is delivered twice counts once."""
         await ack()
         there, (kind, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         key = f"{PLATFORM}:vote:{there.trigger or action.get('action_ts')}"
         if not await self._parts.lane.run(self._parts.reception.first, [key]):
             return None
@@ -63,18 +58,19 @@ class Pressing:
                 PLATFORM, there.team, there.person, question, _VOTES[kind],
             )  # fmt: skip
         except TeamloreError as error:
-            return await self._tell(there, str(error))
-        return await self._tell(there, THANKS[stands])
+            return await self._tell(there, in_chat(str(error)))
+        return await self._tell(there, thanks(stands))
 
     async def _more(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """The whole answer, as it is now for those who read it, in place of the short one."""
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         run = self._parts.lane.run
         try:
             asked = await run(self._parts.after.asked, PLATFORM, there.team, there.person, question)
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         _, at = await run(self._parts.inbox.recall, question)
         turns = await run(self._parts.inbox.turns, asked, at)
         now = await self._parts.readers.asked(asked, Question(asked.text, turns))
@@ -86,6 +82,7 @@ class Pressing:
     async def _share(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         key = str(body.get("trigger_id") or action.get("action_ts") or question)
         try:
             ask = await self._parts.lane.run(
@@ -93,44 +90,45 @@ class Pressing:
             )
             taken = await self._parts.intake.take(ask)
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         self._parts.runner.notify()
         if isinstance(taken, Refused):
             return await self._tell(there, taken.reason)
         if taken is None:
-            return await self._tell(there, SHARED_ALREADY)
-        return await self._tell(there, SHARED)
+            return await self._tell(there, told("shared-already"))
+        return await self._tell(there, told("shared"))
 
     async def _ask_person(
         self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
     ) -> None:
         await ack()
         there, (_, question) = of_action(body), _pressed(action)
+        await self._parts.speak_to(there.team, there.person)
         try:
             gap = await self._parts.lane.run(
                 self._parts.after.gap, PLATFORM, there.team, there.person, question
             )
         except TeamloreError as error:
-            return await self._tell(there, str(error))
+            return await self._tell(there, in_chat(str(error)))
         if gap is None:
-            return await self._tell(there, ASKED_ALREADY)
+            return await self._tell(there, told("asked-already"))
         if not gap.tell:
-            return await self._tell(there, NOBODY_TO_ASK)
+            return await self._tell(there, told("nobody-to-ask"))
         card = await self._gap_card(there, question, gap.asked)
         for to in gap.tell:
             await self._telling.tell(there.team, to, card)
-        return await self._tell(there, ASKED_PEOPLE)
+        return await self._tell(there, told("asked-people"))
 
     async def _gap_card(self, there: There, question: UUID, asked: NewQuestion) -> Card:
         who = Ref(RefKind.PERSON, there.person)
-        lines = [Text((who, " asked something the documents do not answer:")), Text((asked.text,))]
+        lines = [Text(worded("gap-asked", person=who)), Text((asked.text,))]
         if asked.reply == "public":
             client = await self._parts.sender.client(there.team)
             call = client.chat_getPermalink(channel=asked.place, message_ts=asked.message)
             link = (await delivered(call))["permalink"]
-            lines.append(Text((Link("See it in its thread", str(link)),)))
-        answer = Button(ANSWER_IT, Action.TEACH, str(question))
-        return Card("Can you help?", tuple(lines), (answer,))
+            lines.append(Text((Link(told("see-in-thread"), str(link)),)))
+        answer = Button(told("answer-it"), Action.TEACH, str(question))
+        return Card(told("gap-title"), tuple(lines), (answer,))
 
     async def _tell(self, there: There, text: str) -> None:
         """One sentence, beside the answer and for this person alone."""

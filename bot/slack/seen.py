@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.answer.models import Outcome
 from bot.chat.cards import Inline, Ref, RefKind
 from bot.chat.home import Running, Seen
+from bot.language import told
 from bot.slack.hear import PLATFORM
 from bot.slack.home import Asked, Gap, Home, Office, Opened, Shelf, Work
 from store.catalogue import Source
@@ -33,7 +34,7 @@ def _office(running: Running) -> Office:
     jobs = [
         Work(
             str(job.id),
-            names.get(job.source, "a source that is gone"),
+            names.get(job.source, told("source-gone")),
             _work(job.state, job.reason),
             job.created_at,
             failed=job.state == "failed",
@@ -47,15 +48,19 @@ def _office(running: Running) -> Office:
 
 def _shelf(source: Source) -> Shelf:
     bad = source.refused + source.failed
-    state = f"{bad} refused" if bad else "ready" if source.refreshed_at else "waiting"
+    state = told("shelf-refused", count=bad) if bad else told(_state(source))
     return Shelf(
         source.short_id, source.name, source.space_name, source.published, state,
         source.refreshed_at,
     )  # fmt: skip
 
 
+def _state(source: Source) -> str:
+    return "shelf-ready" if source.refreshed_at else "shelf-waiting"
+
+
 def _work(state: str, reason: str | None) -> str:
-    said = {"queued": "waiting", "running": "at work"}.get(state, state)
+    said = told("job-state", state=state)
     return f"{said}: {reason}" if reason else said
 
 
@@ -70,5 +75,5 @@ def _gaps(unanswered: Sequence[Recent]) -> list[Gap]:
 
 def _reader(to: Grantee) -> Inline:
     if to.kind is GrantKind.MEMBERS:
-        return "every full member"
+        return told("every-member")
     return Ref(_REFS[to.kind], to.subject) if to.platform == PLATFORM else str(to)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.chat.admin import words as say
 from bot.chat.admin.models import Offered, Order
 from bot.chat.admin.verbs import VERBS
 from bot.chat.cards import Action, Link, fallback
+from bot.language import told
 from fakes.desk import notes
 from store.grants import Grantee, GrantKind
 from store.questions import nobody
@@ -36,12 +36,12 @@ def test_a_yes_counts_once_and_only_from_whom_was_asked(chat):
     asked = chat.reply
     office = chat.office
     chat.office = replace(office, actor=replace(office.actor, person="U2"))
-    assert "done already or is too old" in chat.press_again(asked, say.CONFIRM_ADD)
+    assert "done already or is too old" in chat.press_again(asked, told("confirm-add"))
     chat.office = office
 
-    chat.press_again(asked, say.CONFIRM_ADD)
+    chat.press_again(asked, told("confirm-add"))
 
-    assert "done already or is too old" in chat.press_again(asked, say.CONFIRM_ADD)
+    assert "done already or is too old" in chat.press_again(asked, told("confirm-add"))
     assert chat.record() == [("add", f"{PAGE} in general", "done")]
 
 
@@ -49,8 +49,8 @@ def test_a_no_changes_nothing_and_cannot_become_a_yes(chat):
     chat.says(f"add {PAGE}")
     asked = chat.reply
 
-    assert chat.press(say.CANCEL) == say.CANCELLED
-    assert "done already or is too old" in chat.press_again(asked, say.CONFIRM_ADD)
+    assert chat.press(told("cancel")) == told("cancelled")
+    assert "done already or is too old" in chat.press_again(asked, told("confirm-add"))
     assert chat.world.catalogue.sources(chat.world.workspace) == []
     assert chat.record() == []
 
@@ -59,13 +59,13 @@ def test_rights_are_looked_at_again_when_the_yes_comes(chat):
     chat.says(f"add {PAGE}")
     chat.office = replace(chat.office, admin=False)
 
-    assert chat.press(say.CONFIRM_ADD) == say.NOT_ADMIN
+    assert chat.press(told("confirm-add")) == told("not-admin")
     assert chat.world.catalogue.sources(chat.world.workspace) == []
     assert chat.record() == [("confirm", "", "denied")]
 
 
 def test_sources_are_listed_and_shown(chat):
-    assert chat.says("list") == say.NO_SOURCES
+    assert chat.says("list") == told("no-sources")
     chat.world.add("handbook", {"a.md": "apple\nbanana\n", "b.md": "!", "c.md": ""})
     chat.world.drain()
     source = chat.world.source("handbook")
@@ -81,7 +81,7 @@ def test_sources_are_listed_and_shown(chat):
         "• c.md: it holds no text that could be quoted\n"
         "• a.md · 2 passages · just now"
     )
-    assert chat.labels() == [say.REFRESH, say.RETRY_FAILED, say.REMOVE]
+    assert chat.labels() == [told("refresh"), told("retry-failed"), told("remove")]
 
 
 def test_long_lists_are_cut(chat):
@@ -100,7 +100,7 @@ def test_a_change_that_fails_is_on_record_as_failed(chat):
     chat.says("remove handbook a.md")
     chat.world.catalogue.remove_document(chat.world.source("handbook"), "a.md", timedelta(1))
 
-    text = chat.press(say.CONFIRM_REMOVE)
+    text = chat.press(told("confirm-remove"))
 
     assert "has no document 'a.md'" in text
     assert "/lore show" in text
@@ -114,7 +114,7 @@ def test_what_went_before_the_yes_came_is_not_looked_at(chat):
     chat.says("refresh")
     chat.world.catalogue.remove_source(chat.world.source("docs"), timedelta(1))
 
-    assert chat.press(say.CONFIRM_REFRESH) == say.NO_MORE
+    assert chat.press(told("confirm-refresh")) == told("no-more")
     assert chat.record() == [("refresh", "all", "failed")]
 
 
@@ -125,8 +125,8 @@ def test_an_order_from_a_form_is_checked_as_one_that_was_typed(chat):
 
 
 def test_questions_without_an_answer_and_changes_are_listed(chat):
-    assert chat.says("unanswered") == say.NO_GAPS
-    assert chat.says("audit") == say.NO_ENTRIES
+    assert chat.says("unanswered") == told("no-gaps")
+    assert chat.says("audit") == told("no-entries")
     log = chat.books.questions
     for outcome in ("nothing", "weak", "answered"):
         question = log.ask(chat.world.workspace, "slack", "C1", "U9", f"Why {outcome}?")
@@ -158,12 +158,12 @@ def test_help_tells_every_verb_and_each_of_them_more(chat):
 def test_who_is_no_admin_learns_nothing(guest, verb):
     guest.world.add("secret-plan", {"a.md": "apple\n"})
 
-    assert guest.says(f"{verb} secret-plan general") == say.NOT_ADMIN
+    assert guest.says(f"{verb} secret-plan general") == told("not-admin")
     assert guest.record() == [(verb, "", "denied")]
 
 
 def test_who_is_no_admin_may_mistype_too(guest):
-    assert {guest.says(line) for line in ("nonsense", "help", "", '"')} == {say.NOT_ADMIN}
+    assert {guest.says(line) for line in ("nonsense", "help", "", '"')} == {told("not-admin")}
     assert guest.record() == [("unknown", "", "denied")] * 2
 
 
@@ -179,7 +179,7 @@ def test_who_is_no_admin_cannot_hand_over_or_press(guest):
           for action in (Action.REMOVE, Action.REFRESH, Action.SHOW, Action.RETRY, Action.UNDO)),
     ]  # fmt: skip
 
-    assert {fallback(reply.card) for reply in replies} == {say.NOT_ADMIN}
+    assert {fallback(reply.card) for reply in replies} == {told("not-admin")}
     assert {e[2] for e in guest.record()} == {"denied"}
     assert guest.world.source("secret-plan").removed_at is None
 
@@ -241,19 +241,19 @@ def test_no_line_makes_the_desk_fall(chat, verb, rest, platform):
     text = chat.says(f"{verb} {rest}")
 
     assert text
-    assert text != say.BROKEN
+    assert text != told("broken")
 
 
 def test_a_mistake_of_ours_is_an_apology_and_in_the_log(chat, caplog, monkeypatch):
     monkeypatch.setattr(chat.world.access, "spaces", lambda _: 1 / 0)
 
-    assert chat.says("spaces") == say.BROKEN
+    assert chat.says("spaces") == told("broken")
     assert "division" in caplog.text
 
 
 def test_addresses_of_pages_can_be_opened(chat):
     chat.says(f"add {PAGE}")
-    chat.press(say.CONFIRM_ADD)
+    chat.press(told("confirm-add"))
     chat.says(f"show {PAGE}")
 
     (pairs, *_) = chat.reply.card.parts

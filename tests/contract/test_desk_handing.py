@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.chat.admin import words as say
 from bot.chat.admin.models import Offered
 from bot.chat.cards import fallback
+from bot.language import told
 from fakes.desk import hand, notes
 
 pytestmark = pytest.mark.contract
@@ -35,7 +35,7 @@ def test_files_are_judged_before_they_are_fetched(chat):
         "• plan.pdf: another one here has the same name: rename it\n"
         "Answers from it can be read by every full member."
     )
-    assert chat.press(say.CONFIRM_ADD) == "Getting 2 files …"
+    assert chat.press(told("confirm-add")) == "Getting 2 files …"
     assert [f.id for f in chat.reply.fetch.files] == ["F1", "F2"]
     assert chat.reply.fetch.space == "general"
 
@@ -70,9 +70,9 @@ def test_what_turns_out_too_big_is_left_out(chat):
 
 
 def test_offers_of_nothing_and_to_no_space(chat):
-    assert fallback(chat.desk.offer(chat.office, [], None).card) == say.NO_FILES
+    assert fallback(chat.desk.offer(chat.office, [], None).card) == told("no-files")
     none = chat.desk.offer(chat.office, [Offered("F", "a.png", 1)], None)
-    assert fallback(none.card).startswith(say.NOTHING_FITS)
+    assert fallback(none.card).startswith(told("nothing-fits"))
     bad = chat.desk.offer(chat.office, [Offered("F", "a.md", 1)], "No Such")
     assert "cannot be a name" in fallback(bad.card)
     link = chat.desk.store(chat.office, "general", [notes(link="javascript:x")])
@@ -114,10 +114,10 @@ def test_a_failed_job_says_why_and_can_be_tried_again(chat):
         "Reading 'docs' failed: There is no such folder.", True,
     )  # fmt: skip
     assert "docs · reading, failed: There is no such folder." in chat.says("status")
-    assert chat.labels() == [say.RETRY_ALL]
+    assert chat.labels() == [told("retry-all")]
     chat.world.loader.files["docs"] = files
     chat.reply = replace(chat.reply, card=card)
-    chat.press(say.RETRY)
+    chat.press(told("retry"))
     assert chat.reply.watch == (job.id,)
     assert chat.reports().startswith("Read 'docs': 1 added.")
     assert "Nothing has failed" in chat.says("retry all")
@@ -126,4 +126,4 @@ def test_a_failed_job_says_why_and_can_be_tried_again(chat):
 def test_a_job_that_went_with_its_source_ends_its_message(chat):
     card, ended = chat.desk.progress([uuid4()])
 
-    assert (fallback(card), ended) == (say.NO_MORE, True)
+    assert (fallback(card), ended) == (told("no-more"), True)

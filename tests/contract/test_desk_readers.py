@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.admin import words as say
+from bot.language import told
 from fakes.desk import hand, notes
 from store.grants import Grantee, GrantKind
 
@@ -19,8 +19,8 @@ def test_a_grant_says_who_will_read_how_much(chat):
     text = chat.says("grant hr <#C9|people-team> owner")
 
     assert text.startswith("C9 will be able to read the 2 documents in hr.")
-    assert say.owner_preview() in text
-    assert chat.press(say.CONFIRM_GRANT) == (
+    assert told("owner-preview") in text
+    assert chat.press(told("confirm-grant")) == (
         "C9 may read hr from now on. As owner they hear of its gaps and failures."
     )
     to = Grantee(GrantKind.CHANNEL, "slack", "C9")
@@ -31,7 +31,7 @@ def test_a_grant_says_who_will_read_how_much(chat):
     assert chat.says("revoke hr <#C9|people-team>").startswith(
         "This closes hr to C9: 2 documents, from the next answer on."
     )
-    chat.press(say.CONFIRM_REVOKE)
+    chat.press(told("confirm-revoke"))
     assert "hr was not granted to C9." in chat.says("revoke hr <#C9>")
     assert [e[0] for e in chat.record()] == ["add", "grant", "revoke"]
 
@@ -56,7 +56,7 @@ def test_a_channel_is_bound(chat):
     chat.world.access.make_space(chat.world.workspace, "hr")
 
     chat.says("bind <#C1|team> hr")
-    assert chat.press(say.CONFIRM_BIND) == "C1 reads hr, adds to it and asks it."
+    assert chat.press(told("confirm-bind")) == "C1 reads hr, adds to it and asks it."
 
     bound = chat.world.access.bound_space(chat.world.workspace, "slack", "C1")
     assert bound == chat.world.access.space(chat.world.workspace, "hr")
@@ -67,7 +67,7 @@ def test_a_team_that_leaves_nothing_behind_connects_at_once(chat):
     other = chat.world.access.workspace("other", create=True)
     code, _ = chat.world.access.connect_code(other)
 
-    assert chat.says(f"connect {code}") == say.CONNECTED
+    assert chat.says(f"connect {code}") == told("connected")
     assert chat.world.access.workspace_of("slack", "T1") == other
     assert "wrong, used or too old" in chat.says(f"connect {code}")
     assert [e[2] for e in chat.record()] == ["done", "failed"]
@@ -82,14 +82,14 @@ def test_a_team_that_leaves_knowledge_behind_is_asked(chat):
 
     assert "the 1 source there can no longer be used here" in chat.says(f"connect {code}")
     assert chat.world.access.workspace_of("slack", "T1") != other
-    assert chat.press(say.CONFIRM_CONNECT) == say.CONNECTED
+    assert chat.press(told("confirm-connect")) == told("connected")
     assert chat.world.access.workspace_of("slack", "T1") == other
 
 
 def test_a_code_for_the_workspace_that_a_team_is_in_changes_nothing(chat):
     code, _ = chat.world.access.connect_code(chat.world.workspace)
 
-    assert chat.says(f"connect {code}") == say.CONNECTED_ALREADY
+    assert chat.says(f"connect {code}") == told("connected-already")
 
 
 @pytest.mark.parametrize("line", ["bind general hr", "bind members hr"])

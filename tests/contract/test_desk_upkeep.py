@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.chat.admin import upkeep_words as upkeep
-from bot.chat.admin import words as say
 from bot.chat.admin.desk import AdminDesk
 from bot.chat.admin.models import Form, Limits, Order
 from bot.chat.cards import Action, fallback
+from bot.language import told
 from fakes.desk import Ingest
 from store.grants import Grantee, GrantKind
 from store.records import Audience, Quoted, Settled
@@ -45,7 +45,7 @@ def test_an_answer_is_taught_after_a_yes(chat):
         "Answers from it can be read by every full member."
     )
     assert chat.world.catalogue.sources(chat.world.workspace) == []
-    chat.press(upkeep.CONFIRM_TEACH)
+    chat.press(told("confirm-teach"))
     assert "1 added" in chat.reports()
     assert chat.world.published() == {PATH: ["Ask Priya."]}
     with chat.world.database.read() as session:
@@ -55,24 +55,24 @@ def test_an_answer_is_taught_after_a_yes(chat):
 
 def test_the_same_question_is_said_to_replace(chat):
     chat.says(TEACH)
-    assert upkeep.REPLACES_ANSWER not in fallback(chat.reply.card)
-    chat.press(upkeep.CONFIRM_TEACH)
+    assert told("replaces-answer") not in fallback(chat.reply.card)
+    chat.press(told("confirm-teach"))
 
-    assert upkeep.REPLACES_ANSWER in chat.says('teach "how do I reset my badge" "Ask Ben."')
-    chat.press(upkeep.CONFIRM_TEACH)
+    assert told("replaces-answer") in chat.says('teach "how do I reset my badge" "Ask Ben."')
+    chat.press(told("confirm-teach"))
     chat.world.drain()
     assert chat.world.published() == {PATH: ["Ask Ben."]}
 
 
 def test_it_is_removed_like_any_document(chat):
     chat.says(TEACH)
-    chat.press(upkeep.CONFIRM_TEACH)
+    chat.press(told("confirm-teach"))
     chat.world.drain()
     text = chat.says(f'remove "Taught answers" "{PATH}"')
 
     assert "This removes" in text
-    assert say.comes_back_with_a_refresh() not in text
-    chat.press(say.CONFIRM_REMOVE)
+    assert told("comes-back") not in text
+    chat.press(told("confirm-remove"))
     assert chat.world.published() == {}
 
 
@@ -86,7 +86,7 @@ def test_alone_it_asks_for_a_form(chat):
 def test_a_form_keeps_the_lines_of_an_answer(chat):
     order = Order("teach", (BADGE, "First:\n\n- ask\n- wait\n"), "general")
     chat.reply = chat.desk.submit(chat.office, order)
-    chat.press(upkeep.CONFIRM_TEACH)
+    chat.press(told("confirm-teach"))
     chat.world.drain()
 
     assert chat.world.published()[PATH] == ["First:", "", "- ask", "- wait"]
@@ -95,7 +95,7 @@ def test_a_form_keeps_the_lines_of_an_answer(chat):
 def test_what_somebody_wrote_is_cited_with_its_link(chat):
     link = "https://acme.slack.com/archives/C1/p1"
     chat.reply = chat.desk.teach(chat.office, lesson(BADGE, "Ask Priya.", "Bob", link), None)
-    chat.press(upkeep.CONFIRM_TEACH)
+    chat.press(told("confirm-teach"))
     chat.world.drain()
 
     with chat.world.database.read() as session:
@@ -106,20 +106,20 @@ def test_what_somebody_wrote_is_cited_with_its_link(chat):
 
 def test_an_owner_teaches_in_their_own_space_and_in_no_other(owner):
     assert "I will answer this question so" in owner.says(f"{TEACH} --space hr")
-    assert owner.labels() == [upkeep.CONFIRM_TEACH, say.CANCEL]
-    owner.press(upkeep.CONFIRM_TEACH)
+    assert owner.labels() == [told("confirm-teach"), told("cancel")]
+    owner.press(told("confirm-teach"))
     owner.world.drain()
     assert owner.world.published() == {PATH: ["Ask Priya."]}
 
-    assert owner.says(TEACH) == upkeep.NOT_TRUSTED
-    assert owner.says(f"{TEACH} --space new") == upkeep.NOT_TRUSTED
+    assert owner.says(TEACH) == told("not-trusted")
+    assert owner.says(f"{TEACH} --space new") == told("not-trusted")
     assert [s.name for s in owner.world.access.spaces(owner.world.workspace)] == ["general", "hr"]
     assert [e[2] for e in owner.record()] == ["done", "refused", "refused"]
 
 
 @pytest.mark.parametrize("line", ["list", "remove docs", "grant hr members", "hook docs new"])
 def test_an_owner_may_nothing_else(owner, line):
-    assert owner.says(line) == say.NOT_ADMIN
+    assert owner.says(line) == told("not-admin")
 
 
 def test_who_lost_a_right_meanwhile_teaches_and_removes_nothing(owner):
@@ -131,10 +131,10 @@ def test_who_lost_a_right_meanwhile_teaches_and_removes_nothing(owner):
     removal = owner.reply
     owner.office = replace(owner.office, admin=False)
 
-    assert owner.press_again(removal, say.CONFIRM_REMOVE) == say.NOT_ADMIN
+    assert owner.press_again(removal, told("confirm-remove")) == told("not-admin")
     me = Grantee(GrantKind.PERSON, "slack", "U1")
     owner.world.access.grant(owner.world.workspace, "hr", me, owner=False)
-    assert owner.press_again(asked, upkeep.CONFIRM_TEACH) == say.NOT_ADMIN
+    assert owner.press_again(asked, told("confirm-teach")) == told("not-admin")
     owner.world.drain()
     assert owner.world.published() == {"a.md": ["apple"]}
 
@@ -146,16 +146,16 @@ def test_an_owner_of_another_space_cannot_say_yes(owner):
     owner.says(f"{TEACH} --space hr")
     owner.world.access.grant(owner.world.workspace, "hr", me, owner=False)
 
-    assert owner.press(upkeep.CONFIRM_TEACH) == upkeep.NOT_TRUSTED
+    assert owner.press(told("confirm-teach")) == told("not-trusted")
     assert owner.record()[-1] == ("teach", f"{PATH} in hr", "failed")
 
 
 def test_nobody_else_teaches(chat):
     chat.office = replace(chat.office, admin=False)
 
-    assert chat.says(TEACH) == say.NOT_ADMIN
+    assert chat.says(TEACH) == told("not-admin")
     reply = chat.desk.teach(chat.office, lesson(BADGE, "No."), None)
-    assert fallback(reply.card) == upkeep.NOT_TRUSTED
+    assert fallback(reply.card) == told("not-trusted")
     assert chat.record() == [("teach", "", "denied")] * 2
 
 
@@ -185,7 +185,7 @@ def test_a_question_that_was_asked_of_a_person_opens_the_form(chat):
     assert "not on record" in fallback(
         chat.desk.press(chat.office, Action.TEACH, str(uuid4())).card
     )
-    assert fallback(chat.desk.press(chat.office, Action.TEACH, "x").card) == say.OLD_BUTTON
+    assert fallback(chat.desk.press(chat.office, Action.TEACH, "x").card) == told("old-button")
 
 
 def test_a_source_is_paused_and_resumed(chat):
@@ -205,8 +205,8 @@ def test_documents_that_failed_are_tried_again_all_or_one(chat):
     chat.world.fill({"a.md": "", "b.md": "!", "c.md": "cherry\n"})
     chat.world.loader.files["docs"] |= {"a.md": "apple\n", "b.md": "banana\n"}
     chat.says("show docs")
-    assert say.REFRESH in chat.labels()
-    assert chat.press(say.RETRY_FAILED) == say.READING_MANY
+    assert told("refresh") in chat.labels()
+    assert chat.press(told("retry-failed")) == told("reading-many")
     assert "2 added" in chat.reports()
 
     chat.world.loader.files["docs"] |= {"a.md": "", "b.md": "!"}
@@ -223,7 +223,7 @@ def test_show_says_when_it_looks_again(chat):
     chat.world.fill({"a.md": "apple\n"})
 
     assert "Looks again: by hand" in chat.says("show docs")
-    assert say.RETRY_FAILED not in chat.labels()
+    assert told("retry-failed") not in chat.labels()
 
 
 def test_a_webhook_is_made_shown_replaced_and_ended(chat):
@@ -238,11 +238,11 @@ def test_a_webhook_is_made_shown_replaced_and_ended(chat):
     assert address in shown
     assert secret not in shown
     assert "end" in chat.says("hook docs new")
-    again = chat.press(upkeep.HOOK_CHANGES["new"][1])
+    again = chat.press(told("confirm-hook-new"))
     assert _value(again, "Secret") != secret
     assert _value(again, "Address") != address
     chat.says("hook docs off")
-    assert chat.press(upkeep.HOOK_CHANGES["off"][1]) == "The webhook of docs is off."
+    assert chat.press(told("confirm-hook-off")) == "The webhook of docs is off."
     assert "has no webhook" in chat.says("hook docs off")
     assert chat.record() == [
         ("hook", "docs new", "done"), ("hook", "docs new", "done"), ("hook", "docs off", "done"),
@@ -253,17 +253,17 @@ def test_the_webhook_of_a_channel_is_said_to_be_of_little_use(chat):
     world, target = chat.world, "slack:C1"
     world.catalogue.add_source(world.workspace, world.general, "channel", target, target, None)
 
-    assert upkeep.HOOK_OF_CHANNEL in chat.says(f"hook {target} new")
+    assert told("hook-of-channel") in chat.says(f"hook {target} new")
 
 
 def test_an_address_of_this_machine_is_said_to_be_that(chat):
     chat.world.fill({"a.md": "apple\n"})
-    assert upkeep.HOOK_LOCAL not in chat.says("hook docs new")
+    assert told("hook-local") not in chat.says("hook docs new")
     chat.desk = AdminDesk(chat.books, Ingest(), Limits(1, 24, "http://127.0.0.1:8080"))
 
     shown = chat.says("hook docs")
     assert _value(shown, "Address").startswith("http://127.0.0.1:8080/hooks/")
-    assert upkeep.HOOK_LOCAL in shown
+    assert told("hook-local") in shown
 
 
 def test_a_change_of_a_webhook_that_there_is_none_of(chat):
@@ -292,14 +292,16 @@ def voted(chat, value=1, person="slack:U0BOB"):
 
 
 def test_votes_are_shown_with_what_they_move_and_by_whom(chat):
-    assert chat.says("votes") == upkeep.NO_VOTES
+    assert chat.says("votes") == told("no-votes")
     passage = voted(chat)
     voted(chat, -1, "discord:7")
     voted(chat, 1, "slack:U0CAT")
 
     text = chat.says("votes")
 
-    assert text.startswith(f"{upkeep.VOTES}\n• key.md · key.md in docs · +0.12 at most · {passage}")
+    assert text.startswith(
+        f"What votes move\n• key.md · key.md in docs · +0.12 at most · {passage}"
+    )
     assert "found it helpful for “Who has the key?”, just now" in text
     assert "7 (discord) found it not helpful" in text
     assert chat.record() == []
@@ -313,9 +315,9 @@ def test_votes_are_taken_back_after_a_yes_and_on_record(chat):
     )
     assert "+0.12" in chat.says("votes")
     chat.says(f"votes {passage}")
-    assert chat.press(upkeep.CONFIRM_VOTES) == "1 vote taken back."
+    assert chat.press(told("confirm-votes")) == "1 vote taken back."
 
-    assert chat.says("votes") == upkeep.NO_VOTES
+    assert chat.says("votes") == told("no-votes")
     assert chat.record() == [("votes", f"taken back from {passage}", "done")]
     assert chat.says("votes ffff0000") == upkeep.no_votes_on("ffff0000")
 
@@ -324,6 +326,6 @@ def test_votes_are_for_admins(chat):
     passage = voted(chat)
     chat.office = replace(chat.office, admin=False)
 
-    assert chat.says("votes") == say.NOT_ADMIN
-    assert chat.says(f"votes {passage}") == say.NOT_ADMIN
+    assert chat.says("votes") == told("not-admin")
+    assert chat.says(f"votes {passage}") == told("not-admin")
     assert len(chat.books.votes.moved(chat.world.workspace)) == 1

@@ -37,8 +37,8 @@ You may swap a shift with a colleague. Tell the incident lead before noon on the
 class Program:
     """Runs verbs in a data directory of their own."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, **more: str) -> None:
+        self.home, self.more = home, more
 
     def run(self, *arguments: str, status: int | None = 0) -> str:
         done = self.start(*arguments)
@@ -57,7 +57,7 @@ class Program:
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("TEAMLORE_")}
-        environment |= {"TEAMLORE_HOME": str(self.home), "COLUMNS": "100"}
+        environment |= {"TEAMLORE_HOME": str(self.home), "COLUMNS": "100", "LANG": ""} | self.more
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -261,6 +261,18 @@ def test_wrong_settings_stop_with_the_name_of_the_variable(
     output = WithSetting(program.home).run("add", str(docs), status=None)
 
     assert says in " ".join(output.split())
+
+
+def test_answers_speak_the_language_of_the_settings_else_of_the_terminal(program, docs) -> None:
+    program.run("add", str(docs))
+    question = ("ask", "What is the code of the safe?")
+    set_, usual = ({"TEAMLORE_LANGUAGE": "es"}, {"LANG": "de_DE.UTF-8"})
+
+    assert "Not in the documents." in program.run(*question, status=1)
+    assert "Nicht in den Dokumenten." in Program(program.home, **usual).run(*question, status=1)
+    told = Program(program.home, **usual, **set_).run(*question, status=1)
+    assert "No está en los documentos." in told
+    assert Program(program.home, **set_).json(*question, status=1)["outcome"] == "nothing"
 
 
 def test_every_refused_file_is_named_with_its_reason(program, docs, tmp_path) -> None:

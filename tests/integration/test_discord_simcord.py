@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.admin import upkeep_words as upkeep
 from bot.discord.commands import COMMANDS
+from bot.language import told
 from fakes.discord.referee import schema_file
 from fakes.discord.simulated import GUILD, labels, links, words
 from fakes.teamlore import SWAP, TOLD, eventually
@@ -69,7 +69,7 @@ CASES = {
     "Add to Teamlore": Case(
         "I will read 1 file", press="Add", then="Reading leave.md", holds=_waiting
     ),
-    "This answers it": Case(upkeep.NO_QUESTION),  # which may not be read without the intent
+    "This answers it": Case(told("no-question")),  # which may not be read without the intent
     "lore teach": Case(
         "I will answer this question so",
         lambda sim: {"question": "Who has the key?", "answer": "Ada has the key."}, "Teach",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.admin.upkeep_words import NO_QUESTION
+from bot.language import told
 from fakes.discord.gateway import Intent
 from fakes.discord.town import eventually, labels, words
 from fakes.discord.world import Kind
@@ -47,7 +47,7 @@ async def test_a_forum_post_is_asked_by_its_first_message(town):
         _, itself = await chosen(town, post.messages[post.id])
 
     assert "Who feeds the fish at night?" in said
-    assert NO_QUESTION in itself
+    assert told("no-question") in itself
 
 
 async def test_without_message_content_the_name_of_the_thread_is_the_question(town):

@@ -28,6 +28,12 @@ class Platform:
         self.asked += 1
         return Asker("slack", person, full_member=True)
 
+    async def locale(self, team, person):
+        self.asked += 1
+        if self.fails:
+            raise LookupFailedError("no")
+        return "de-DE"
+
     async def is_admin(self, team, person):
         if self.fails:
             raise LookupFailedError("no")

@@ -48,6 +48,9 @@ class Platform:
     async def asker(self, team, person, granted):
         return Asker("slack", person, full_member=person == "U1")
 
+    async def locale(self, team, person):
+        return "de-DE"
+
     async def is_admin(self, team, person):
         return False
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.admin.phrases import age, in_chat, many, shortened
+from bot.chat.admin.phrases import age, in_chat, shortened
+from bot.language import told
 
 DAY = timedelta(days=1)
 
@@ -53,6 +54,6 @@ def test_sentences_of_the_terminal_name_the_words_of_chat() -> None:
 
 
 def test_things_are_counted() -> None:
-    assert [many(n, "page") for n in (0, 1, 2, 1200)] == [
-        "0 pages", "1 page", "2 pages", "1,200 pages",
+    assert [told("documents", count=n) for n in (0, 1, 2, 1200)] == [
+        "0 documents", "1 document", "2 documents", "1,200 documents",
     ]  # fmt: skip

@@ -47,11 +47,18 @@ def test_features_describe_the_best_passage() -> None:
     assert found == pytest.approx(Features(0.0, 0.4, 0.5, 0.6, 0.3, 0.7, 1.0))
 
 
+# E5 finds everything alike: what it calls a stray match is another's full one.
+LIKE = dict.fromkeys(CALIBRATIONS, ((0.6, 0.75), (0.05, 0.15))) | {
+    "multilingual-e5-small": ((0.8, 0.84), (0.55, 0.6))
+}
+
+
 @pytest.mark.parametrize("model", CALIBRATIONS)
 def test_a_full_match_is_answered_and_a_stray_one_is_not(model) -> None:
     calibration = shipped(model)
-    full = Features(2.0, 0.6, 0.75, 1.0, 0.7, 1.0, 1.0)
-    stray = Features(0.1, 0.05, 0.15, 0.1, 0.05, 0.5, 1.0)
+    (weakest, unit), (least, stray_unit) = LIKE[model]
+    full = Features(2.0, weakest, unit, 1.0, 0.7, 1.0, 1.0)
+    stray = Features(0.1, least, stray_unit, 0.1, 0.05, 0.5, 1.0)
 
     assert outcome(full, calibration) is Outcome.ANSWERED
     assert outcome(stray, calibration) is Outcome.NOTHING
@@ -90,6 +97,13 @@ def test_what_a_sentence_lacks_makes_it_weak_but_hides_nothing() -> None:
 
     assert probability(lacking, EVEN) < EVEN.weak
     assert (outcome(sure, EVEN), outcome(lacking, EVEN)) == ("answered", "weak")
+
+
+def test_a_model_of_many_languages_is_sure_without_a_shared_word() -> None:
+    across = Features(3.0, 0.76, 0.8, 0.0, 0.0, 1.0, 1.0)  # as German questions find English text
+
+    assert outcome(across, shipped("multilingual-e5-small")) is Outcome.ANSWERED
+    assert outcome(across, OTHER) is Outcome.NOTHING
 
 
 @given(st.lists(st.floats(-1, 1), min_size=7, max_size=7), st.integers(0, 6), st.floats(0.01, 1))

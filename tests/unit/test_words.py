@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.words import age, ago, cut, more, place, visible
+from bot.chat.words import age, ago, cut, place, visible
+from bot.language import told
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -88,5 +89,5 @@ def test_a_place_without_a_link_is_said_in_words(location: str, words: str) -> N
 
 
 def test_what_is_left_out_is_counted() -> None:
-    assert more(1, "word") == "… and 1 more word"
-    assert more(1_200, "word") == "… and 1,200 more words"
+    assert told("more-words", count=1) == "… and 1 more word"
+    assert told("more-words", count=1_200) == "… and 1,200 more words"

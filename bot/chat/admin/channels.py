@@ -10,6 +10,7 @@ from bot.chat.admin import words
 from bot.chat.admin.models import Books, ChannelSeen, Deeds, Done, Office, Plan, Reply
 from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Card, Ref, RefKind, Text
+from bot.language import told
 from store.access import valid_name
 from store.errors import UsageError
 from store.grants import Grantee, GrantKind, history_space, parse_grantee
@@ -42,13 +43,13 @@ class Channels:
             "verb": "listen", "target": f"{seen.name} in {shelf}", "channel": seen.id,
             "name": seen.name, "space": shelf, "own": space is None,
         }  # fmt: skip
-        return Plan(action, (*says, readers), words.CONFIRM_ADD)
+        return Plan(action, (*says, readers), told("confirm-add"))
 
     def _known(self, office: Office, to: Grantee, shelf: str) -> list[Text]:
         known = self._books.catalogue.sources(office.actor.workspace)
         spaces = [s.space_name for s in known if (s.kind, s.target) == (CHANNEL, target_of(to))]
         if shelf in spaces:
-            return [Text((say.KNOWN,))]
+            return [Text((told("channel-known"),))]
         return [Text((words.also_in(spaces),))] if spaces else []
 
     def _listen(self, office: Office, action: Mapping[str, Any]) -> Done:
@@ -76,7 +77,7 @@ def channel_in(office: Office, word: str) -> str | None:
     if to.kind is not GrantKind.CHANNEL:
         raise UsageError(words.not_a_channel(word))
     if platform != office.actor.platform:
-        raise UsageError(say.OTHER_PLATFORM)
+        raise UsageError(told("other-platform"))
     return to.subject
 
 

@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
 from bot.chat.admin.channels import Channels
 from bot.chat.admin.handing import Handing
@@ -37,6 +36,7 @@ from bot.chat.admin.verbs import BY_NAME
 from bot.chat.admin.views import Views
 from bot.chat.admin.voting import Voting
 from bot.chat.cards import Action, Button, Card, Style, Text, said
+from bot.language import told
 from store.errors import NotFoundError, RefusedError, TeamloreError, UsageError
 from store.records import Job
 from store.taught import Lesson
@@ -91,7 +91,7 @@ class AdminDesk:
             case Action.RETRY | Action.REFRESH | Action.REMOVE | Action.SHOW:
                 return self.submit(office, Order(_PRESSED[action], (value,)))
             case _:
-                return Reply(said(say.OLD_BUTTON))
+                return Reply(said(told("old-button")))
 
     def teach(self, office: Office, taught: Lesson, space: str | None) -> Reply:
         """Somebody's words are to be the answer to a question: a preview that asks."""
@@ -124,7 +124,7 @@ class AdminDesk:
         """How the jobs of one message go, as its card; true when that is their report."""
         found = self._found(jobs)
         if not found:
-            return said(say.NO_MORE), True
+            return said(told("no-more")), True
         sources = {job.source: self._books.catalogue.by_id(job.source) for job in found}
         card, ended = report(found, {id: source.name for id, source in sources.items()})
         if not ended:
@@ -136,10 +136,10 @@ class AdminDesk:
         return Card(card.title, (*card.parts, *hints), card.buttons), ended
 
     def _taught(self, office: Office, act: Callable[[], Reply]) -> Reply:
-        return self._allowed(office, "teach", act, upkeep.NOT_TRUSTED)
+        return self._allowed(office, "teach", act, "not-trusted")
 
     def _allowed(
-        self, office: Office, verb: str, act: Callable[[], Reply], denied: str = say.NOT_ADMIN
+        self, office: Office, verb: str, act: Callable[[], Reply], denied: str = "not-admin"
     ) -> Reply:
         """The boundary: for admins, and whatever goes wrong is said in one sentence."""
         try:
@@ -150,12 +150,12 @@ class AdminDesk:
             return Reply(said(in_chat(str(error))))
         except Exception:  # the boundary: the traceback goes to the log, never to a screen
             log.exception("an order of the verb %s failed", verb)
-            return Reply(said(say.BROKEN))
+            return Reply(said(told("broken")))
 
-    def _denied(self, office: Office, verb: str, says: str = say.NOT_ADMIN) -> Reply:
+    def _denied(self, office: Office, verb: str, says: str = "not-admin") -> Reply:
         if verb != "help":
             self._books.journal.note(office.actor, verb[:40], "", "denied")
-        return Reply(said(says))
+        return Reply(said(told(says)))
 
     def _answer(self, office: Office, order: Order) -> Reply:
         verb = BY_NAME.get(order.verb)
@@ -190,7 +190,7 @@ class AdminDesk:
 
     def _cancelled(self, office: Office, value: str) -> Reply:
         self._books.journal.take(office.actor, _id(value))
-        return Reply(said(say.CANCELLED))
+        return Reply(said(told("cancelled")))
 
     def _carried_out(self, office: Office, action: Mapping[str, Any]) -> Reply:
         deed = self._deeds[action["verb"]]
@@ -225,7 +225,7 @@ def _question(plan: Plan, proposal: str) -> Card:
         buttons=(
             Button(plan.label, Action.CONFIRM, proposal, yes),
             *choices,
-            Button(say.CANCEL, Action.CANCEL, proposal),
+            Button(told("cancel"), Action.CANCEL, proposal),
         ),
     )
 
@@ -240,4 +240,4 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise NotFoundError(say.OLD_BUTTON) from None
+        raise NotFoundError(told("old-button")) from None

@@ -21,9 +21,9 @@ from bot.chat.admin.models import (
     Plan,
     Reply,
 )
-from bot.chat.admin.phrases import and_more
 from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Card, Items, Line, Part, Strong, Text, said
+from bot.language import told
 from store.access import valid_name
 from store.uploads import Upload, safe_name, stored_path
 
@@ -48,28 +48,30 @@ class Handing:
     def plan(self, office: Office, files: Sequence[Offered], space: str | None) -> Plan | Reply:
         """What would become of these files; nothing is fetched yet."""
         if not files:
-            return Reply(said(say.NO_FILES))
+            return Reply(said(told("no-files")))
         shelf = valid_name(self._shelves.space_of(office, space))
         fit, unfit = self._judged([(f, _path(f), f.size) for f in files])
         if not fit:
-            return Reply(Card(parts=(Text((say.NOTHING_FITS,)), Items(tuple(unfit)))))
+            return Reply(Card(parts=(Text((told("nothing-fits"),)), Items(tuple(unfit)))))
         says: list[Part] = [Text(say.add_files(len(fit), shelf)), self._named(office, shelf, fit)]
         if unfit:
-            says += [Text((say.LEFT_OUT,)), Items(tuple(unfit))]
+            says += [Text((told("left-out"),)), Items(tuple(unfit))]
         says.append(self._shelves.readers(office, shelf))
         action = {
             "verb": "fetch", "space": shelf, "files": [asdict(f) for f in fit],
             "target": _names([f.name for f in fit]),
         }  # fmt: skip
         choices = self._knowledge.choices(office, shelf)
-        return Plan(action, tuple(says), say.CONFIRM_ADD, choices=choices)
+        return Plan(action, tuple(says), told("confirm-add"), choices=choices)
 
     def keep(self, office: Office, space: str, files: Sequence[Handed]) -> Done:
         """Keep what was fetched; judged again, for now its real size is known."""
         fit, unfit = self._judged([(f, _upload(f).path, len(f.data)) for f in files])
-        left_out: tuple[Part, ...] = (Text((say.LEFT_OUT,)), Items(tuple(unfit))) if unfit else ()
+        left_out: tuple[Part, ...] = (
+            (Text((told("left-out"),)), Items(tuple(unfit))) if unfit else ()
+        )
         if not fit:
-            return Done(Reply(Card(parts=left_out or (Text((say.NO_FILES,)),))), ends=False)
+            return Done(Reply(Card(parts=left_out or (Text((told("no-files"),)),))), ends=False)
         actor = office.actor
         shelf = self._books.access.make_space(actor.workspace, valid_name(space))
         _, job = self._books.uploads.keep(
@@ -101,10 +103,10 @@ class Handing:
 
     def _against(self, name: str, size: int, seen: set[str]) -> str:
         if size > self._limits.max_document_mb * _MEGABYTE:
-            return say.too_big(self._limits.max_document_mb)
+            return told("too-big", megabytes=self._limits.max_document_mb)
         if not self._ingest.reads(name):
             return say.unread_kind(name)
-        return say.SAME_NAME if name in seen else ""
+        return told("same-name") if name in seen else ""
 
     def _named(self, office: Office, space: str, files: Sequence[Offered]) -> Items:
         found = self._shelves.find(office, space)
@@ -117,12 +119,12 @@ def _path(file: Offered) -> str:
 
 
 def _name_line(name: str, there: frozenset[str] | tuple[()]) -> Line:
-    return (Strong(name), f": {say.REPLACES}") if name in there else (Strong(name),)
+    return (Strong(name), f": {told('replaces')}") if name in there else (Strong(name),)
 
 
 def _names(names: Sequence[str]) -> str:
     first, *others = [safe_name(name) for name in names]
-    return f"{first} {and_more(len(others))}" if others else first
+    return f"{first} {told('and-more', count=len(others))}" if others else first
 
 
 def _upload(file: Handed) -> Upload:

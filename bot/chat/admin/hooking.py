@@ -11,10 +11,15 @@ from bot.chat.admin.models import Books, Deeds, Done, Limits, Office, Order, Pla
 from bot.chat.admin.phrases import age
 from bot.chat.admin.verbs import BY_NAME
 from bot.chat.cards import Card, Line, Pairs, Text, said
+from bot.language import told
 from store.catalogue import Source
 from store.errors import UsageError
 from store.hooks import Hook
 from store.records import CHANNEL
+
+_CHANGES = {  # what it will do, and the button
+    "new": ("hook-new", "confirm-hook-new"), "off": ("hook-off", "confirm-hook-off"),
+}  # fmt: skip
 
 
 class Hooking:
@@ -46,8 +51,10 @@ class Hooking:
             "verb": "hook", "target": f"{source.name} {change}", "source": str(source.id),
             "change": change,
         }  # fmt: skip
-        says, label = upkeep.HOOK_CHANGES[change]
-        return Plan(action, (Text((says,)),), label, danger=True, asks=known is not None)
+        says, label = _CHANGES[change]
+        return Plan(
+            action, (Text((told(says),)),), told(label), danger=True, asks=known is not None
+        )
 
     def _hook(self, office: Office, action: Mapping[str, Any]) -> Done:
         source = self._books.catalogue.source(office.actor.workspace, action["source"])
@@ -58,14 +65,17 @@ class Hooking:
         return Done(Reply(self._card(source, made, secret)))
 
     def _card(self, source: Source, hook: Hook, secret: str = "") -> Card:
-        pairs: list[tuple[str, Line]] = [("Address", (f"{self._address}/hooks/{hook.id.hex}",))]
+        pairs: list[tuple[str, Line]] = [
+            (told("label-address"), (f"{self._address}/hooks/{hook.id.hex}",))
+        ]
         if secret:
-            pairs.append(("Secret", (secret,)))
+            pairs.append((told("label-secret"), (secret,)))
         else:
-            pairs += [("Made", (age(hook.made_at),)), ("Called", (age(hook.called_at),))]
-        more = upkeep.HOOK_MADE if secret else upkeep.HOOK_HIDDEN
+            pairs.append((told("label-made"), (age(hook.made_at),)))
+            pairs.append((told("label-called"), (age(hook.called_at),)))
+        more = told("hook-made") if secret else told("hook-hidden")
         local = not self._address.startswith("https://")
         heard = source.kind == CHANNEL
-        hints = (more, *(upkeep.HOOK_LOCAL,) * local, *(upkeep.HOOK_OF_CHANNEL,) * heard)
+        hints = (more, *(told("hook-local"),) * local, *(told("hook-of-channel"),) * heard)
         says = (Text((hint,), faint=True) for hint in hints)
         return Card(upkeep.hook_of(source.name), (Pairs(tuple(pairs)), *says))

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from bot.chat.admin import upkeep_words as upkeep
 from bot.chat.admin import words as say
-from bot.chat.admin.channel_words import LOOKING
 from bot.chat.admin.channels import channel_in
 from bot.chat.admin.models import (
     Books,
@@ -27,6 +26,7 @@ from bot.chat.admin.models import (
 )
 from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Action, Button, Card, Link, Text, said
+from bot.language import told
 from store.access import valid_name
 from store.catalogue import Document, Source
 from store.errors import NotFoundError, UsageError
@@ -74,25 +74,25 @@ class Knowledge:
     def _plan_add(self, office: Office, order: Order) -> Plan | Reply:
         space = valid_name(self._shelves.space_of(office, order.space))
         if not order.words:
-            return Reply(said(say.WHAT_TO_ADD), form=Form("add", space))
+            return Reply(said(told("what-to-add")), form=Form("add", space))
         if channel := channel_in(office, order.words[0]):
-            return Reply(said(LOOKING), look=Look(channel, order.space))
+            return Reply(said(told("looking")), look=Look(channel, order.space))
         kind, target, name = self._web(order.words[0], _WEB["site"] if order.site else "")
         action = {"verb": "add", "target": target, "space": space, "kind": kind, "name": name}
         says = [Text(say.add_web(kind, Link(target, target), space))]
         there = [s for s in self._books.catalogue.sources(office.actor.workspace)
                  if (s.kind, s.target) == (kind, target)]  # fmt: skip
         if any(s.space_name == space for s in there):
-            says.append(Text((say.known_already(),)))
+            says.append(Text((told("known-already"),)))
         elif there:
             says.append(Text((say.also_in([s.space_name for s in there]),)))
         says.append(self._shelves.readers(office, space))
-        return Plan(action, tuple(says), say.CONFIRM_ADD, choices=self.choices(office, space))
+        return Plan(action, tuple(says), told("confirm-add"), choices=self.choices(office, space))
 
     def choices(self, office: Office, space: str) -> tuple[tuple[str, str], ...]:
         """A space that nobody may read is offered to every member with what is added to it."""
         closed = self._shelves.is_closed(office, space)
-        return ((say.CONFIRM_ADD_FOR_ALL, FOR_ALL),) * closed
+        return ((told("confirm-add-for-all"), FOR_ALL),) * closed
 
     def open_space(self, office: Office, action: Mapping[str, Any]) -> None:
         """Make the space that something is added to, and open it if that was chosen."""
@@ -109,7 +109,7 @@ class Knowledge:
         shelf = self._books.access.space(actor.workspace, action["space"])
         kind, target, name = self._web(action["target"], _WEB.get(action["kind"], ""))
         if kind != action["kind"]:
-            raise UsageError(say.ONLY_WEB)
+            raise UsageError(told("only-web"))
         _, job = self._books.catalogue.add_source(actor.workspace, shelf, kind, target, name, None)
         return Done(
             Reply(said(say.reading(target)), watch=(job,)), f"{target} in {action['space']}"
@@ -119,7 +119,7 @@ class Knowledge:
         """What an address on the web is; never anything else, whatever the text looks like."""
         kind, target, name = self._ingest.identify(f"{mark}{web_address(text)}")
         if kind not in _WEB:
-            raise UsageError(say.ONLY_WEB)
+            raise UsageError(told("only-web"))
         return kind, target, name
 
     def _plan_refresh(self, office: Office, order: Order) -> Plan | Reply:
@@ -130,17 +130,17 @@ class Knowledge:
         known = self._books.catalogue.sources(office.actor.workspace)
         every = [source for source in known if source.upkeep.paused_at is None]
         if not every:
-            return Reply(said(say.ALL_PAUSED if known else say.NO_SOURCES))
+            return Reply(said(told("all-paused") if known else told("no-sources")))
         action = {"verb": "refresh", "target": "all", "sources": [str(s.id) for s in every]}
         says = say.refresh_all(len(every), sum(s.published for s in every))
-        return Plan(action, (Text((says,)),), say.CONFIRM_REFRESH)
+        return Plan(action, (Text((says,)),), told("confirm-refresh"))
 
     def _refresh(self, office: Office, action: Mapping[str, Any]) -> Done:
         """Those that are still there; some may have been removed since it was planned."""
         known = self._books.catalogue.sources(office.actor.workspace)
         chosen = [s for s in known if str(s.id) in action["sources"]]
         if not chosen:
-            raise NotFoundError(say.NO_MORE)
+            raise NotFoundError(told("no-more"))
         jobs = tuple(self._books.catalogue.refresh(source) for source in chosen)
         what = say.of_what([source.name for source in chosen])
         return Done(Reply(said(say.reading(what)), watch=jobs))
@@ -158,7 +158,7 @@ class Knowledge:
     def _resume(self, office: Office, action: Mapping[str, Any]) -> Done:
         source = self._source(office, action["source"])
         self._books.schedules.resume(source)
-        says = upkeep.resumed(source.name, str(source.upkeep.rhythm))
+        says = upkeep.resumed(source.name, source.upkeep.rhythm)
         return Done(Reply(Card(parts=(Text(says),))))
 
     def _plan_remove(self, office: Office, order: Order) -> Plan | Reply:
@@ -174,8 +174,8 @@ class Knowledge:
             size = say.held(source.published, source.passages)
             gone, stays = say.remove_source(source.name, source.space_name, size), False
         says = [Text(gone), Text((say.grace(self._limits.undo_hours),))]
-        says += [Text((say.comes_back_with_a_refresh(),))] * stays
-        return Plan(action, tuple(says), say.CONFIRM_REMOVE, danger=True)
+        says += [Text((told("comes-back"),))] * stays
+        return Plan(action, tuple(says), told("confirm-remove"), danger=True)
 
     def _remove(self, office: Office, action: Mapping[str, Any]) -> Done:
         source, hours = self._source(office, action["source"]), self._limits.undo_hours
@@ -186,8 +186,8 @@ class Knowledge:
         else:
             receipt = catalogue.remove_source(source, grace, by)
         says = (Text(say.removed(path or source.name, hours)),
-                Text((say.will_be_proved(receipt.hex[:8]),), faint=True))  # fmt: skip
-        card = Card(parts=says, buttons=(Button(say.UNDO, Action.UNDO),) * bool(hours))
+                Text((told("will-be-proved", receipt=receipt.hex[:8]),), faint=True))  # fmt: skip
+        card = Card(parts=says, buttons=(Button(told("undo"), Action.UNDO),) * bool(hours))
         return Done(Reply(card))
 
     def _plan_undo(self, _office: Office, _order: Order) -> Plan | Reply:
@@ -209,7 +209,7 @@ class Knowledge:
             source = self._source(office, action["what"])
             document = self._document(source, document).path
         jobs = try_again(books.catalogue, books.jobs, workspace, action["what"], document)
-        return Done(Reply(said(say.READING_MANY), watch=tuple(jobs)))
+        return Done(Reply(said(told("reading-many")), watch=tuple(jobs)))
 
     def _source(self, office: Office, name: str) -> Source:
         return self._books.catalogue.source(office.actor.workspace, name)
@@ -229,9 +229,9 @@ def web_address(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise UsageError(say.ONLY_WEB) from None
+        raise UsageError(told("only-web")) from None
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise UsageError(say.ONLY_WEB)
+        raise UsageError(told("only-web"))
     if "@" in parts.netloc:
-        raise UsageError(say.NO_PASSWORDS)
+        raise UsageError(told("no-passwords"))
     return f"{parts.scheme}{text[len(parts.scheme) :]}"  # urlsplit took HTTPS for https

@@ -6,34 +6,29 @@ import re
 from datetime import UTC, datetime
 
 from bot.chat.words import ago, cut, one_line
+from bot.language import day, told
+from bot.language.heard import heard
 
 _IN_CHAT = {"sources": "list", "jobs": "status"}
 _TERMINAL = re.compile(r"`teamlore ([a-z]+)((?: [^`]*)?)`")
 
 
 def in_chat(sentence: str) -> str:
-    """A sentence that was written for the terminal, with the words that are used after /lore."""
-    return _TERMINAL.sub(lambda m: f"/lore {_IN_CHAT.get(m[1], m[1])}{m[2]}", sentence)
+    """A sentence of the store, with the words that are used after /lore, in the reader's language.
 
-
-def many(count: int, thing: str) -> str:
-    """A count with its thing: 1 document, 2 documents."""
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
-
-
-def and_more(count: int) -> str:
-    """How many a list leaves out."""
-    return f"and {count:,} more"
+    It was written in English, for the terminal.
+    """
+    return heard(_TERMINAL.sub(lambda m: f"/lore {_IN_CHAT.get(m[1], m[1])}{m[2]}", sentence))
 
 
 def age(moment: datetime | None) -> str:
     """How long ago, in words; "never" for what has not been yet."""
-    return "never" if moment is None else ago(moment, datetime.now(UTC))
+    return told("never") if moment is None else ago(moment, datetime.now(UTC))
 
 
 def until(moment: datetime) -> str:
     """A moment that is still to come."""
-    return f"{moment.day} {moment:%B, %H:%M} UTC"
+    return told("moment", date=day(moment), time=f"{moment:%H:%M}")
 
 
 def shortened(text: str, most: int = 120) -> str:

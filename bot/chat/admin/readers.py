@@ -10,6 +10,7 @@ from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Deeds, Done, Office, Order, Plan, Plans, Reply
 from bot.chat.admin.shelves import Shelves, who
 from bot.chat.cards import Card, Line, Part, Text, said
+from bot.language import told
 from store.errors import UsageError
 from store.grants import Grantee, GrantKind, parse_grantee
 
@@ -47,10 +48,10 @@ class Readers:
             Text(say.granted_already(named, space) if reads
                  else say.grant_preview(named, space, documents))
         ]  # fmt: skip
-        says += [Text((say.owner_preview(),))] * order.owner
+        says += [Text((told("owner-preview"),))] * order.owner
         target = f"{space} to {to}{' as owner' if order.owner else ''}"
         action = _action("grant", target, space, to) | {"owner": order.owner}
-        return Plan(action, tuple(says), say.CONFIRM_OWNER if reads else say.CONFIRM_GRANT)
+        return Plan(action, tuple(says), told("confirm-owner") if reads else told("confirm-grant"))
 
     def _grant(self, office: Office, action: Mapping[str, Any]) -> Done:
         space, to = action["space"], parse_grantee(action["to"])
@@ -67,7 +68,7 @@ class Readers:
             return Reply(_card(say.not_granted(named, space)))
         says = Text(say.revoke_preview(named, space, documents))
         action = _action("revoke", f"{space} from {to}", space, to)
-        return Plan(action, (says,), say.CONFIRM_REVOKE, danger=True)
+        return Plan(action, (says,), told("confirm-revoke"), danger=True)
 
     def _revoke(self, office: Office, action: Mapping[str, Any]) -> Done:
         space, to = action["space"], parse_grantee(action["to"])
@@ -80,7 +81,7 @@ class Readers:
         documents = self._shelves.documents(office, space)
         says = Text(say.bind_preview(who(channel, office.actor), space, documents))
         return Plan(_action("bind", f"{channel} to {space}", space, channel), (says,),
-                    say.CONFIRM_BIND)  # fmt: skip
+                    told("confirm-bind"))  # fmt: skip
 
     def _bind(self, office: Office, action: Mapping[str, Any]) -> Done:
         space, channel = action["space"], _channel(action["to"])
@@ -92,17 +93,17 @@ class Readers:
         sources = len(self._books.catalogue.sources(office.actor.workspace))
         action = {"verb": "connect", "target": "a workspace by code", "code": order.words[0]}
         says = Text((say.connect_preview(sources),))
-        return Plan(action, (says,), say.CONFIRM_CONNECT, danger=True, asks=bool(sources))
+        return Plan(action, (says,), told("confirm-connect"), danger=True, asks=bool(sources))
 
     def _connect(self, office: Office, action: Mapping[str, Any]) -> Done:
         actor = office.actor
         joined = self._books.access.connect(action["code"], actor.platform, actor.team)
         if joined == actor.workspace:
-            return Done(Reply(said(say.CONNECTED_ALREADY)))
+            return Done(Reply(said(told("connected-already"))))
         self._books.journal.note(
             replace(actor, workspace=joined), "connect", f"{actor.platform} {actor.team}", "done"
         )
-        return Done(Reply(said(say.CONNECTED)))
+        return Done(Reply(said(told("connected"))))
 
     def _has(self, office: Office, space: str, to: Grantee) -> bool:
         found = self._shelves.find(office, space)

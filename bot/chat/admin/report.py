@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from bot.chat.admin import words as say
-from bot.chat.admin.phrases import and_more
 from bot.chat.cards import Action, Button, Card, Items, Line, Part, Strong, Text
+from bot.language import told
 from store.records import Job
 
 REASONS = 10  # documents that are named with what was wrong with them
@@ -25,7 +25,7 @@ def report(jobs: Sequence[Job], names: Mapping[UUID, str]) -> tuple[Card, bool]:
 
 def _under_way(jobs: Sequence[Job], what: str) -> str:
     if all(job.state == "queued" for job in jobs):
-        return say.waiting_for_turn(what)
+        return told("waiting-for-turn", what=what)
     progress = [job.progress for job in jobs]
     done, total = (sum(int(p.get(key, 0)) for p in progress) for key in ("done", "total"))
     seconds = max((float(p.get("seconds", 0)) for p in progress), default=0.0)
@@ -36,14 +36,16 @@ def _under_way(jobs: Sequence[Job], what: str) -> str:
 def _ended(jobs: Sequence[Job], names: Mapping[UUID, str], what: str) -> Card:
     failed = [job for job in jobs if job.state == "failed"]
     parts: list[Part] = [
-        Text((say.job_failed(f"'{names[job.source]}'", job.reason),)) for job in failed
+        Text((say.job_failed(say.of_what([names[job.source]]), job.reason),)) for job in failed
     ]
     if len(failed) < len(jobs):
         total = _summed([job.progress for job in jobs if job.state == "done"])
         parts = [*_summary(what, total), *parts]
     if not failed:
         return Card(parts=tuple(parts))
-    value, label = (failed[0].id.hex, say.RETRY) if len(failed) == 1 else ("all", say.RETRY_ALL)
+    value, label = (
+        (failed[0].id.hex, told("retry")) if len(failed) == 1 else ("all", told("retry-all"))
+    )
     return Card(parts=tuple(parts), buttons=(Button(label, Action.RETRY, value),))
 
 
@@ -51,7 +53,10 @@ def _summary(what: str, total: Mapping[str, Any]) -> list[Part]:
     parts: list[Part] = [Text((say.outcome(what, total),))]
     if total["passages"]:
         parts.append(Text((say.new_passages(total["passages"]),), faint=True))
-    for key, title in (("refused", say.REFUSED), ("failed", say.FAILED)):
+    for key, title in (
+        ("refused", told("refused-documents")),
+        ("failed", told("failed-documents")),
+    ):
         if total[key]:
             parts += [Text((title,)), *_reasons(total[key])]
     return parts
@@ -62,7 +67,7 @@ def _reasons(entries: Sequence[Mapping[str, str]]) -> list[Part]:
         (Strong(entry["document"]), say.because(entry["reason"])) for entry in entries[:REASONS]
     ]
     more = len(entries) - REASONS
-    rest: list[Part] = [Text((and_more(more),), faint=True)] if more > 0 else []
+    rest: list[Part] = [Text((told("and-more", count=more),), faint=True)] if more > 0 else []
     return [Items(tuple(lines)), *rest]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.chat.admin import words as say
 from bot.chat.admin.models import Office
 from bot.chat.cards import Inline, Line, Ref, RefKind, Text
+from bot.language import told
 from store.forgetting import is_erased
 from store.grants import Grantee, GrantKind
 
@@ -74,7 +75,7 @@ class Shelves:
 def who(to: Grantee, actor: Actor) -> Line:
     """Somebody that a space is granted to, by name where the platform knows them."""
     if to.kind is GrantKind.MEMBERS:
-        return (say.MEMBERS,)
+        return (told("every-member"),)
     return (person(_REFS[to.kind], to.platform, to.subject, actor),)
 
 
@@ -90,4 +91,4 @@ def listed(grants: Iterable[Grantee], actor: Actor) -> Line:
     line: list[Inline] = []
     for to in grants:
         line += [", "] * bool(line) + list(who(to, actor))
-    return tuple(line) or (say.NOBODY,)
+    return tuple(line) or (told("nobody"),)

@@ -14,6 +14,7 @@ from bot.chat.admin.models import Books, Deeds, Done, Form, Office, Order, Plan,
 from bot.chat.admin.phrases import shortened
 from bot.chat.admin.shelves import Shelves
 from bot.chat.cards import Pairs, Part, Text, said
+from bot.language import told
 from store.access import valid_name
 from store.errors import RefusedError
 from store.taught import Lesson, lesson
@@ -49,15 +50,18 @@ class Teaching:
         asked = self._books.questions.question(office.actor.workspace, question)
         there = replace(office, channel=asked.place)
         space = self._shelves.space_of(there, None)
-        return Reply(said(upkeep.WHAT_TO_TEACH), form=Form("teach", space, asked.text))
+        return Reply(said(told("what-to-teach")), form=Form("teach", space, asked.text))
 
     def plan(self, office: Office, taught: Lesson, space: str | None) -> Plan:
         """What would be taught, to whom; RefusedError if they may not."""
         shelf = valid_name(self._shelves.space_of(office, space))
         self._trusted(office, shelf)
-        about = (("Question", (taught.question,)), ("Answer", (shortened(taught.answer, _SHOWN),)))
+        about = (
+            (told("label-question"), (taught.question,)),
+            (told("label-answer"), (shortened(taught.answer, _SHOWN),)),
+        )
         says: list[Part] = [Text(upkeep.teaches(shelf)), Pairs(about)]
-        says += [Text((upkeep.REPLACES_ANSWER,))] * self._known(office, taught, shelf)
+        says += [Text((told("replaces-answer"),))] * self._known(office, taught, shelf)
         says.append(self._shelves.readers(office, shelf))
         action = {
             "verb": "teach", "target": f"{taught.path} in {shelf}", "space": shelf,
@@ -65,7 +69,7 @@ class Teaching:
             "link": taught.link,
         }  # fmt: skip
         choices = self._knowledge.choices(office, shelf) if office.admin else ()
-        return Plan(action, tuple(says), upkeep.CONFIRM_TEACH, choices=choices)
+        return Plan(action, tuple(says), told("confirm-teach"), choices=choices)
 
     def _plan(self, office: Office, order: Order) -> Plan | Reply:
         if len(order.words) > 1:
@@ -73,7 +77,7 @@ class Teaching:
             return self.plan(office, lesson(question, answer), order.space)
         question = order.words[0] if order.words else ""
         space = valid_name(self._shelves.space_of(office, order.space))
-        return Reply(said(upkeep.WHAT_TO_TEACH), form=Form("teach", space, question))
+        return Reply(said(told("what-to-teach")), form=Form("teach", space, question))
 
     def _teach(self, office: Office, action: Mapping[str, Any]) -> Done:
         self._trusted(office, action["space"])
@@ -83,11 +87,11 @@ class Teaching:
         taught = lesson(action["question"], action["answer"], action["author"], action["link"])
         teacher, by = office.name or actor.person, f"{actor.platform}:{actor.person}"
         job = self._books.taught.keep(actor.workspace, shelf, taught, teacher, by)
-        return Done(Reply(said(say.reading(f"'{taught.question}'")), watch=(job,)))
+        return Done(Reply(said(say.reading(say.of_what([taught.question]))), watch=(job,)))
 
     def _trusted(self, office: Office, space: str) -> None:
         if not self.may(office, space):
-            raise RefusedError(upkeep.NOT_TRUSTED)
+            raise RefusedError(told("not-trusted"))
 
     def _known(self, office: Office, taught: Lesson, space: str) -> bool:
         found = self._shelves.find(office, space)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.chat.admin import words as say
 from bot.chat.admin.models import Books, Office, Order
-from bot.chat.admin.phrases import age, and_more, in_chat, many, shortened
+from bot.chat.admin.phrases import age, in_chat, shortened
 from bot.chat.admin.shelves import listed, person
 from bot.chat.admin.upkeep_words import looks_again
 from bot.chat.admin.verbs import BY_NAME, VERBS
@@ -25,7 +25,9 @@ from bot.chat.cards import (
     Style,
     Text,
     said,
+    worded,
 )
+from bot.language import told
 from store.catalogue import Document, Source
 from store.errors import UsageError
 from store.receipts import Kept
@@ -58,7 +60,7 @@ class Views:
 
     def _list(self, office: Office, _: Order) -> Card:
         found = self._books.catalogue.sources(office.actor.workspace)
-        return _paged(say.SOURCES, [_source_line(s) for s in found], say.NO_SOURCES)
+        return _paged(told("list-sources"), [_source_line(s) for s in found], told("no-sources"))
 
     def _show(self, office: Office, order: Order) -> Card:
         source = self._books.catalogue.source(office.actor.workspace, order.words[0])
@@ -66,17 +68,20 @@ class Views:
         ordered = sorted(documents, key=lambda d: (_STATES.index(d.state), d.path))
         wrong = any(document.reason for document in documents)
         buttons = (
-            Button(say.REFRESH, Action.REFRESH, str(source.id)),
-            *(Button(say.RETRY_FAILED, Action.RETRY, str(source.id)),) * wrong,
-            Button(say.REMOVE, Action.REMOVE, str(source.id), Style.DANGER),
+            Button(told("refresh"), Action.REFRESH, str(source.id)),
+            *(Button(told("retry-failed"), Action.RETRY, str(source.id)),) * wrong,
+            Button(told("remove"), Action.REMOVE, str(source.id), Style.DANGER),
         )
         about = Pairs(
             (
-                ("What", (say.kind(source.kind), *_address(source))),
-                ("Space", (source.space_name,)),
-                ("Holds", (say.held(source.published, source.passages),)),
-                ("Looked at", (age(source.refreshed_at),)),
-                ("Looks again", (looks_again(source.upkeep.rhythm, source.upkeep.next_at),)),
+                (told("label-what"), (told("kind", kind=source.kind), *_address(source))),
+                (told("label-space"), (source.space_name,)),
+                (told("label-holds"), (say.held(source.published, source.passages),)),
+                (told("label-looked-at"), (age(source.refreshed_at),)),
+                (
+                    told("label-looks-again"),
+                    (looks_again(source.upkeep.rhythm, source.upkeep.next_at),),
+                ),
                 *_shortfall(source),
             )
         )
@@ -86,29 +91,32 @@ class Views:
         jobs = self._books.jobs.listing(office.actor.workspace, _LOOKED_AT)
         names = {s.id: s.name for s in self._books.catalogue.sources(office.actor.workspace)}
         lines = [_job_line(job, names.get(job.source)) for job in jobs]
-        card = _paged(say.JOBS, lines, say.NO_JOBS)
+        card = _paged(told("list-jobs"), lines, told("no-jobs"))
         failed = any(job.state == "failed" for job in jobs)
-        buttons = (Button(say.RETRY_ALL, Action.RETRY, "all"),) * failed
+        buttons = (Button(told("retry-all"), Action.RETRY, "all"),) * failed
         return Card(card.title, card.parts, buttons)
 
     def _spaces(self, office: Office, _: Order) -> Card:
         found = self._books.access.spaces(office.actor.workspace)
         lines: list[Line] = [
-            (
-                Strong(s.name),
-                f": {many(s.sources, 'source')}, {many(s.documents, 'document')} · read by ",
-                *listed(s.grants, office.actor),
+            worded(
+                "space-line",
+                space=Strong(s.name),
+                sources=told("sources", count=s.sources),
+                documents=told("documents", count=s.documents),
+                who=listed(s.grants, office.actor),
             )
             for s in found
         ]
-        return _paged(say.SPACES, lines, "")
+        return _paged(told("list-spaces"), lines, "")
 
     def _unanswered(self, office: Office, _: Order) -> Card:
         found = self._books.questions.unanswered(office.actor.workspace, _LOOKED_AT)
         lines: list[Line] = [
-            (shortened(q.text), f" · {say.gap(q.outcome)} · {age(q.asked_at)}") for q in found
+            (shortened(q.text), f" · {told('gap-outcome', outcome=q.outcome)} · {age(q.asked_at)}")
+            for q in found
         ]
-        return _paged(say.GAPS, lines, say.NO_GAPS)
+        return _paged(told("list-gaps"), lines, told("no-gaps"))
 
     def _audit(self, office: Office, _: Order) -> Card:
         found = self._books.journal.entries(office.actor.workspace, _LOOKED_AT)
@@ -117,11 +125,11 @@ class Views:
                 f"{age(e.at)}: ",
                 person(RefKind.PERSON, e.platform, e.person, office.actor),
                 f" · {e.verb} {shortened(e.target)}".rstrip(),
-                f" · {e.outcome}",
+                f" · {told('done-state', state=e.outcome)}",
             )
             for e in found
         ]
-        return _paged(say.AUDIT, lines, say.NO_ENTRIES)
+        return _paged(told("list-audit"), lines, told("no-entries"))
 
     def _receipts(self, office: Office, order: Order) -> Card:
         workspace, receipts = office.actor.workspace, self._books.receipts
@@ -133,12 +141,14 @@ class Views:
              age(k.receipt.done_at))
             for k in found
         ]  # fmt: skip
-        return _paged(say.RECEIPTS, lines, say.NO_RECEIPTS)
+        return _paged(told("list-receipts"), lines, told("no-receipts"))
 
     def _help(self, _office: Office, order: Order) -> Card:
         if not order.words:
             lines: list[Line] = [(Strong(f"/lore {v.usage}"), f" · {v.does}") for v in VERBS]
-            return Card(say.HELP, (Items(tuple(lines)), Text((say.FIRST_HINT,), faint=True)))
+            return Card(
+                told("list-help"), (Items(tuple(lines)), Text((told("first-hint"),), faint=True))
+            )
         verb = BY_NAME.get(order.words[0].lower().removeprefix("/"))
         if verb is None:
             raise UsageError(say.no_such_verb(order.words[0], None))
@@ -149,17 +159,20 @@ def _receipt(kept: Kept, office: Office) -> Pairs:
     """All that a receipt says; ids and digests are meant to be compared."""
     receipt = kept.receipt
     platform, _, name = receipt.who.partition(":")
+    asker = (
+        person(RefKind.PERSON, platform, name, office.actor)
+        if name
+        else receipt.who or told("nobody")
+    )
     return Pairs(
         (
-            ("Receipt", (str(receipt.id),)),
-            ("Deleted", (f"{receipt.kind} {receipt.what}",)),
-            ("That was", (receipt.says,)),
-            ("Asked", (f"{age(receipt.asked_at)} by ",
-                       person(RefKind.PERSON, platform, name, office.actor) if name
-                       else receipt.who or say.NOBODY)),
-            ("Done", (age(receipt.done_at),)),
-            ("Contents", (receipt.contents,)),
-            ("Digest", (kept.digest if kept.is_sound else say.NOT_SOUND,)),
+            (told("label-receipt"), (str(receipt.id),)),
+            (told("label-deleted"), (f"{receipt.kind} {receipt.what}",)),
+            (told("label-that-was"), (receipt.says,)),
+            (told("label-asked"), worded("when-by", when=age(receipt.asked_at), who=asker)),
+            (told("label-done"), (age(receipt.done_at),)),
+            (told("label-contents"), (receipt.contents,)),
+            (told("label-digest"), (kept.digest if kept.is_sound else told("not-sound"),)),
         )
     )  # fmt: skip
 
@@ -172,7 +185,7 @@ def _cut(lines: Sequence[Line]) -> tuple[Part, ...]:
     """The first lines, and how many more there are."""
     if not lines:
         return ()
-    more = (Text((and_more(len(lines) - SHOWN),), faint=True),) * (len(lines) > SHOWN)
+    more = (Text((told("and-more", count=len(lines) - SHOWN),), faint=True),) * (len(lines) > SHOWN)
     return (Items(tuple(lines[:SHOWN])), *more)
 
 
@@ -180,14 +193,17 @@ def _shortfall(source: Source) -> Iterator[tuple[str, Line]]:
     """What was left out, and the last look if it came to nothing."""
     upkeep = source.upkeep
     if not upkeep.whole and upkeep.expected is not None:
-        told = say.reached(source.published, upkeep.expected, upkeep.note or "")
-        yield "Reached", (told,)
+        words = say.reached(source.published, upkeep.expected, upkeep.note or "")
+        yield told("label-reached"), (words,)
     if upkeep.oldest_at:
-        yield "Oldest reached", (f"{upkeep.oldest_at:%Y-%m-%d}",)
+        yield told("label-oldest"), (f"{upkeep.oldest_at:%Y-%m-%d}",)
     if source.last_look_failed:
-        yield "Failed", (age(upkeep.failed_at), say.because(in_chat(upkeep.failure or "")))
+        yield (
+            told("label-failed"),
+            (age(upkeep.failed_at), say.because(in_chat(upkeep.failure or ""))),
+        )
     if upkeep.paused_at:
-        yield "Paused", (age(upkeep.paused_at),)
+        yield told("label-paused"), (age(upkeep.paused_at),)
 
 
 def _address(source: Source) -> tuple[Inline, ...]:
@@ -199,26 +215,30 @@ def _address(source: Source) -> tuple[Inline, ...]:
 
 def _source_line(source: Source) -> Line:
     wrong = source.refused + source.failed
-    not_taken = f" · {wrong} not taken in" if wrong else ""
+    not_taken = f" · {told('not-taken-in', count=wrong)}" if wrong else ""
     return (
         Strong(source.name),
         f" · {source.space_name} · {say.held(source.published, source.passages)}{not_taken}"
-        f" · looked at {age(source.refreshed_at)} · {source.short_id}",
+        f" · {told('looked-at', when=age(source.refreshed_at))} · {source.short_id}",
     )
 
 
 def _document_line(document: Document) -> Line:
     if document.state == "published":
-        size = many(document.passages, "passage")
+        size = told("passages", count=document.passages)
         return (Strong(document.path), f" · {size} · {age(document.updated_at)}")
-    reason = say.because(document.reason) if document.reason else f": {document.state}"
+    reason = (
+        say.because(document.reason)
+        if document.reason
+        else f": {told('document-state', state=document.state)}"
+    )
     return (Strong(document.path), reason)
 
 
 def _job_line(job: Job, source: str | None) -> Line:
     ended = in_chat(job.reason or "") or say.counts(job.progress)
     return (
-        Strong(source or say.REMOVED_SOURCE),
+        Strong(source or told("removed-source")),
         f" · {say.work(job.kind, job.state)}{f': {ended}' if ended else ''}"
         f" · {age(job.finished_at or job.created_at)} · {job.id.hex[:8]}",
     )

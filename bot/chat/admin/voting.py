@@ -9,9 +9,10 @@ from typing import Any
 from bot.answer.votes import furthest
 from bot.chat.admin import upkeep_words as say
 from bot.chat.admin.models import Books, Deeds, Done, Office, Order, Plan, Plans, Reply
-from bot.chat.admin.phrases import age, and_more, many, shortened
+from bot.chat.admin.phrases import age, shortened
 from bot.chat.admin.shelves import person
-from bot.chat.cards import Card, Inline, Items, Line, Part, RefKind, Strong, Text, said
+from bot.chat.cards import Card, Inline, Items, Line, Part, RefKind, Strong, Text, said, worded
+from bot.language import told
 from store.errors import NotFoundError
 from store.votes import Moved, Opinion
 
@@ -45,37 +46,39 @@ class Voting:
             raise NotFoundError(say.no_votes_on(order.words[0]))
         votes = sum(len(moved.opinions) for moved in chosen)
         action = {"verb": "votes", "target": f"taken back from {named}", "passage": named}
-        says = Text((say.votes_preview(many(votes, "vote"), many(len(chosen), "passage")),))
-        return Plan(action, (says,), say.CONFIRM_VOTES, danger=True)
+        says = Text((say.votes_preview(votes, len(chosen)),))
+        return Plan(action, (says,), told("confirm-votes"), danger=True)
 
     def _reset(self, office: Office, action: Mapping[str, Any]) -> Done:
         count, _ = self._books.votes.reset(office.actor.workspace, action["passage"])
-        return Done(Reply(said(say.votes_taken_back(many(count, "vote")))))
+        return Done(Reply(said(say.votes_taken_back(count))))
 
 
 def _listing(found: list[Moved], office: Office) -> Card:
     if not found:
-        return said(say.NO_VOTES)
+        return said(told("no-votes"))
     lines = tuple(_line(moved, office) for moved in found[:_SHOWN])
     parts: list[Part] = [Items(lines)]
     if len(found) > _SHOWN:
-        parts.append(Text((and_more(len(found) - _SHOWN),), faint=True))
-    return Card(say.VOTES, (*parts, Text((say.VOTES_HINT,), faint=True)))
+        parts.append(Text((told("and-more", count=len(found) - _SHOWN),), faint=True))
+    return Card(told("list-votes"), (*parts, Text((told("votes-hint"),), faint=True)))
 
 
 def _line(moved: Moved, office: Office) -> Line:
     moves = furthest(moved.opinions, datetime.now(UTC))
     line: list[Inline] = [
         Strong(moved.title),
-        f" · {moved.document} in {moved.source} · {moves:+.2f} at most · {moved.short_id}",
+        " · ",
+        *worded("moved", document=moved.document, source=moved.source, moves=f"{moves:+.2f}"),
+        f" · {moved.short_id}",
     ]
     for opinion in moved.opinions[:_VOICES]:
         line += [" · ", *_voice(opinion, office)]
     more = len(moved.opinions) - _VOICES
-    return (*line, f" · {and_more(more)}") if more > 0 else tuple(line)
+    return (*line, f" · {told('and-more', count=more)}") if more > 0 else tuple(line)
 
 
 def _voice(opinion: Opinion, office: Office) -> Line:
     platform, _, name = opinion.person.partition(":")
-    told = say.thought(opinion.value, shortened(opinion.question), age(opinion.at))
-    return (person(RefKind.PERSON, platform, name, office.actor), f" {told}")
+    who = person(RefKind.PERSON, platform, name, office.actor)
+    return say.thought(who, opinion.value, shortened(opinion.question), age(opinion.at))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.admin import upkeep_words as upkeep
-from bot.chat.admin import words as say
+from bot.language import told
 from store.grants import GrantKind
 
 pytestmark = [pytest.mark.contract, pytest.mark.asyncio(loop_scope="module")]
@@ -39,7 +38,7 @@ async def test_an_answer_is_taught_by_a_form_and_replaced(face):
     await face.report(face.alice, again, "1 updated")
 
     assert "Omar does." in card.text
-    assert upkeep.REPLACES_ANSWER in again.text
+    assert told("replaces-answer") in again.text
     assert "Nobody winds it." in (await face.mention(face.bob, "Who winds the clock?")).text
 
 
@@ -73,7 +72,7 @@ async def test_a_message_without_a_question_teaches_nothing(face):
     alone = face.says(face.carol, "The knives are sharp.", named=False)
     seen = await face.choose(face.alice, "This answers it", alone)
 
-    assert upkeep.NO_QUESTION in seen.text
+    assert told("no-question") in seen.text
     assert "Teach" not in seen.buttons
 
 
@@ -81,7 +80,7 @@ async def test_only_who_is_trusted_says_what_an_answer_is(face):
     last = face.talk((face.bob, "Who guards the gate?"), (face.carol, "Nobody guards the gate."))
     seen = await face.choose(face.bob, "This answers it", last)
 
-    assert upkeep.NOT_TRUSTED in seen.text
+    assert told("not-trusted") in seen.text
     assert "Teach" not in seen.buttons
 
 
@@ -97,7 +96,7 @@ async def test_an_owner_of_the_space_is_trusted_with_that_alone(face):
         face.grant("general", face.carol, GrantKind.PERSON, owner=False)
 
     assert "Tom rings the bell." in (await face.mention(face.bob, "Who rings the bell?")).text
-    assert say.NOT_ADMIN in other.text
+    assert told("not-admin") in other.text
 
 
 async def test_who_is_asked_for_help_can_teach_the_answer(face):

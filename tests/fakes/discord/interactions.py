@@ -89,7 +89,8 @@ class Interactions:
         mine = permissions.in_channel(world, channel, world.bot.id)
         payload: Json = {
             "type": kind, "version": 1, "application_id": str(world.application_id), "data": data,
-            "channel_id": str(channel.id), "app_permissions": str(int(mine)), "locale": "en-US",
+            "channel_id": str(channel.id), "app_permissions": str(int(mine)),
+            "locale": user.locale,
             "channel": wire.partial_channel(world, channel, user.id), "entitlements": [],
             "attachment_size_limit": 10 << 20, "context": 1 if guild is None else 0,
             "authorizing_integration_owners": {"0": str(guild.id if guild else 0)},
@@ -99,8 +100,8 @@ class Interactions:
         rights = str(int(permissions.in_channel(world, channel, user.id)))
         return payload | {
             "member": wire.member(guild.members[user.id]) | {"permissions": rights},
-            "guild_id": str(guild.id), "guild_locale": "en-US",
-            "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
+            "guild_id": str(guild.id), "guild_locale": guild.locale,
+            "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
         }  # fmt: skip
 
     def callback(self, number: int, token: str, body: Json, files: Sequence[File]) -> Interaction:

@@ -109,7 +109,7 @@ def guild(of: Guild) -> Json:
     return {
         "id": str(of.id), "name": of.name, "owner_id": str(of.owner_id), "icon": None,
         "roles": [role(r) for r in of.roles.values()], "emojis": [], "stickers": [],
-        "features": of.features, "preferred_locale": "en-US",
+        "features": of.features, "preferred_locale": of.locale,
         "verification_level": 0, "mfa_level": 0, "nsfw_level": 0,
         "default_message_notifications": 0, "explicit_content_filter": 0,
         "premium_tier": 0, "system_channel_flags": 0, "afk_timeout": 300, "description": None,

@@ -72,6 +72,7 @@ class User:
     id: int
     name: str
     bot: bool = False
+    locale: str = "en-US"  # told with what the person calls, and nowhere else
 
 
 @dataclass(slots=True)
@@ -175,6 +176,7 @@ class Guild:
     members: dict[int, Member] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)  # threads too
     features: list[str] = field(default_factory=list)
+    locale: str = "en-US"
 
 
 class World:

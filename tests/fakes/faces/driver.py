@@ -176,6 +176,13 @@ class Face(ABC):
         """A message as it stands now, to press its buttons when it has changed."""
 
     @abstractmethod
+    def reader(self, locale: str, *, admin: bool = False) -> Any:
+        """Somebody in the channel who reads this language; where a message tells none, the server.
+
+        An admin or a member.
+        """
+
+    @abstractmethod
     def rename(self, person: Any, name: str) -> None: ...
 
     @abstractmethod

@@ -190,6 +190,16 @@ class OnDiscord(Face):
         old.components = copy.deepcopy(old.components)
         return replace(seen, raw=old)
 
+    def reader(self, locale: str, *, admin: bool = False) -> Person:
+        guild, guilds = self.town.guild, self.fake.guilds
+        person = self.fake.person(f"reader of {locale}")
+        person.user.locale = guild.locale = locale
+        guilds.feature(guild, "COMMUNITY")
+        guilds.join(guild, person.user)
+        if admin:
+            guilds.give(guild, person.user, [guilds.role(guild, "admins", May.MANAGE_GUILD)])
+        return person
+
     def rename(self, person: Person, name: str) -> None:
         person.user.name = name
 

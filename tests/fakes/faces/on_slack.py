@@ -17,7 +17,7 @@ from fakes.slack.records import Channel, Ephemeral, Message, User
 from fakes.slack.referee import walk
 from fakes.slack.town import Town
 
-_THUMBS = {"Helpful": "positive", "Not helpful": "negative"}
+_THUMBS = ("positive", "negative")
 _SENDS = ("chat.postMessage", "chat.postEphemeral", "chat.update", "views.open", "views.publish")
 
 
@@ -199,6 +199,11 @@ class OnSlack(Face):
         """Slack puts another message in place of a private one: the old object stays as it is."""
         return replace(seen, raw=copy.copy(seen.raw))
 
+    def reader(self, locale: str, *, admin: bool = False) -> User:
+        person = self.fake.add_user(f"reader of {locale}", locale=locale, is_admin=admin)
+        self.fake.join_channel(self.channel, person)
+        return person
+
     def rename(self, person: User, name: str) -> None:
         person.name = person.real_name = name
 
@@ -280,8 +285,9 @@ def _labels(parts: list[Any]) -> list[str]:
 
 def _button(blocks: list[Any], label: str) -> tuple[str, str | None]:
     for part in walk(blocks):
-        if part.get("type") == "feedback_buttons" and label in _THUMBS:
-            return part["action_id"], _THUMBS[label]
+        for thumb in _THUMBS if part.get("type") == "feedback_buttons" else ():
+            if part[f"{thumb}_button"]["text"]["text"] == label:
+                return part["action_id"], thumb
         if part.get("type") == "button" and part["text"]["text"] == label:
             return part["action_id"], None
     raise AssertionError(f"there is no button {label!r}")

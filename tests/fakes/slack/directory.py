@@ -9,7 +9,10 @@ from fakes.slack.world import ApiError, World
 
 
 def user_info(world: World, caller: Token, args: Json) -> Json:
-    return {"user": _user(world, args.get("user")).as_json()}
+    told = _user(world, args.get("user")).as_json()
+    if not is_on(args, "include_locale"):
+        told.pop("locale")
+    return {"user": told}
 
 
 def user_list(world: World, caller: Token, args: Json) -> Json:
