@@ -52,23 +52,9 @@ contracts: setup
 docs: setup  ## Fails when the generated parts of the documentation are stale
 	$(BIN)/python -m bot.docs --check
 
-# Budget on two cores: ingest 40 minutes, races 10, Slack 15, Discord 5, access 40.
-drills: setup  ## Long drills: kills, races, storms, a change of model, who may read what (two hours)
-	TEAMLORE_DRILL_KILLS=50 TEAMLORE_DRILL_ROUNDS=7 $(BIN)/python -m pytest \
-		tests/integration/test_kill.py tests/integration/test_kill_points.py --log-cli-level INFO
-	TEAMLORE_DRILL_RACES=1000 $(BIN)/python -m pytest tests/integration/test_races.py \
-		--log-cli-level INFO
-	TEAMLORE_DRILL_EVENTS=5000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
-		TEAMLORE_DRILL_DROPS=100 TEAMLORE_DRILL_ACK_SECONDS=60 TEAMLORE_DRILL_ACK_MS=250 \
-		$(BIN)/python -m pytest tests/integration/test_slack_storm.py --log-cli-level INFO
-	TEAMLORE_DRILL_INTERACTIONS=2000 TEAMLORE_DRILL_CHANNELS=100 TEAMLORE_DRILL_SERVE_KILLS=20 \
-		TEAMLORE_DRILL_QUESTIONS=2000 \
-		$(BIN)/python -m pytest tests/integration/test_discord_storm.py --log-cli-level INFO
-	TEAMLORE_DRILL_REEMBED=20000 $(BIN)/python -m pytest tests/integration/test_reembedding.py \
-		--log-cli-level INFO
-	TEAMLORE_DRILL_HISTORIES=2000 $(BIN)/python -m pytest \
-		tests/integration/test_access_histories.py tests/integration/test_access_plants.py \
-		--log-cli-level INFO
+# Budget on two cores that do nothing else: R1 40 minutes, R4 to R6 20, R8 40, R9 10, the fleet 30.
+drills: setup  ## Long drills in their whole size: `python -m drills R4` runs one (three hours)
+	PYTHONPATH=tests $(BIN)/python -m drills all --full
 
 preview: setup  ## What chat shows, real answers included, as a page for the browser
 	PYTHONPATH=tests $(BIN)/python -m preview.preview $(VENV)/preview.html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import signal
 from collections.abc import Sequence
 from contextlib import suppress
@@ -50,6 +51,7 @@ class IngestPart:
 
     name = "ingest"
     _AGAIN_SECONDS = 5.0
+    _GRACE_SECONDS = 4.0  # whoever stops a process waits for ten, then kills it
 
     def __init__(self, app: App) -> None:
         self._app, self._stop = app, Event()
@@ -65,14 +67,31 @@ class IngestPart:
         return ()
 
     async def run(self) -> None:
-        """Work off the queue until cancelled; the job under way is finished first."""
-        self._thread = Thread(target=self._work, name="ingest", daemon=True)
-        self._thread.start()
+        """Work off the queue until cancelled; the document under way is finished first."""
+        self.begin()
         try:
             await asyncio.Event().wait()
         finally:
-            self._stop.set()
-            await asyncio.to_thread(self._thread.join)
+            await asyncio.to_thread(self.end)
+
+    def begin(self) -> None:
+        """Work off the queue from now on."""
+        self._thread = Thread(target=self._work, name="ingest", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop working. A document that takes too long is left to whoever takes its job over.
+
+        The process ends here then, as if it were killed: that loses nothing, and whatever is
+        closed under a document's feet would be put down as the document's own fault.
+        """
+        self._stop.set()
+        if self._thread is None:
+            return
+        self._thread.join(self._GRACE_SECONDS)
+        if self._thread.is_alive():
+            log.warning("the document under way takes too long: its job is left to others")
+            os._exit(0)
 
     def _work(self) -> None:
         while not self._stop.is_set():
@@ -98,7 +117,8 @@ def server(app: App) -> Server:
     """Everything that the settings ask for."""
     watching = watched(app)
     faces = [face for face in (slack_face(app), discord_face(app)) if face is not None]
-    parts = [IngestPart(app), HookPart(app.hooks, app.meter), *faces]
+    ingest = [IngestPart(app)] if app.settings.ingest else []
+    parts = [*ingest, HookPart(app.hooks, app.meter), *faces]
     watching.parts = parts
     return Server(app, parts, watching)
 

@@ -184,11 +184,9 @@ class App(Stores):
     @cached_property
     def reception(self) -> Reception:
         """Takes in what people ask in chat."""
-        from bot.chat.rate import Rates
         from bot.chat.reception import Reception
 
-        rates = Rates(self.settings.questions_per_minute)
-        return Reception(self.access, self.inbox, rates)
+        return Reception(self.access, self.inbox, self.settings.questions_per_minute)
 
     @cached_property
     def orders(self) -> Orders:

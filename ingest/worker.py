@@ -29,6 +29,11 @@ log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
 _SLICE_SECONDS = 10.0  # of a re-embedding; then the jobs that are due have their turn
 _RETRY = timedelta(seconds=30)  # after a service was away
+_LOOK_SECONDS = 5.0  # between looks for somebody who waits for something else
+
+
+class SetAsideError(Exception):
+    """The job under way goes back to the queue as it is: what it published stays."""
 
 
 class Hands(Protocol):
@@ -60,23 +65,26 @@ class Worker:
         self._hands = hands
         self._schedules, self._housekeeping, self._meter = schedules, housekeeping, meter
 
-    def drain(self, on_progress: OnProgress | None = None) -> int:
-        """Do every job that is due; how many there were. What is too old goes first."""
+    def drain(self, on_progress: OnProgress | None = None, stop: Event | None = None) -> int:
+        """Do every job that is due; how many there were. What is too old goes first.
+
+        Told to stop, it does no further document: the job under way goes back to the queue.
+        """
         self._housekeeping.tidy()
         self._hands.tidy()
-        done = 0
-        while (job := self._jobs.claim()) is not None:
+        stop, done = stop or Event(), 0
+        while not stop.is_set() and (job := self._jobs.claim()) is not None:
             with because_of("job", job.id):
-                self.do(job, on_progress or _ignore)
+                self.do(job, _Turn(self._jobs, job, stop, on_progress or _ignore))
             done += 1
         return done
 
     def run(self, stop: Event) -> None:
-        """Work until told to stop, sources that come due included; a job under way is finished."""
+        """Work until told to stop, sources that come due included."""
         while not stop.is_set():
             try:
                 self._schedules.enqueue_due()
-                done = self.drain()
+                done = self.drain(stop=stop)
             except Exception:  # on record with its job: other jobs must not wait for it
                 log.exception("the worker goes on after an error")
                 done = 0
@@ -104,6 +112,10 @@ class Worker:
         except LostLeaseError:
             log.warning("job %s was taken over", job.id)
             return "lost"
+        except SetAsideError as reason:
+            log.info("job %s is set aside: %s", job.id, reason)
+            self._jobs.release(job)
+            return "later"
         except KeyboardInterrupt:  # not the job's fault: it costs no attempt
             self._jobs.release(job)
             raise
@@ -173,8 +185,9 @@ class Worker:
         ledger.finish({})
         if wait is not None:
             with self._database.write() as session:
+                again = timedelta(seconds=wait)
                 self._jobs.enqueue(
-                    session, job.workspace, job.source, "purge", timedelta(seconds=wait)
+                    session, job.workspace, job.source, "purge", again, awaited=False
                 )
 
 
@@ -185,6 +198,23 @@ class _AtWork:
     job: Job
     ledger: Ledger
     ingestor: Ingestor
+
+
+class _Turn:
+    """Passes on how a job goes, and ends it where it has to make room."""
+
+    def __init__(self, jobs: JobQueue, job: Job, stop: Event, tell: OnProgress) -> None:
+        self._jobs, self._job, self._stop, self._tell = jobs, job, stop, tell
+        self._looked = time.monotonic()
+
+    def __call__(self, report: Report) -> None:
+        self._tell(report)
+        if self._stop.is_set():
+            raise SetAsideError("the worker stops")
+        if time.monotonic() > self._looked + _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if self._jobs.in_the_way(self._job):
+                raise SetAsideError("somebody waits for another one")
 
 
 def _ignore(_: Report) -> None:

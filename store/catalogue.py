@@ -273,7 +273,9 @@ class Catalogue:
             yield session
             session.flush()
             self._jobs.enqueue(session, source.workspace, source.id, "sync")
-            self._jobs.enqueue(session, source.workspace, source.id, "purge", after=grace)
+            self._jobs.enqueue(
+                session, source.workspace, source.id, "purge", after=grace, awaited=False
+            )
         wait_for_screens(self._database, source.workspace)
 
 

@@ -223,7 +223,7 @@ def read_soon(session: Session, jobs: JobQueue, source: UUID) -> None:
     """
     row = session.get_one(SourceRow, source)
     kind = "ingest" if row.removed_at is None else "sync"
-    jobs.enqueue(session, row.workspace_id, source, kind, _SETTLES)
+    jobs.enqueue(session, row.workspace_id, source, kind, _SETTLES, awaited=False)
 
 
 def ask_for_walk(session: Session, source: UUID, moment: datetime, *, tell: bool = False) -> None:

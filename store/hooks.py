@@ -109,7 +109,9 @@ class Hooks:
             if source.paused_at is None:
                 row.due_at = self._due(row.due_at, moment)
                 wait = row.due_at - moment
-                self._jobs.enqueue(session, source.workspace_id, source.id, "ingest", wait)
+                self._jobs.enqueue(
+                    session, source.workspace_id, source.id, "ingest", wait, awaited=False
+                )
 
     @cached_property
     def _decoy(self) -> bytes:

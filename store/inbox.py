@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,8 +23,11 @@ from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
 from store.turns import OPEN, next_questions
 
+Asker = tuple[str, str, str]  # platform, team and person
+
 LEASE_SECONDS = 30
 _REMEMBERED = timedelta(hours=24)  # no platform delivers anything again after that
+_MINUTE = timedelta(minutes=1)
 _TURNS = 6  # earlier questions of a thread that a follow-up is understood from
 
 
@@ -97,6 +101,27 @@ class Inbox:
         with self._database.write() as session:
             self._database.take_turn(session, "deliveries")
             return _unseen(session, [keys], self._database.clock(session))[0]
+
+    def wait(self, asker: Asker, most: int) -> int:
+        """Seconds until they may ask again: ``most`` in any minute, whichever process heard them.
+
+        Two processes that look at the same moment may let one more through.
+        """
+        platform, team, person = asker
+        with self._database.read() as session:
+            moment = self._database.clock(session)
+            lately = session.scalars(
+                select(QuestionRow.asked_at)
+                .where(
+                    QuestionRow.platform == platform, QuestionRow.team == team,
+                    QuestionRow.asker == person, QuestionRow.asked_at > moment - _MINUTE,
+                )
+                .order_by(QuestionRow.asked_at.desc())
+                .limit(most)
+            ).all()  # fmt: skip
+        if len(lately) < most:
+            return 0
+        return max(1, ceil((lately[-1] + _MINUTE - moment).total_seconds()))
 
     def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
         """Questions to answer now, oldest first.

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.database import Database
@@ -25,6 +25,11 @@ _TURN = "jobs"  # claims and new jobs go one after another; each takes a millise
 LEASE_SECONDS = 30
 MAX_ATTEMPTS = 5  # a job that killed its worker this often is failed, not tried for ever
 
+
+# Jobs that nobody waits for come last, but not never; and one that runs makes room for one that
+# somebody has waited for this long, for by then every other worker had its chance.
+_PATIENCE = timedelta(minutes=10)
+_MAKE_ROOM = timedelta(seconds=5)
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -46,8 +51,12 @@ class JobQueue:
         source: UUID,
         kind: str,
         after: timedelta = timedelta(),
+        *,
+        awaited: bool = True,
     ) -> UUID:
         """Ask for a job inside the caller's transaction; one that waits already is not doubled.
+
+        What nobody waits for (a plan's look, a purge) is not ``awaited``: people come before it.
 
         No worker claims between here and the end of that transaction: a job that waits is begun
         only when what the caller wrote can be seen.
@@ -57,6 +66,7 @@ class JobQueue:
         waiting = self._waiting(session, source, kind)
         if waiting is not None:
             waiting.run_at = min(waiting.run_at, moment + after)
+            waiting.awaited |= awaited
             return waiting.id
         row = JobRow(
             id=uuid4(),
@@ -64,6 +74,7 @@ class JobQueue:
             source_id=source,
             kind=kind,
             state="queued",
+            awaited=awaited,
             run_at=moment + after,
             progress={},
             created_at=moment,
@@ -98,7 +109,11 @@ class JobQueue:
             )
 
     def claim(self) -> Job | None:
-        """The next job that is due and free, now held by the caller, or None."""
+        """The next job that is due and free, now held by the caller, or None.
+
+        First what people wait for; then a job of the workspace that has fewest under way, then of
+        the one that had its turn longest ago.
+        """
         with self._database.write() as session:
             self._database.take_turn(session, _TURN)
             moment = self._database.clock(session)
@@ -112,8 +127,20 @@ class JobQueue:
                 found.attempts + 1,
             )
             found.lease_until = moment + timedelta(seconds=LEASE_SECONDS)
+            found.begun_at = moment
             session.flush()
             return _as_job(found)
+
+    def in_the_way(self, job: Job) -> bool:
+        """Whether a person waits for something else, and this job is one that nobody waits for."""
+        if job.awaited:
+            return False
+        with self._database.read() as session:
+            moment = self._database.clock(session)
+            waits = _free(moment).where(
+                JobRow.awaited, JobRow.state == "queued", JobRow.run_at <= moment - _MAKE_ROOM
+            )
+            return session.scalar(waits.limit(1)) is not None
 
     def held(self, session: Session, job: Job) -> None:
         """First statement of every write of a job; raises LostLeaseError if it was taken over."""
@@ -254,6 +281,25 @@ class JobQueue:
 
 
 def _claimable(moment: datetime) -> Any:
+    """The next job; the order is that of ``claim``."""
+    other = aliased(JobRow)
+    theirs = other.workspace_id == JobRow.workspace_id
+    under_way = select(func.count()).where(theirs, other.state == "running").scalar_subquery()
+    turn = select(func.max(other.begun_at)).where(theirs).scalar_subquery()
+    soon = or_(JobRow.awaited, JobRow.run_at <= moment - _PATIENCE)
+    return (
+        _free(moment)
+        .order_by(
+            case((soon, 0), else_=1), under_way, turn.is_not(None), turn,
+            JobRow.run_at, JobRow.created_at, JobRow.id,
+        )
+        .limit(1)
+        .with_for_update(skip_locked=True, of=JobRow)
+    )  # fmt: skip
+
+
+def _free(moment: datetime) -> Any:
+    """Jobs that are due and that nobody holds, or nobody who is alive."""
     ready = and_(JobRow.state == "queued", JobRow.run_at <= moment)
     orphaned = and_(JobRow.state == "running", JobRow.lease_until < moment)
     other = aliased(JobRow)
@@ -264,13 +310,7 @@ def _claimable(moment: datetime) -> Any:
         other.id != JobRow.id,
         other.state == "running",
     )
-    return (
-        select(JobRow)
-        .where(or_(orphaned, and_(ready, ~busy)))
-        .order_by(JobRow.run_at, JobRow.created_at, JobRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    return select(JobRow).where(or_(orphaned, and_(ready, ~busy)))
 
 
 def _as_job(row: JobRow) -> Job:
@@ -282,6 +322,7 @@ def _as_job(row: JobRow) -> Job:
         state=row.state,
         token=row.token,
         attempts=row.attempts,
+        awaited=row.awaited,
         progress=dict(row.progress),
         reason=row.reason,
         created_at=row.created_at,

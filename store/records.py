@@ -202,6 +202,7 @@ class Job:
     state: str
     token: int
     attempts: int
+    awaited: bool
     progress: dict[str, Any]
     reason: str | None
     created_at: datetime

@@ -60,7 +60,7 @@ class Schedules:
             due = session.scalars(_due(session, self._database)).all()
             for row in due:
                 ask_for_walk(session, row.id, moment)
-                self._jobs.enqueue(session, row.workspace_id, row.id, "ingest")
+                self._jobs.enqueue(session, row.workspace_id, row.id, "ingest", awaited=False)
                 rhythm = Rhythm(row.every_seconds, row.cron)
                 row.next_at = rhythm.next(moment, row.id, self._zone)
             if due:

@@ -227,6 +227,10 @@ class Settings(BaseSettings):
     discord_forums: str = Field(
         default="", description="Forum channel ids where each new post is answered, with commas."
     )
+    ingest: bool = Field(
+        default=True,
+        description="Whether `serve` does ingest work too. false: `worker` processes do it all.",
+    )
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."
     )

@@ -1,4 +1,4 @@
-"""A person's questions a minute: a bucket each, in memory, because a restart may forgive."""
+"""Calls a minute: a bucket for each caller, in memory, because a restart may forgive."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from bot.answer.audience import ReplyKind
-from bot.chat.rate import Rates
 from bot.language import told
 from store.access import AccessBook
 from store.errors import NotFoundError
@@ -60,8 +59,9 @@ class Refused:
 class Reception:
     """Puts questions on record; blocking, so faces call it through their lane."""
 
-    def __init__(self, access: AccessBook, inbox: Inbox, rates: Rates) -> None:
-        self._access, self._inbox, self._rates = access, inbox, rates
+    def __init__(self, access: AccessBook, inbox: Inbox, per_minute: int) -> None:
+        """``per_minute``: how often a person may ask; 0: as they like."""
+        self._access, self._inbox, self._most = access, inbox, per_minute
 
     def take(self, ask: Ask) -> UUID | Refused | None:
         """The recorded question; None where it was delivered before; or why it is refused."""
@@ -69,7 +69,8 @@ class Reception:
 
     def take_all(self, asks: Sequence[Ask]) -> list[UUID | Refused | None]:
         """Several at once, each as ``take`` does; those that are recorded share one commit."""
-        looked = [self._looked_at(ask) for ask in asks]
+        ahead = [_asker(ask) for ask in asks]
+        looked = [self._looked_at(ask, ahead[:n].count(ahead[n])) for n, ask in enumerate(asks)]
         wanted = [
             (ask.keys, new)
             for ask, new in zip(asks, looked, strict=True)
@@ -78,8 +79,11 @@ class Reception:
         recorded = iter(self._inbox.accept_all(wanted) if wanted else ())
         return [next(recorded) if isinstance(new, NewQuestion) else new for new in looked]
 
-    def _looked_at(self, ask: Ask) -> NewQuestion | Refused | None:
-        """What is to be recorded; or why it is refused, None if that was said already."""
+    def _looked_at(self, ask: Ask, ahead: int) -> NewQuestion | Refused | None:
+        """What is to be recorded; or why it is refused, None if that was said already.
+
+        ``ahead``: how many questions of the same person are taken together with this one.
+        """
         workspace = self._access.workspace_of(ask.platform, ask.team)
         if workspace is None:
             return Refused("not-connected")
@@ -90,7 +94,7 @@ class Reception:
             space = self._space(workspace, ask)
         except NotFoundError:  # hidden or not there: answered the same way, by nothing
             space = workspace
-        if wait := self._rates.take((ask.platform, ask.team, ask.person)):
+        if wait := self._wait(ask, ahead):
             if not self._inbox.first(ask.keys):
                 return None
             return Refused("too-many", wait)
@@ -98,6 +102,11 @@ class Reception:
             workspace, ask.platform, ask.team, ask.channel, ask.thread, ask.message, ask.person,
             text, ask.reply, space, ask.expires_at, ask.route, ask.said_at,
         )  # fmt: skip
+
+    def _wait(self, ask: Ask, ahead: int) -> int:
+        if not self._most:
+            return 0
+        return self._inbox.wait(_asker(ask), self._most - ahead) if ahead < self._most else 60
 
     def first(self, keys: Iterable[str]) -> bool:
         """Whether something that is not a question is delivered for the first time."""
@@ -109,3 +118,7 @@ class Reception:
         if ask.reply is ReplyKind.PUBLIC:
             return self._access.bound_space(workspace, ask.platform, ask.channel)
         return None
+
+
+def _asker(ask: Ask) -> tuple[str, str, str]:
+    return ask.platform, ask.team, ask.person

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 8  # questions at once: most of their time is waiting for the platform
 _LOOK_SECONDS = 1.0  # between looks for questions that other processes recorded
 _RETRY_SECONDS = 5.0
+_SETTLE_SECONDS = 3.0  # what was on its way to the platform can be looked for by then
 MAX_ATTEMPTS = 8
 LATE = timedelta(minutes=2)  # a later reply says when it was asked
 
@@ -93,7 +94,7 @@ class Runner:
         self._wake.set()
 
     async def run(self) -> None:
-        """Claim and answer until cancelled; what is under way then is left to the next start."""
+        """Claim and answer until cancelled; what is under way then is put back for others."""
         try:
             while True:
                 self._wake.clear()
@@ -134,6 +135,9 @@ class Runner:
         beat = asyncio.create_task(self._beat(held))
         try:
             await self._answer(held)
+        except asyncio.CancelledError:  # others need not wait until the lease ends
+            await self._later(held, _SETTLE_SECONDS)
+            raise
         except LostLeaseError:
             log.info("question %s was taken back or taken over", held.id)
         except RetryLaterError as error:

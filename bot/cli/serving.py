@@ -59,14 +59,19 @@ def worker() -> None:
 
     With the embedded index one process at a time holds it: `serve` has a worker of its own.
     """
+    from bot.serve import IngestPart
+
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with opened() as app:
         _log_to_screen(app)
-        with app.worker() as at_work:
-            done_line("Working off the queue.")
-            at_work.run(stop)
+        app.index()  # whatever is wrong with it is said here
+        part = IngestPart(app)
+        part.begin()
+        done_line("Working off the queue.")
+        stop.wait()
+        part.end()
 
 
 def _log_to_screen(app: App) -> None:

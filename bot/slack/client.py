@@ -3,79 +3,17 @@
 from __future__ import annotations
 
 import aiohttp
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.http_retry.request import HttpRequest
-from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.bots import Bots, TeamBot
+from bot.slack.patient import PatientClient
 
 _SECONDS = 30
-# What may have happened although no answer came: a second call would post a second time. Who
-# posts looks whether the message is there before posting again.
-_ONCE = (
-    "/chat.postMessage",
-    "/chat.postEphemeral",
-    "/chat.startStream",
-    "/chat.appendStream",
-    "/chat.stopStream",
-    "/views.open",
-    "/views.push",
-    "/files.completeUploadExternal",
-    "/oauth.v2.access",
-)
-
-
-class _AfterLoss(AsyncConnectionErrorRetryHandler):
-    """Calls again when the connection broke, if the call may be repeated."""
-
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return not request.url.endswith(_ONCE) and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
-
-
-class _AfterFault(AsyncServerErrorRetryHandler):
-    """Calls again when Slack had a fault, if the call may be repeated."""
-
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return not request.url.endswith(_ONCE) and await super()._can_retry_async(
-            state=state, request=request, response=response, error=error
-        )
-
-
-def retries() -> list[AsyncRetryHandler]:
-    """What is tried again; a refused call (429) was not carried out, so that is always safe."""
-    return [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
-        _AfterLoss(max_retry_count=1),
-        _AfterFault(max_retry_count=1),
-    ]
 
 
 def web_client(api_url: str, token: str | None = None) -> AsyncWebClient:
     """A client for this API and no other."""
-    return AsyncWebClient(token=token, base_url=api_url, timeout=_SECONDS, retry_handlers=retries())
+    return PatientClient(token=token, base_url=api_url, timeout=_SECONDS, retry_handlers=[])
 
 
 class Clients:

@@ -19,6 +19,13 @@ class Pace:
         self._seconds, self._clock = seconds, clock
         self._free: dict[str, float] = {}
 
+    def spent(self, key: str) -> None:
+        """Something was posted there just now, later than its turn: the next one counts from here.
+
+        Else whoever had to wait for the platform would be too early every time from then on.
+        """
+        self._free[key] = max(self._free.get(key, 0.0), self._clock() + self._seconds)
+
     async def turn(self, key: str) -> None:
         """Wait until something may be posted there."""
         now = self._clock()

@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.chat.runner import RetryLaterError, UndeliverableError
 from bot.slack.client import Clients
 from bot.slack.pace import Pace
+from bot.slack.patient import retry_after
 from store.errors import NotFoundError, UnavailableError
 
 # The place, the token or the message is gone; no later try will be taken.
@@ -32,7 +33,6 @@ _PASSING = frozenset(
     """.split()
 )
 _SHORT_SECONDS = 5.0
-_MOST_SECONDS = 120.0
 _TIMEOUT = 20
 
 
@@ -47,13 +47,15 @@ class Sender:
 
     async def post(self, team: str, channel: str, message: Mapping[str, Any], **more: Any) -> str:
         """Post a message; its ts. Links are never unfurled."""
-        await self._pace.turn(f"{team}:{channel}")
+        place = f"{team}:{channel}"
+        await self._pace.turn(place)
         client = await self.client(team)
         sent = await delivered(
             client.chat_postMessage(
                 channel=channel, unfurl_links=False, unfurl_media=False, **message, **more
             )
         )
+        self._pace.spent(place)
         return str(sent["ts"])
 
     async def update(self, team: str, channel: str, ts: str, message: Mapping[str, Any]) -> None:
@@ -95,7 +97,7 @@ class Sender:
         except (ClientError, TimeoutError) as error:
             raise RetryLaterError(_SHORT_SECONDS) from error
         if said.status_code == 429 or said.status_code >= 500:
-            raise RetryLaterError(_retry_after(said.headers))
+            raise RetryLaterError(retry_after(said.headers))
         if said.status_code != 200:
             raise UndeliverableError(f"the response URL answers {said.status_code}")
 
@@ -126,16 +128,7 @@ def _translated(error: SlackApiError) -> Exception:
     status = getattr(said, "status_code", 0) or 0
     word = str(said.get("error", "")) if hasattr(said, "get") else ""
     if status == 429 or status >= 500 or word in _PASSING:
-        return RetryLaterError(_retry_after(getattr(said, "headers", {}) or {}))
+        return RetryLaterError(retry_after(getattr(said, "headers", {}) or {}))
     if word in _GONE:
         return UndeliverableError(word)
     return error
-
-
-def _retry_after(headers: Any) -> float:
-    given = {str(name).lower(): value for name, value in headers.items()}.get("retry-after")
-    value = given[0] if isinstance(given, list) and given else given
-    try:
-        return min(_MOST_SECONDS, max(1.0, float(str(value))))
-    except ValueError:
-        return _SHORT_SECONDS

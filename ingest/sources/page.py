@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, assert_never
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from ingest.fetch.web import Fetched, Known, Limits, NotModified, fetch_url
 from ingest.sources.base import Identity, Item, Listing, Loaded, Option, Since, Tools, Visit
 from store.catalogue import Source
+from store.errors import UsageError
 
 _LONGEST_STAMP = 200  # characters that are kept
 
@@ -28,6 +30,11 @@ class WebPage:
         """Any web address that no other kind claims."""
         if not target.startswith(("http://", "https://")):
             return None
+        if "@" in urlsplit(target).netloc:
+            raise UsageError(
+                "An address with a user name or password in it would be kept as it is: leave them "
+                "out (TEAMLORE_GIT_TOKENS holds those of repositories)."
+            )
         return Identity("url", target, target)
 
     def visit(self, source: Source, since: Since) -> Visit:  # noqa: ARG002 - its stamp says enough

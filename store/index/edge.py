@@ -26,6 +26,11 @@ from store.index.base import (
 from store.records import Audience, IndexHit, IndexPoint, SparseVector
 
 _RESERVE = 64 << 20  # bytes; a shard's files grow by up to 32 MB at a time
+# What was deleted stays in files and memory until the engine copies the rest, and while it does the
+# interpreter stands still: .4 s of processor time for ten thousand points. So it is done when more
+# than half is dead, and to larger shards only when they are opened.
+_DEAD_SHARE, _DEAD = 0.5, 1_000
+_QUICK = 20_000
 
 
 class EdgeIndex(VectorIndex):
@@ -39,13 +44,18 @@ class EdgeIndex(VectorIndex):
         config = edge.EdgeConfig(
             vectors={DENSE: edge.EdgeVectorParams(dimension, edge.Distance.Cosine)},
             sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
-            optimizers=edge.EdgeOptimizersConfig(indexing_threshold=100_000_000),
+            optimizers=edge.EdgeOptimizersConfig(
+                deleted_threshold=_DEAD_SHARE,
+                vacuum_min_vector_number=_DEAD,
+                indexing_threshold=100_000_000,
+            ),
             wal_enabled=True,
         )
         self._folder = folder
         self._lock = held(folder)
         try:
             self._shard = _open(folder, config)
+            self._tidy()
         except BaseException:
             os.close(self._lock)
             raise
@@ -88,6 +98,8 @@ class EdgeIndex(VectorIndex):
         return found
 
     def flush(self) -> None:
+        if self.count() <= _QUICK:
+            self._tidy()
         self._shard.flush()
 
     def close(self) -> None:
@@ -103,6 +115,11 @@ class EdgeIndex(VectorIndex):
         if self._folder.exists():
             raise StorageError(f"{self._folder} cannot be deleted: check its permissions.")
 
+    def _tidy(self) -> None:
+        """Give back what deleted points take, if that is much and there is room for the copy."""
+        if _has_room(self._folder):
+            self._shard.optimize()
+
     def _update(self, operation: edge.UpdateOperation) -> None:
         _need_room(self._folder)
         try:
@@ -111,6 +128,12 @@ class EdgeIndex(VectorIndex):
             raise StorageError(
                 "The vector index refused a write: check that the disk is not full."
             ) from error
+
+
+def _has_room(folder: Path) -> bool:
+    """For a second copy of everything."""
+    held = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    return shutil.disk_usage(folder).free > _RESERVE + held
 
 
 def _need_room(folder: Path) -> None:

@@ -23,6 +23,7 @@ class QuestionRow(Base):
     __tablename__ = "questions"
     __table_args__ = (
         Index("questions_state", "state", "asked_at"),
+        Index("questions_asker", "platform", "team", "asker", "asked_at"),
         Index("questions_thread", "platform", "team", "place", "thread"),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema.base import Base
@@ -18,6 +18,7 @@ class JobRow(Base):
     __tablename__ = "jobs"
     __table_args__ = (
         Index("jobs_ready", "state", "run_at"),
+        Index("jobs_begun", "workspace_id", "begun_at"),
         Index(
             "jobs_one_alive",
             "kind",
@@ -35,6 +36,9 @@ class JobRow(Base):
     state: Mapped[str] = mapped_column(String(20))  # queued | running | done | failed
     token: Mapped[int] = mapped_column(Integer, default=0)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    # whether a person waits for it; such jobs come first
+    awaited: Mapped[bool] = mapped_column(default=True, server_default=true())
+    begun_at: Mapped[datetime | None]  # when a worker claimed it last
     run_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     progress: Mapped[dict[str, Any]]

@@ -47,6 +47,22 @@ def state_of(database, id):
         return session.get_one(QuestionRow, id).state
 
 
+def test_a_person_asks_so_often_a_minute_whichever_process_hears_it(database, inbox, question):
+    asker, other = ("slack", "T1", "U1"), Inbox(database)
+    for number, heard in enumerate((inbox, other, inbox)):
+        assert heard.wait(asker, 3) == 0
+        ask(heard, question, number)
+
+    assert 55 <= inbox.wait(asker, 3) == other.wait(asker, 3) <= 60
+    assert inbox.wait(("slack", "T1", "U2"), 3) == inbox.wait(("slack", "T2", "U1"), 3) == 0
+    assert inbox.wait(asker, 4) == 0
+    with database.write() as session:
+        ago = database.clock(session) - timedelta(seconds=61)
+        oldest = session.scalars(select(QuestionRow).order_by(QuestionRow.asked_at)).first()
+        oldest.asked_at = ago
+    assert inbox.wait(asker, 3) == 0
+
+
 def test_a_question_counts_once_under_any_of_its_keys(database, inbox, question):
     first = inbox.accept(["event:1", "message:1"], question)
 

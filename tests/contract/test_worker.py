@@ -60,7 +60,7 @@ def test_a_worker_outlives_a_job_that_fails(world, monkeypatch):
     stop = Event()
     worker = world.worker
 
-    def drain_after_an_error() -> int:
+    def drain_after_an_error(**_) -> int:
         if error := next(steps, None):
             raise error
         return drain()

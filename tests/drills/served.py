@@ -88,6 +88,11 @@ class Process(ABC):
         path = self._home / "serve.out"
         return path.read_text("utf-8", errors="replace")[-3000:] if path.exists() else ""
 
+    def log(self) -> str:
+        """All that it said and logged."""
+        files = (self._home / "serve.out", self._home / "teamlore.log")
+        return "".join(f.read_text("utf-8", errors="replace") for f in files if f.exists())
+
     async def _end(self, how: signal.Signals) -> None:
         if self.running:
             self._process.send_signal(how)
@@ -97,17 +102,18 @@ class Process(ABC):
 class Served(Process):
     """Served to Slack over Socket Mode."""
 
-    def __init__(self, home: Path, slack: FakeSlack) -> None:
-        self._slack = slack
+    def __init__(self, home: Path, slack: FakeSlack, **more: str) -> None:
+        self._slack, self._more = slack, more
         super().__init__(home, {
             "TEAMLORE_SLACK_API_URL": slack.api_url,
             "TEAMLORE_SLACK_APP_TOKEN": slack.app_token,
             "TEAMLORE_SLACK_BOT_TOKEN": slack.bot_token(),
+            **more,
         })  # fmt: skip
 
     def beside(self) -> Served:
         """Another process for the same data directory."""
-        return Served(self._home, self._slack)
+        return Served(self._home, self._slack, **self._more)
 
     def opened(self) -> int:
         return self._slack.sockets.opened

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from drills.served import HANDBOOK, Served
 from fakes.slack.courier import Delivery
@@ -25,6 +26,12 @@ def questions() -> list[str]:
     return [line.split("\t")[0] for line in lines[1:]]
 
 
+class Books(Protocol):
+    """The database of those who serve."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it was said, and every delivery that tells of it."""
@@ -36,8 +43,9 @@ class Asked:
 class Storm:
     """A team of people in many channels, and what they ask."""
 
-    def __init__(self, slack: FakeSlack, chance: random.Random, channels: int) -> None:
-        self._slack, self._chance, self._texts = slack, chance, questions()
+    def __init__(self, slack: FakeSlack, chance: random.Random, channels: int,
+                 texts: Sequence[str] = ()) -> None:  # fmt: skip
+        self._slack, self._chance, self._texts = slack, chance, texts or questions()
         self._people = [slack.add_user(f"person{n}") for n in range(max(4, channels // 2))]
         self._channels = [self._channel(n) for n in range(channels)]
         self.asked: list[Asked] = []
@@ -120,7 +128,7 @@ class Storm:
         return self._slack.world.users[asked.said.user]
 
 
-def faults_in(slack: FakeSlack, served: Served, asked: Sequence[Asked]) -> dict[str, object]:
+def faults_in(slack: FakeSlack, served: Books, asked: Sequence[Asked]) -> dict[str, object]:
     """What is wrong: questions lost, doubled or answered elsewhere, by record and by sight."""
     rows = served.rows("SELECT message, id, state, posted FROM questions WHERE platform = 'slack'")
     answers = served.rows("SELECT count(*) FROM answers")[0][0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ def _encoded(text: str) -> Encoded:
     return Encoded(unit_length(whole), tokens, spans, ids.astype(np.int64))
 
 
+@lru_cache(10_000)
 def _vector(word: str) -> np.ndarray:
     made = np.random.default_rng(zlib.crc32(word.encode())).standard_normal(_DIMENSION)
     return unit_length(made.astype(np.float32))

@@ -1,4 +1,4 @@
-"""A person's questions a minute."""
+"""So many calls a minute."""
 
 from __future__ import annotations
 

@@ -279,3 +279,18 @@ def test_the_last_look_is_what_is_posted(world, monkeypatch):
     world.run()
 
     assert [outcome for _, _, outcome, _ in world.platform.posted] == [Outcome.NOTHING]
+
+
+def test_a_server_that_stops_puts_back_what_it_was_answering(world):
+    id = world.ask()
+    world.platform.post = _never
+
+    world.run(until=lambda world: world.rows()[id].state == "posting")
+
+    row = world.rows()[id]
+    assert (row.state, row.lease_until) == ("posting", None)  # whoever goes on looks for it first
+    assert row.run_at < now() + timedelta(seconds=5)
+
+
+async def _never(*_):
+    await asyncio.Event().wait()

@@ -1,0 +1,24 @@
+"""What the drills of many processes stand on: a Postgres, a facade of Qdrant and a Slack."""
+
+from __future__ import annotations
+
+import pytest
+
+from drills.fleet import Where
+from drills.members import qdrant
+from fakes.slack.fake import FakeSlack
+
+RETRIES = (0.0, 1.0, 5.0, 15.0, 30.0)  # sooner than Slack's, which are minutes apart
+
+
+@pytest.fixture
+async def where(new_postgres):
+    """A Postgres without rows, a facade of Qdrant and a Slack."""
+    database = new_postgres()
+    address = database._engine.url.render_as_string(hide_password=False)
+    database.close()
+    async with qdrant() as index, FakeSlack() as slack:
+        slack.courier.retry_delays = RETRIES
+        slack.world.page_size = 200
+        slack.limit("chat.postMessage", 1.0)
+        yield Where(address, index, slack)

@@ -1,0 +1,73 @@
+"""Where Slack asks for time, it is given it by every call of the same kind, and by no other."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.client import web_client
+from fakes.slack.fake import FakeSlack
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+async def slack():
+    async with FakeSlack() as running:
+        yield running
+
+
+@pytest.fixture
+async def client(slack):
+    return web_client(slack.api_url, slack.bot_token())
+
+
+def _at(slack, method):
+    return [call.at for call in slack.calls_of(method)]
+
+
+async def test_a_refusal_holds_back_every_call_of_its_method_and_none_of_others(slack, client):
+    ann = slack.add_user("ann")
+    slack.fail("users.info", status=429, retry_after=1)
+    refused = asyncio.create_task(client.users_info(user=ann.id))
+    await slack.called("users.info")
+
+    began = time.monotonic()
+    await client.auth_test()
+    assert time.monotonic() - began < 0.9
+    await client.users_info(user=ann.id)
+    await refused
+
+    first, *others = _at(slack, "users.info")
+    assert len(others) == 2
+    assert min(others) >= first + 1
+
+
+async def test_a_refusal_in_a_channel_does_not_hold_back_another_channel(slack, client):
+    ann = slack.add_user("ann")
+    one, other = slack.add_channel("one", [ann]), slack.add_channel("other", [ann])
+    slack.fail("chat.postMessage", status=429, retry_after=2)
+    quiet = {"unfurl_links": False, "unfurl_media": False}
+    refused = asyncio.create_task(client.chat_postMessage(channel=one.id, text="one", **quiet))
+    await slack.called("chat.postMessage")
+
+    began = time.monotonic()
+    await client.chat_postMessage(channel=other.id, text="other", **quiet)
+    assert time.monotonic() - began < 1.5
+    await refused
+    assert len(slack.bot_messages()) == 2
+
+
+async def test_a_long_time_is_told_to_whoever_calls_and_nobody_else_calls_meanwhile(slack, client):
+    ann = slack.add_user("ann")
+    slack.fail("users.info", status=429, retry_after=60)
+
+    for _ in range(3):
+        with pytest.raises(SlackApiError) as told:
+            await asyncio.wait_for(client.users_info(user=ann.id), 5)
+        assert told.value.response.headers["Retry-After"] == "60"
+
+    assert len(_at(slack, "users.info")) == 1
