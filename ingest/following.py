@@ -37,10 +37,16 @@ class Opened(Protocol):
 
 
 class Following:
-    """Works on all generations but the one that answers, as they are at that moment."""
+    """Works on all generations but one, as they are at each moment."""
 
-    def __init__(self, preparer: Preparer, others: Callable[[], Sequence[Opened]]) -> None:
-        self._preparer, self._others = preparer, others
+    def __init__(
+        self, preparer: Preparer, kept: Callable[[], Sequence[Opened]], leader: str
+    ) -> None:
+        """``leader`` is the one that answered when the job began: it is written elsewhere.
+
+        Where another one answers since, that one follows till the job ends.
+        """
+        self._preparer, self._kept, self._leader = preparer, kept, leader
 
     def embed(self, ledger: Ledger, versions: Sequence[UUID]) -> None:
         """Embed versions that are about to be published."""
@@ -80,6 +86,9 @@ class Following:
         for opened in self._others():
             delete_points(opened.index, ids)
             opened.index.flush()
+
+    def _others(self) -> list[Opened]:
+        return [each for each in self._kept() if each.generation.key != self._leader]
 
     def _followers(self, must: Sequence[str] = ()) -> Iterator[tuple[Opened, Reembedder]]:
         for opened in self._others():

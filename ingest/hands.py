@@ -16,7 +16,7 @@ class Models(Protocol):
     """The generations of this process."""
 
     def active(self) -> Opened: ...
-    def others(self) -> Sequence[Opened]: ...
+    def kept(self) -> Sequence[Opened]: ...
     def of(self, generation: Generation) -> Opened: ...
 
 
@@ -36,7 +36,7 @@ class Hands:
         number = active.generation.number
         if self._made is None or self._made[0] != number:
             preparer = Preparer(self._extractor, active.encoder)
-            following = Following(preparer, self._models.others)
+            following = Following(preparer, self._models.kept, active.generation.key)
             self._made = (
                 number,
                 Ingestor(self._sources, preparer, active.encoder, active.index, following),

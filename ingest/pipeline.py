@@ -301,6 +301,7 @@ class _Run:
         self.report.embedded += passages
         self.report.encoded = self.report.embedded
         self._tell()
+        self._ledger.note(self.report.as_json())
 
     def _record(self, ready: _Ready) -> None:
         before = self.known.get(ready.path)

@@ -29,7 +29,6 @@ from store.schema import GenerationRow, JobRow
 
 _TURN = "generations"  # who changes which one answers, and who finds one whole, go in turn
 _GONE = ("dropping", "dropped")
-_FOLLOWS = ("building", "ready", "retired")
 
 
 class DroppedError(TeamloreError):
@@ -60,8 +59,8 @@ class Generation:
 
     @property
     def follows(self) -> bool:
-        """Whether it is written beside the one that answers."""
-        return self.state in _FOLLOWS and bool(self.made_of)
+        """Whether it can be written beside another one."""
+        return self.state not in _GONE and bool(self.made_of)
 
 
 class Generations:

@@ -256,11 +256,15 @@ class Ledger:
         with self._writing() as (session, _):
             self._jobs.enqueue(session, self._job.workspace, self._job.source, kind)
 
-    def pause(self, progress: dict[str, Any]) -> None:
-        """The job goes on behind those that are due now."""
-        with self._database.write() as session:
+    def note(self, progress: dict[str, Any]) -> None:
+        """How far the job is, for those who wait."""
+        with self._database.write(durable=False) as session:
             self._jobs.held(session, self._job)
             self._jobs.note(session, self._job, progress)
+
+    def pause(self, progress: dict[str, Any]) -> None:
+        """The job goes on behind those that are due now."""
+        self.note(progress)
         self._jobs.release(self._job)
 
     @contextmanager

@@ -145,7 +145,11 @@ class Models:
 
     def others(self) -> list[Opened]:
         """The generations that are kept beside the active one."""
-        return [self.of(each) for each in self._generations.kept() if each.state != "active"]
+        return [each for each in self.kept() if each.generation.state != "active"]
+
+    def kept(self) -> list[Opened]:
+        """Every generation that has vectors."""
+        return [self.of(each) for each in self._generations.kept()]
 
     def of(self, generation: Generation) -> Opened:
         """This generation, as the caller knows it to be."""

@@ -118,7 +118,7 @@ class World:
 
     def now(self) -> tuple[str, Ingestor]:
         """The model that answers, and what ingests for it: the world is the worker's hands."""
-        following = Following(LinePreparer(), self.others)
+        following = Following(LinePreparer(), self.others, self.model)
         return self.model, Ingestor(
             self.loader, LinePreparer(), self.encoder, self.index, following
         )

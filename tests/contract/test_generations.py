@@ -104,6 +104,26 @@ def test_what_changes_is_written_to_every_generation(world, when):
     check(world)
 
 
+def test_a_switch_in_the_middle_of_a_job_loses_nothing(world, monkeypatch):
+    world.fill(FILES)
+    kept = world.begin()
+    world.drain()
+    honest = world.encoder.encode
+
+    def encode(texts, kind):
+        if world.generations.active().key == world.model:
+            world.generations.switch()
+        return honest(texts, kind)
+
+    monkeypatch.setattr(world.encoder, "encode", encode)
+    world.loader.files["docs"] = dict(MORE)
+    world.add("docs")
+    world.drain()
+
+    assert world.generations.active().key == kept.generation.key
+    assert readable(world, kept.generation.key) == whole(MORE)
+
+
 def test_a_document_is_found_with_both_from_the_moment_it_is_published(world, monkeypatch):
     world.fill(FILES)
     kept = world.begin()
@@ -333,6 +353,7 @@ def test_one_that_was_dropped_under_a_job_gets_nothing_more(world, monkeypatch):
     def encode(texts, kind):
         if world.generations.is_kept(kept.generation.number):
             world.generations.drop(kept.generation.key)
+            world.tidy()  # by another worker, to the end
         return honest(texts, kind)
 
     monkeypatch.setattr(kept.encoder, "encode", encode)

@@ -7,6 +7,7 @@ index and the confidence were. More than one is a mixed answer.
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import signal
@@ -22,26 +23,20 @@ from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
-from uuid import UUID
 
-import numpy as np
 from sqlalchemy import select, update
 
 from bot.answer.audience import Asker, Place, ReplyKind
 from bot.answer.models import Question
-from bot.answer.pipeline import Answerer
 from bot.answer.service import Asked
 from bot.serve import IngestPart
 from bot.wiring import App
+from drills.origins import Origins, Parts, seen_from_inside
 from fakes.program import ROOT, Program, until
-from fakes.tiny import tiny_encoder
+from fakes.tiny import WIDTH, tiny_encoder
 from store.generations import Generation
-from store.index.edge import EdgeIndex, held
-from store.index.scan import ScanIndex
-from store.models.encoder import InputKind
-from store.models.load import load_encoder
-from store.naming import model_key
-from store.schema import AnswerRow, DocumentRow, EmbeddingRow, JobRow, PassageRow, QuestionRow
+from store.index.edge import held
+from store.schema import AnswerRow, JobRow, QuestionRow
 from store.settings import load_settings
 
 RATE = 20  # questions a second
@@ -64,15 +59,6 @@ class Given:
     right: bool  # whether the document that was asked for was among what it chose from
     models: frozenset[str]
     engine: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an answer was made from."""
-
-    models: frozenset[str] = frozenset()
-    documents: frozenset[str] = frozenset()
-    engine: str = ""
 
 
 class Corpus:
@@ -129,6 +115,17 @@ class Stand:
         assert not told["failed"], told
         return int(told["passages"])
 
+    @staticmethod
+    def generation_key(model: int) -> str:
+        """How the vectors of a model are called."""
+        return f"{'ab'[model]}-{WIDTH}-v1"
+
+    def turn(self, asking: Asking, how: str, model: int) -> None:
+        """The other model answers, from one moment on while this runs."""
+        begun = time.monotonic()
+        assert self.reembed(how)["answers"] == self.models[model]
+        asking.turned(begun, model)
+
     def killed(self) -> None:
         """Re-embedding begins, and its process is killed in the middle."""
         paths = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
@@ -158,7 +155,7 @@ class Stand:
         lock = held(self.app.settings.home / "index")
         asking = Asking(self)
         os.close(lock)
-        with seen_from_inside(asking), asking.running():
+        with seen_from_inside(asking.origins, asking.parts), asking.running():
             yield asking
 
     @contextmanager
@@ -186,10 +183,15 @@ class Asking:
     """Asks at an even pace, whatever else happens, and keeps what came of it."""
 
     def __init__(self, stand: Stand) -> None:
-        self._stand, self.given, self.origins = stand, list[Given](), Origins(stand)
+        self._stand, self.given, self.origins = (
+            stand,
+            list[Given](),
+            Origins(stand.app, stand.models),
+        )
         self._desk = stand.app.desk()
         self._stop, self._turn, self._numbers = Event(), Lock(), count()
         self._words = list(stand.corpus.words)
+        self._turns: list[tuple[float, float, int]] = [(0.0, 0.0, 0)]
         self.parts: dict[str, Parts] = {}  # by the text of a question
 
     @contextmanager
@@ -221,16 +223,32 @@ class Asking:
         said = {"answered", "weak", "nothing"}
         return [each for each in self.given if each.outcome not in said or not each.right]
 
-    def phases(self) -> list[tuple[str, int]]:
-        """Which model answered, and how many questions on end, by the time they ended."""
-        found: list[tuple[str, int]] = []
-        for each in sorted(self.given, key=lambda g: g.begun):
-            (model,) = each.models
-            if found and found[-1][0] == model:
-                found[-1] = model, found[-1][1] + 1
-            else:
-                found.append((model, 1))
-        return found
+    def turned(self, begun: float, model: int) -> None:
+        """From a moment since then that model answers."""
+        self._turns.append((begun, time.monotonic(), model))
+
+    def strayed(self) -> list[Given]:
+        """Answers of a model that answered at no moment from the question to the answer."""
+        ends = [ended for _, ended, _ in self._turns[1:]] + [math.inf]
+        spans = [(b, e, m) for (b, _, m), e in zip(self._turns, ends, strict=True)]
+        return [
+            each
+            for each in self.given
+            if not each.models
+            <= {self._key(m) for b, e, m in spans if b <= each.ended and each.begun <= e}
+        ]
+
+    def counts(self) -> list[int]:
+        """How many were asked for each model in turn, those aside that met a change."""
+        ends = [begun for begun, _, _ in self._turns[1:]] + [math.inf]
+        since = [ended for _, ended, _ in self._turns]
+        return [
+            sum(s <= each.begun and each.ended <= e for each in self.given)
+            for s, e in zip(since, ends, strict=True)
+        ]
+
+    def _key(self, model: int) -> str:
+        return self._stand.generation_key(model)
 
     def late(self) -> float:
         """Seconds by which the last one was asked later than the pace says."""
@@ -260,68 +278,3 @@ class Asking:
         workspace = self._stand.app.access.workspace()
         who = Asker("terminal", "somebody", full_member=True)
         return Asked(workspace, Place("terminal"), who, ReplyKind.PRIVATE, Question(text))
-
-
-@contextmanager
-def seen_from_inside(asking: Asking) -> Iterator[None]:
-    """Notes of each answer the models of all that went into it, at the moment it is made."""
-    honest = Answerer._answer
-
-    def noted(self: Answerer, wanted: Any, ranked: Any, shown: Any, took: Any) -> Any:
-        searches, origins, text = self._searches, asking.origins, wanted.question.text
-        models = {
-            model_key(self._encoder.spec), self._library._model, _searched(searches),
-            self._calibrations._tunings._model,
-        }  # fmt: skip
-        documents: frozenset[str] = frozenset()
-        if ranked is not None:
-            some = {c.id: c.dense for c in ranked.candidates[:3]}
-            models |= origins.of_question(text, ranked.asked.dense) | origins.of_candidates(some)
-            documents = origins.names(ranked.documents)
-        asking.parts[text] = Parts(frozenset(models), documents, type(searches).__name__)
-        return honest(self, wanted, ranked, shown, took)
-
-    Answerer._answer = noted
-    try:
-        yield
-    finally:
-        Answerer._answer = honest
-
-
-def _searched(searches: Any) -> str:
-    """The model whose vectors are searched."""
-    if isinstance(searches, ScanIndex):
-        return searches._model
-    if isinstance(searches, EdgeIndex):
-        return searches._folder.name
-    return searches._collection.alias.partition("-")[2]
-
-
-class Origins:
-    """Tells of vectors whose they are, by making or reading them again."""
-
-    def __init__(self, stand: Stand) -> None:
-        self._database = stand.app.database
-        settings = stand.app.settings
-        encoders = [
-            load_encoder(settings.model_copy(update={"model": model})) for model in stand.models
-        ]
-        self._encoders = {model_key(encoder.spec): encoder for encoder in encoders}
-
-    def of_question(self, text: str, vector: Any) -> set[str]:
-        made = {k: e.encode([text], InputKind.QUESTION)[0] for k, e in self._encoders.items()}
-        return {k for k, m in made.items() if np.allclose(m.dense, vector, atol=1e-4)}
-
-    def names(self, documents: list[UUID]) -> frozenset[str]:
-        query = select(DocumentRow.path).where(DocumentRow.id.in_(documents))
-        with self._database.read() as session:
-            return frozenset(session.scalars(query))
-
-    def of_candidates(self, held: dict[UUID, bytes]) -> set[str]:
-        query = (
-            select(PassageRow.id, EmbeddingRow.model, EmbeddingRow.dense)
-            .join(EmbeddingRow, EmbeddingRow.digest == PassageRow.embedding)
-            .where(PassageRow.id.in_(held))
-        )
-        with self._database.read() as session:
-            return {model for id, model, dense in session.execute(query) if dense == held[id]}

@@ -15,6 +15,7 @@ from bot.cli.asking import answered, asked
 from bot.wiring import App
 from fakes.words import WordModel
 from store.errors import IndexHeldError, ModelError, UsageError
+from store.ledger import Ledger
 from store.naming import model_key
 from store.settings import Settings, load_settings
 
@@ -66,7 +67,7 @@ def there(tmp_path):
         return json.loads(done.stdout)
 
     run("add", str(tmp_path / "docs"))
-    yield SimpleNamespace(program=program, run=run, home=tmp_path / "home")
+    yield SimpleNamespace(program=program, run=run, home=tmp_path / "home", docs=tmp_path / "docs")
     while opened:
         opened.pop().close()
 
@@ -171,6 +172,27 @@ def test_a_process_that_runs_notices_with_its_next_question(there):
         assert answered(desk, wanted).model.startswith("all-mpnet")
         app.generations.roll_back()
         assert answered(desk, wanted).model.startswith(FIRST)
+
+
+def test_a_switch_in_the_middle_of_a_job_loses_nothing(there, monkeypatch):
+    app, honest = there.program(), Ledger.stage
+    app.reembed("quality", None)
+
+    def stage(self, versions, embeddings):
+        if app.generations.active().model == FIRST:
+            app.generations.switch()
+        return honest(self, versions, embeddings)
+
+    monkeypatch.setattr(Ledger, "stage", stage)
+    with app.worker() as worker:
+        worker.drain()
+        (there.docs / "tea.md").write_text("# Tea\n\nTea is served at four in the kitchen.\n")
+        tenant = app.access.workspace()
+        shelf = app.access.space(tenant, "general")
+        app.catalogue.add_source(tenant, shelf, *app.identify(str(there.docs)), None)
+        worker.drain()
+        answer = answered(app.desk(), asked(app, "When is tea served?", "main", None, 3))
+    assert (answer.model[:9], answer.citations[0].document) == ("all-mpnet", "tea.md")
 
 
 def test_what_is_dropped_under_a_question_is_not_shown(there, monkeypatch):

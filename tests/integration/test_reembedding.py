@@ -60,12 +60,13 @@ def test_the_model_is_changed_while_questions_are_answered(where, models, reques
         stand.app.close()
 
     log.info(
-        "%d answers in %.0f s, %.0f s behind %d a second; by model: %s",
-        len(recorded), asking.seconds, asking.late(), RATE, asking.phases(),
+        "%d answers in %.0f s, %.0f s behind %d a second; by turn: %s",
+        len(recorded), asking.seconds, asking.late(), RATE, asking.counts(),
     )  # fmt: skip
     assert asking.failed() == []
     assert asking.mixed() == []
-    assert [model for model, _ in asking.phases()] == [f"{name}-16-v1" for name in "abab"]
+    assert asking.strayed() == []
+    assert min(asking.counts()) >= RATE / 2
     shown = sorted((each.outcome, *each.models) for each in asking.given)
     assert sorted(recorded) == shown
 
@@ -79,18 +80,14 @@ def changed(stand, asking):
     asking.for_a_while(1)
     added = stand.corpus.write()
     stand.add()
-    turn(stand, asking, "--switch", 1)
+    stand.turn(asking, "--switch", 1)
     assert asking.asks_for(*added).right  # at once: it was written for both
     asking.for_a_while()
-    turn(stand, asking, "--rollback", 0)
+    stand.turn(asking, "--rollback", 0)
     assert asking.asks_for(*added).right
     asking.for_a_while()
-    turn(stand, asking, "--rollback", 1)  # from the way back, back again
+    stand.turn(asking, "--rollback", 1)  # from the way back, back again
     asking.for_a_while(1)
     stand.reembed("--drop")
     until(lambda: stand.generation(0).state == "dropped")
     asking.for_a_while(1)
-
-
-def turn(stand, asking, how, model):
-    assert stand.reembed(how)["answers"] == stand.models[model]
