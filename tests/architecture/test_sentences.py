@@ -26,8 +26,8 @@ OPERATORS = {
 }  # fmt: skip
 # Never shown: mistakes of ours, and what a face tells the runner.
 INWARD = {
-    "AssertionError", "ValueError", "RuntimeError", "UndeliverableError", "LookupFailedError", "LookupError",
-    "NotInstalledError", "cast", "compile", "Literal", "__init__", "note",
+    "AssertionError", "ValueError", "RuntimeError", "UndeliverableError", "LookupFailedError",
+    "LookupError", "NotInstalledError", "cast", "compile", "Literal", "__init__", "note",
 }  # fmt: skip
 # Words of the record, which stay as they were said, and of the platforms.
 FIXED = {
