@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,9 @@ from bot.cli.screen import done_line, hint_line, progress_bar, show_table, visib
 from bot.cli.work import finish, finish_due
 from bot.wiring import App
 from store.errors import NotFoundError, TeamloreError, UsageError
-from store.generations import Generation
+
+if TYPE_CHECKING:  # the help must not load a database
+    from store.generations import Generation
 
 _PATIENCE = 15.0  # seconds that another process is given to delete what was dropped
 _LOOK = 0.2

@@ -14,7 +14,6 @@ from bot.cli.screen import done_line, hint_line, progress_bar, show_table
 from bot.cli.work import finish
 from bot.wiring import App
 from store.errors import UnavailableError
-from store.standing import BACKUP
 
 if TYPE_CHECKING:  # the database is not needed for --help
     from store.backup import Manifest
@@ -54,6 +53,8 @@ def backup(
         else:
             file = named_target(target, now())
             manifest = back_up(app.database, file, app.settings.model)
+            from store.standing import BACKUP  # the help must not load a database
+
             on_record(app, app.access.workspace(), BACKUP, file.name)
     if as_json:
         print_json(_told(file, manifest, began))
