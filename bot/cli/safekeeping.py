@@ -45,6 +45,7 @@ def backup(
     from store.backup import back_up, named_target
     from store.backup import check as check_backup
     from store.database import now
+    from store.standing import BACKUP
 
     began = time.monotonic()
     with opened() as app:
@@ -52,9 +53,8 @@ def backup(
             file, manifest = target, check_backup(target)
         else:
             file = named_target(target, now())
-            manifest = back_up(app.database, file, app.settings.model)
-            from store.standing import BACKUP  # the help must not load a database
-
+            active = app.generations.active()
+            manifest = back_up(app.database, file, active.model if active else app.settings.model)
             on_record(app, app.access.workspace(), BACKUP, file.name)
     if as_json:
         print_json(_told(file, manifest, began))
