@@ -73,7 +73,7 @@ class Installation:
         self.app = App(Settings(home=self.home / "home", qdrant_url=self.url), WideModel())
 
     def drift(self):
-        found = self.app.verifier().verify()
+        found = self.app.verifiers()[0].verify()
         return found.missing + found.orphans + found.stale + found.unembedded
 
     def repair(self):
@@ -150,7 +150,7 @@ def test_one_repair_ends_every_drift(engine, tmp_path):
         wanted = min(PASSAGES, FACADE) if url else PASSAGES
         there = Installation(tmp_path, url, wanted)
         stack.callback(lambda: there.app.close())
-        passages = there.app.verifier().verify().passages
+        passages = there.app.verifiers()[0].verify().passages
         assert passages >= 0.9 * wanted
         seen = {}
         for fault in FAULTS:

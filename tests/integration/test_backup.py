@@ -160,7 +160,7 @@ def test_nothing_acknowledged_is_lost_and_all_is_found_as_before(new_database, t
         published = select(DocumentRow.path).where(DocumentRow.state == "published")
         assert handed <= set(session.scalars(published))
         assert not set(session.scalars(select(DocumentRow.state))) - {"published"}
-    assert again.verifier().verify().wrong == 0
+    assert again.verifiers()[0].verify().wrong == 0
     assert not [text for text in encoded if "door" not in text]  # the vectors were in it
     again.close()
 
@@ -256,7 +256,7 @@ def test_vectors_that_another_model_needs_are_made(known, tmp_path):
     app.repair()
     with app.worker() as worker:
         worker.drain()
-    assert app.verifier().verify().wrong == 0
+    assert app.verifiers()[0].verify().wrong == 0
     assert len(passages(app)) > 200
     app.close()
 

@@ -54,9 +54,9 @@ def first(app: App, question: str) -> str:
 def test_one_setting_shortens_the_index_and_answers_stay(home: Path) -> None:
     for dims, folder in ((0, ""), (16, ".16-"), (0, "")):
         app = App(Settings(home=home, dims=dims), WordModel())
-        assert app.index().count() == app.verifier().verify().passages >= FEWEST
+        assert app.index().count() == app.verifiers()[0].verify().passages >= FEWEST
         assert "name77" in first(app, "who is the keeper of shelf77?")
-        assert app.verifier().verify().wrong == 0
+        assert app.verifiers()[0].verify().wrong == 0
         app.close()
         names = [path.name for path in (home / "index").iterdir() if path.is_dir()]
         assert any(name.startswith(f"words-48-v1{folder}") for name in names), names
