@@ -67,7 +67,10 @@ class Shortenings:
 
         All dimensions as well while there are too few passages to find axes in.
         """
-        held, size = self._held(), self._size()
+        held = self._held()
+        if held is None and not dims:
+            return self.index(None, opens)  # without a count, which reads every row
+        size = self._size()
         axes, before = self._wanted(dims, held, size), held.axes if held else None
         index = self.index(axes, opens)
         if (before and before.name) != (axes and axes.name):
