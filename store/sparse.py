@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 K1 = 1.2
 B = 0.75
 MEAN_TERMS = 60.0
+# The same of passages that are mostly pairs of characters: pairs overlap, so that what repeats
+# says less, and there are more of them. A plateau as well (xquad, Chinese and Thai, nDCG@10 of BM25
+# alone .953 and .939 without, .960 and .960 with).
+PAIRS_K1 = 0.8
+MEAN_PAIRS = 240.0
 
 # Characters that Python's \w leaves out though they are parts of words: vowel signs and other
 # combining marks (without them Hindi falls apart: nDCG .75 instead of .95), and joiners.
@@ -84,11 +89,14 @@ _stemming = Lock()
 
 def passage_terms(text: str) -> SparseVector:
     """The BM25 weight of every term of a passage, inverse document frequency left out."""
-    counts = Counter(terms(text))
+    words = _words(text)
+    counts = Counter(chain.from_iterable(map(_terms_of, words)))
     length = sum(counts.values())
+    paired = sum(len(_terms_of(word)) for word in words if _is_paired(word))
+    k1, mean = (PAIRS_K1, MEAN_PAIRS) if 2 * paired > length else (K1, MEAN_TERMS)
     found = np.fromiter(counts.values(), np.float32, len(counts))
-    damped = K1 * (1 - B + B * length / MEAN_TERMS)
-    return _vector(counts, found * np.float32(K1 + 1) / (found + np.float32(damped)))
+    damped = k1 * (1 - B + B * length / mean)
+    return _vector(counts, found * np.float32(k1 + 1) / (found + np.float32(damped)))
 
 
 def question_terms(text: str) -> SparseVector:
@@ -104,8 +112,15 @@ def idf(containing: int, total: int) -> float:
 
 def terms(text: str) -> Iterator[int]:
     """The hashed terms of a text in reading order, stop words left out."""
-    for found in _WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text)):
-        yield from _terms_of(found)
+    return chain.from_iterable(map(_terms_of, _words(text)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def _is_paired(word: str) -> bool:
+    return not word.isascii() and _SPACELESS.search(word) is not None
 
 
 @lru_cache(maxsize=100_000)
@@ -117,7 +132,7 @@ def _terms_of(word: str) -> tuple[int, ...]:
         word = unicodedata.normalize("NFC", word)
     if word in STOP_WORDS:
         return ()
-    if not word.isascii() and _SPACELESS.search(word):
+    if _is_paired(word):
         return tuple(_hash(pair) for run in _SPACELESS.split(word) for pair in _pairs(run))
     return (_hash(_stem(word[:_LONGEST])),) if word else ()
 

@@ -94,3 +94,10 @@ def test_threads_do_not_meet_in_a_stemmer():
 
     sparse._terms_of.cache_clear()
     assert together == [list(terms(word)) for word in words]
+
+
+def test_what_repeats_says_less_in_pairs_of_characters():
+    once, thrice = (passage_terms(text).values.max() for text in ("北京", "北京。北京。北京"))
+    word, words = (passage_terms(text).values.max() for text in ("deploy", "deploy deploy deploy"))
+
+    assert 1 < thrice / once < words / word
