@@ -21,10 +21,10 @@ def done_before_it_is_begun() -> None:
     """A job is on record as done as soon as a worker has it."""
 
     def make(honest: Callable[..., Any]) -> Callable[..., Any]:
-        def ingest(self: Any, job: Any, on_progress: Any) -> None:
+        def ingest(self: Any, at: Any, on_progress: Any) -> None:
             with self._database.write() as session:
-                self._jobs.finish(session, job, {})
-            honest(self, job, on_progress)
+                self._jobs.finish(session, at.job, {})
+            honest(self, at, on_progress)
 
         return ingest
 

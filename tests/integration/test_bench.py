@@ -69,7 +69,7 @@ def test_slack_is_measured_beside_the_core_and_nothing_is_left_behind(tmp_path: 
 
 @pytest.mark.parametrize(
     ("arguments", "status"),
-    [(("scale",), 2), (("core", "--folder", tempfile.gettempdir() + "/no-such-folder"), 1)],
+    [(("everything",), 2), (("core", "--folder", tempfile.gettempdir() + "/no-such-folder"), 1)],
 )
 def test_what_cannot_be_measured_is_said(
     arguments: tuple[str, ...], status: int, tmp_path: Path

@@ -123,7 +123,7 @@ def test_changes_replace_and_missing_files_go(program, docs) -> None:
     assert "newest" in program.json("ask", "Who brings cake?", status=None)["citations"][0]["quote"]
     assert program.json("verify") == {
         "documents": 1, "passages": 1, "missing": 0, "orphans": 0, "stale": 0, "unembedded": 0,
-        "overdue": 0,
+        "overdue": 0, "model": "all-MiniLM-L6-v2", "state": "active", "beside": [],
     }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ class Installation:
     def __init__(self, home, engine, url=""):
         self.app = App(Settings(home=home / "home", qdrant_url=url), WordModel())
         if engine == "memory":
-            self.app.models.open_index = lambda generation: memory_index(generation.dimension)
+            self.app.models.open_index = lambda opened: memory_index(opened.generation.dimension)
         self.index, self.workspace = self.app.index(), self.app.access.workspace()
         shelf = self.app.access.space(self.workspace, "general")
         for name, text in TEXTS.items():

@@ -51,7 +51,7 @@ class Installation:
         """Another process, of little patience."""
         app = App(self.settings, WordModel())
         server = Server(self.facade_url, timeout=1, patience=Patience(0.3, 0.3, 0))
-        app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
+        app.models.open_index = lambda o: server_index(server, o.key, o.generation.dimension)
         self.apps.append(app)
         return app
 
@@ -345,7 +345,7 @@ def patient(there):
     """A process that waits for a server as long as it does by default."""
     app = there.process()
     server = Server(there.facade_url)
-    app.models.open_index = lambda g: server_index(server, g.key, g.dimension)
+    app.models.open_index = lambda o: server_index(server, o.key, o.generation.dimension)
     return app
 
 
