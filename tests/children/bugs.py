@@ -118,9 +118,9 @@ def finishes_before_the_work() -> None:
     replace("store.jobs:JobQueue.held", lambda _: lambda *_given: None)
 
     def make(honest: Callable[..., Any]) -> Callable[..., Any]:
-        def ingest(self: Any, job: Any, on_progress: Any) -> None:
-            self._ledger(job).finish({})
-            honest(self, job, on_progress)
+        def ingest(self: Any, at: Any, on_progress: Any) -> None:
+            at.ledger.finish({})
+            honest(self, at, on_progress)
 
         return ingest
 

@@ -197,11 +197,11 @@ def test_a_model_that_is_not_plain_runs_on_torch(tiny: Path, tmp_path: Path) -> 
         encoder_of(str(folder), "onnx", tmp_path / "cache")
 
 
-def test_a_change_of_model_is_said_and_mended(tiny: Path, tmp_path: Path) -> None:
+def test_another_model_in_the_settings_is_refused_until_it_was_changed_to(
+    tiny: Path, tmp_path: Path
+) -> None:
     def teamlore(*arguments: str, model: str = "all-MiniLM-L6-v2") -> Any:
         ours = {"HOME": tmp_path / "home", "MODEL": model, "MODEL_CACHE": tmp_path / "cache"}
-        if model == "all-MiniLM-L6-v2":
-            del ours["MODEL_CACHE"]  # its export is there already
         environment = os.environ | {f"TEAMLORE_{name}": str(value) for name, value in ours.items()}
         done = subprocess.run(
             [sys.executable, "-m", "bot", *arguments, "--json"], cwd=ROOT, env=environment,
@@ -214,19 +214,14 @@ def test_a_change_of_model_is_said_and_mended(tiny: Path, tmp_path: Path) -> Non
     question = ("search", "Who waters the plants?")
     (first,) = teamlore(*question)["hits"]
 
-    lost = teamlore(*question, model=str(tiny))
-    assert lost["hits"] == []
-    assert "run `teamlore verify --repair`" in lost["notice"]
-    assert lost["notice"] == teamlore("ask", "Plants?", model=str(tiny))["notice"]
-    checks = {c["name"]: c["ok"] for c in teamlore("doctor", model=str(tiny))}
-    assert not checks["embedded"]
-    assert teamlore("verify", model=str(tiny))["unembedded"] == 1
-
-    assert teamlore("verify", "--repair", model=str(tiny))["unembedded"] == 0
-    again = teamlore(*question, model=str(tiny))
-    assert [hit["text"] for hit in again["hits"]] == [first["text"]]
-    assert "notice" not in again
+    refused = teamlore(*question, model=str(tiny))
+    assert f"`teamlore reembed --model '{tiny}'`" in refused["error"]
     assert teamlore(*question)["hits"] == [first]
+
+    teamlore("reembed", "--model", str(tiny), "--yes")
+    (again,) = teamlore(*question, model=str(tiny))["hits"]
+    assert again["text"] == first["text"]
+    assert teamlore("verify", model=str(tiny))["missing"] == 0
 
 
 @pytest.mark.parametrize("missing", ["config.json", "model.safetensors", "tokenizer.json"])
