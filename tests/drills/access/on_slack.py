@@ -127,7 +127,7 @@ class SlackStand(Stand):
 
     def fail_lookups(self) -> None:
         for method in _LOOKUPS:
-            self.face.fake.fail(method, error="internal_error")
+            self.face.fake.fail(method, error="internal_error", times=9)
 
     def work_again(self) -> None:
         self.face.fake.faults.script.clear()
