@@ -40,6 +40,7 @@ class Serving:
             "TEAMLORE_HOME": str(home),
             "TEAMLORE_LOG_LEVEL": "INFO",
             "TEAMLORE_HTTP_PORT": "0",
+            "TEAMLORE_QUESTIONS_PER_MINUTE": "0",  # two people ask here for a whole team
             "TEAMLORE_SLACK_API_URL": slack.api_url,
             "TEAMLORE_SLACK_BOT_TOKEN": slack.bot_token(),
             "TEAMLORE_SLACK_APP_TOKEN": slack.app_token,
