@@ -10,9 +10,10 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from uuid import UUID
 
-from ingest.embed import embed, parts
+from ingest.lanes import Lanes
 from ingest.mirror import write_points
 from ingest.prepare import EncoderInput, Preparer
 from store.embedded import StoredVersion
@@ -54,9 +55,10 @@ class Reembedder:
     def _embed(self, ledger: Ledger, group: _Group, on_embedded: OnEmbedded) -> None:
         inputs = {item.digest: item for _, items in group for item in items}
         known = ledger.embedded(inputs)
-        for part in parts([i for digest, i in inputs.items() if digest not in known]):
-            ledger.keep(embed(self._encoder, part))
-            on_embedded(0, len(part))
+        with closing(Lanes(self._encoder)) as lanes:
+            for part in lanes.begin([i for digest, i in inputs.items() if digest not in known]):
+                ledger.keep(made := part.result())
+                on_embedded(0, len(made))
         versions = [version for version, _ in group]
         write_points(self._index, ledger.points([version.id for version in versions]))
         ledger.complete(versions)

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 
 from aiohttp import web
 
-from bot.chat.rate import Rates
 from bot.hooks.proof import Proof
+from bot.hooks.rate import Rates
 from store.cause import because_of
 from store.errors import TeamloreError
 from store.meter import UNMEASURED, Meter

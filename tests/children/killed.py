@@ -60,7 +60,7 @@ KEEPING = {
     "restored": ("store.backup:restore", AFTER),
 }
 # Steps of other work than reading a folder.
-BESIDE = {"embedded again": ("ingest.reembed:embed", AFTER)}
+BESIDE = {"embedded again": ("ingest.lanes:embed", AFTER)}
 
 
 def replace(target: str, make: Callable[[Any], Any]) -> None:

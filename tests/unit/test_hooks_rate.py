@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.rate import Rates
+from bot.hooks.rate import Rates
 
 
 class Clock:
