@@ -6,7 +6,7 @@ every write of a job starts by proving that the job is still held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -200,6 +200,18 @@ class JobQueue:
             if row is None:
                 raise NotFoundError("There is no such job: `teamlore jobs` lists them.")
             return _as_job(row)
+
+    def at_hand(self, jobs: Sequence[UUID]) -> list[Job]:
+        """Those of these that run or are next, none put off for later, and what they wait for:
+        another job of their source that runs.
+        """
+        with self._database.read() as session:
+            due = JobRow.run_at <= self._database.clock(session)
+            soon = or_(JobRow.state == "running", and_(JobRow.state == "queued", due))
+            mine = select(JobRow.source_id).where(JobRow.id.in_(jobs), soon)
+            running = and_(JobRow.source_id.in_(mine), JobRow.state == "running")
+            query = select(JobRow).where(or_(and_(JobRow.id.in_(jobs), soon), running))
+            return [_as_job(row) for row in session.scalars(query.order_by(JobRow.id))]
 
     def listing(self, workspace: UUID, limit: int = 50) -> list[Job]:
         """The newest jobs of a workspace."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -27,32 +28,26 @@ def finish(app: App, jobs: Sequence[UUID], on_progress: OnProgress) -> list[Job]
     moved = time.monotonic()
     before: list[Job] = []
     while True:
-        theirs = ("running",) if _drained(app, on_progress) else ("running", "queued")
-        now = [app.jobs.get(job) for job in jobs]
-        if not any(job.state in theirs for job in now):
-            return now
+        _drain(app, on_progress)
+        now = app.jobs.at_hand(jobs)
         if now != before:
             before, moved = now, time.monotonic()
             _tell(now, on_progress)
-        if time.monotonic() - moved > _PATIENCE:
-            return now
+        if not now or time.monotonic() - moved > _PATIENCE:
+            return [app.jobs.get(job) for job in jobs]
         time.sleep(_LOOK)
 
 
-def _drained(app: App, on_progress: OnProgress) -> bool:
-    """Do what nobody does yet; False where another process does everything."""
-    try:
-        with app.worker() as worker:
-            worker.drain(
-                lambda report: on_progress(
-                    report.done + report.ahead,
-                    report.total,
-                    _rate(report.encoded, report.seconds),
-                )
+def _drain(app: App, on_progress: OnProgress) -> None:
+    """Do what nobody does yet, unless another process does everything."""
+    with suppress(IndexHeldError), app.worker() as worker:
+        worker.drain(
+            lambda report: on_progress(
+                report.done + report.ahead,
+                report.total,
+                _rate(report.encoded, report.seconds),
             )
-    except IndexHeldError:
-        return False
-    return True
+        )
 
 
 def _tell(jobs: Sequence[Job], on_progress: OnProgress) -> None:

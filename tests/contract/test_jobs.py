@@ -189,6 +189,18 @@ def test_a_job_for_later_waits_for_its_time(world):
     assert world.jobs.claim() is None
 
 
+def test_what_waits_for_another_job_of_its_source_is_at_hand_and_what_is_put_off_is_not(world):
+    source = world.add("a")
+    first = world.jobs.claim()
+    waits = enqueue(world, source, "reembed")
+    later = enqueue(world, source, "purge", timedelta(hours=1))
+
+    assert world.jobs.claim() is None
+    assert {job.id for job in world.jobs.at_hand([waits])} == {first.id, waits}
+    assert world.jobs.at_hand([later]) == []
+    assert world.jobs.at_hand([]) == []
+
+
 def test_a_released_job_is_done_by_the_next_and_costs_no_attempt(world):
     world.add("a")
     for _ in range(MAX_ATTEMPTS * 2):
