@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -13,13 +13,15 @@ from ingest.links import with_source
 from ingest.sources.base import Loaded
 from store.errors import RefusedError
 from store.ids import content_digest, text_digest
+from store.languages import ENGLISH
 from store.models.encoder import Encoder
 from store.publishing import StagedPassage, StagedVersion
 from store.records import Block, Chunk, Extraction
+from store.sparse import text_language
 
 # Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
 # next refresh makes every document anew.
-PIPELINE = 1
+PIPELINE = 2
 _SPECIAL_TOKENS = 2  # that every input begins and ends with
 
 
@@ -69,6 +71,12 @@ def version_digest(data: bytes, mark: bytes = b"") -> str:
     return content_digest(b"%d:" % PIPELINE + told + data)
 
 
+def input_digest(text: str, units: Sequence[tuple[int, int]]) -> bytes:
+    """Names what is made of an input: vectors, and terms by the language that it is read in."""
+    language = text_language(text)
+    return text_digest(text, repr(units), *(() if language == ENGLISH else (language,)))
+
+
 class Preparer:
     """Extracts, names and chunks documents for one model."""
 
@@ -103,6 +111,6 @@ class Preparer:
         made = [passage_input(title, piece, text) for piece in chunks]
         document = tuple(told for told, _ in made) if self._together else ()
         return tuple(
-            EncoderInput(text_digest(told, repr(units)), told, units, document, number)
+            EncoderInput(input_digest(told, units), told, units, document, number)
             for number, (told, units) in enumerate(made)
         )

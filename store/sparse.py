@@ -12,17 +12,23 @@ from collections import Counter
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
-from threading import Lock
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
-import snowballstemmer
 
+from store.languages import (
+    folded,
+    language_of,
+    language_of_word,
+    readings_of,
+    stem,
+    stop_words,
+)
 from store.records import SparseVector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,52 +63,49 @@ _SPACELESS = re.compile(
 # One character of those scripts with the vowel signs and tone marks that stand on it.
 _LETTER = re.compile(rf".[{_MARKS}]*", re.DOTALL)
 
-# Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic: often left out.
-_FOLDED = re.compile(
-    "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640\u200c\u200d]"
-)
-
-_STEMMERS = (
-    (re.compile("[a-z]"), "english"),
-    (re.compile("[\u0400-\u04ff]"), "russian"),
-    (re.compile("[\u0370-\u03ff]"), "greek"),
-    (re.compile("[\u0600-\u06ff]"), "arabic"),
-    (re.compile("[\u0900-\u097f]"), "hindi"),
-)
-
 # Longer "words" are encoded data; they cost time to stem and nobody asks for them.
 _LONGEST = 40
-
-STOP_WORDS = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below
-    between both but by can could did do does doing don down during each few for from further had
-    has have having he her here hers him his how i if in into is it its itself just may me might
-    more most must my no nor not of off on once only or other our ours out over own same shall she
-    should so some such than that the their theirs them then there these they this those through
-    to too under until up us very was we were what when where which while who whom whose why will
-    with would you your yours s t ll re ve d m""".split()
-)
-
-# A stemmer holds the word it works on: of two threads, one would get pieces of the other's.
-_stemming = Lock()
 
 
 def passage_terms(text: str) -> SparseVector:
     """The BM25 weight of every term of a passage, inverse document frequency left out."""
-    words = _words(text)
-    counts = Counter(chain.from_iterable(map(_terms_of, words)))
+    words, language = _words(text), text_language(text)
+    counts = Counter(chain.from_iterable(_terms_of(word, language) for word in words))
     length = sum(counts.values())
-    paired = sum(len(_terms_of(word)) for word in words if _is_paired(word))
+    paired = sum(len(_terms_of(word, language)) for word in words if _is_paired(word))
     k1, mean = (PAIRS_K1, MEAN_PAIRS) if 2 * paired > length else (K1, MEAN_TERMS)
     found = np.fromiter(counts.values(), np.float32, len(counts))
     damped = k1 * (1 - B + B * length / mean)
     return _vector(counts, found * np.float32(k1 + 1) / (found + np.float32(damped)))
 
 
+@lru_cache(maxsize=1024)  # asked for twice of each passage, soon after one another
+def text_language(text: str) -> str:
+    """The language that a passage is read in, as ISO 639-1."""
+    return language_of(_words(text))
+
+
 def question_terms(text: str) -> SparseVector:
-    """The terms of a question, each once."""
-    found = dict.fromkeys(terms(text), 1)
+    """The terms of a question, each once, in each language that it may be in."""
+    found = dict.fromkeys(chain.from_iterable(readings(text)), 1)
     return _vector(found, np.ones(len(found), np.float32))
+
+
+def readings(text: str) -> list[tuple[int, ...]]:
+    """The term of each word of a question in each language that it may be in, likeliest first.
+
+    Stop words of any of them are left out.
+    """
+    words, languages = _words(text), languages_of(text)
+    read = [[_terms_of(word, language) for language in languages] for word in words]
+    rows = [row for word in read if all(word) for row in zip(*word, strict=True)]
+    together = [tuple(dict.fromkeys(row)) for row in rows]
+    return list(dict.fromkeys(together))
+
+
+def languages_of(question: str) -> tuple[str, ...]:
+    """The languages that a question may be in, the likeliest first."""
+    return readings_of(_words(question))
 
 
 def idf(containing: int, total: int) -> float:
@@ -110,9 +113,10 @@ def idf(containing: int, total: int) -> float:
     return log(1 + (max(total, containing) - containing + 0.5) / (containing + 0.5))
 
 
-def terms(text: str) -> Iterator[int]:
-    """The hashed terms of a text in reading order, stop words left out."""
-    return chain.from_iterable(map(_terms_of, _words(text)))
+def terms(text: str, languages: Sequence[str]) -> Iterator[int]:
+    """The hashed terms of a text as read in some languages, stop words left out."""
+    words = _words(text)
+    return chain.from_iterable(_terms_of(w, language) for w in words for language in languages)
 
 
 def _words(text: str) -> list[str]:
@@ -124,17 +128,18 @@ def _is_paired(word: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _terms_of(word: str) -> tuple[int, ...]:
-    """The terms of one word as it is written: none for a stop word, pairs where no spaces are."""
-    word = word.casefold()
-    if not word.isascii():
-        word = _FOLDED.sub("", unicodedata.normalize("NFD", word))
-        word = unicodedata.normalize("NFC", word)
-    if word in STOP_WORDS:
+def _terms_of(word: str, language: str) -> tuple[int, ...]:
+    """The terms of one word as it is written, in a text of some language.
+
+    None for a stop word, pairs where no spaces are.
+    """
+    word = folded(word)
+    language = language_of_word(word, language)
+    if word in stop_words(language):
         return ()
     if _is_paired(word):
         return tuple(_hash(pair) for run in _SPACELESS.split(word) for pair in _pairs(run))
-    return (_hash(_stem(word[:_LONGEST])),) if word else ()
+    return (_hash(stem(word[:_LONGEST], language)),) if word else ()
 
 
 def _pairs(run: str) -> list[str]:
@@ -143,19 +148,6 @@ def _pairs(run: str) -> list[str]:
         return [run[:_LONGEST]] if run else []
     letters = _LETTER.findall(run)
     return [one + other for one, other in pairwise(letters)] or letters
-
-
-def _stem(word: str) -> str:
-    for script, language in _STEMMERS:
-        if script.search(word):
-            with _stemming:
-                return str(_stemmer(language).stemWord(word))
-    return word
-
-
-@lru_cache(maxsize=len(_STEMMERS))
-def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(language)
 
 
 def _hash(term: str) -> int:

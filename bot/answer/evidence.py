@@ -20,13 +20,15 @@ from store.vectors import unpack_dense, unpack_terms
 class Asked:
     """A question as vectors, its thread's earlier turns mixed in.
 
-    ``tokens`` (q, dimension) with ``weights`` (q,), ``dense`` (dimension,), and its terms.
+    ``tokens`` (q, dimension) with ``weights`` (q,), ``dense`` (dimension,), and its terms; where a
+    word may be of several languages ``readings`` says which terms stand for it.
     """
 
     dense: Floats
     tokens: Floats
     weights: Floats
     terms: SparseVector
+    readings: Sequence[tuple[int, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ def gather(asked: Asked, lexical: Lexical, candidates: Sequence[Candidate]) -> E
 
 
 def lexical(
-    terms: SparseVector,
+    asked: Asked,
     frequencies: Mapping[int, int],
     passages: int,
     candidates: Sequence[Candidate],
 ) -> Lexical:
     """BM25 and coverage of each candidate; IDF from the workspace's document frequencies."""
     held = [unpack_terms(candidate.terms) for candidate in candidates]
-    rarity = [idf(frequencies.get(term, 0), passages) for term in terms.indices.tolist()]
+    terms, misread = asked.terms, _misread(asked.readings, frequencies)
+    rarity = [
+        0.0 if term in misread else idf(frequencies.get(term, 0), passages)
+        for term in terms.indices.tolist()
+    ]
     weights = np.asarray(rarity, np.float32) * terms.values
     total = float(weights.sum())
     if total <= 0 or not held:
@@ -72,6 +78,14 @@ def lexical(
         return Lexical(nothing, nothing, held, weights)
     bm25, coverage = _met(terms, weights, held)
     return Lexical(bm25 / (total * (K1 + 1)), coverage / total, held, weights)
+
+
+def _misread(readings: Sequence[tuple[int, ...]], frequencies: Mapping[int, int]) -> set[int]:
+    """Terms of a word that stand nowhere, where another reading of it does; one is always left."""
+    kept: set[int] = set()
+    for word in readings:
+        kept.update([term for term in word if frequencies.get(term)] or word[:1])
+    return {term for word in readings for term in word} - kept
 
 
 def _met(

@@ -243,7 +243,7 @@ def _rank(
 ) -> Ranked | None:
     if not candidates:
         return None
-    words = lexical(asked.terms, *counts, candidates)
+    words = lexical(asked, *counts, candidates)
     evidence = gather(asked, words, candidates)
     return Ranked(asked, candidates, evidence, words, rank(evidence))
 

@@ -16,7 +16,7 @@ from bot.answer.models import Question
 from bot.answer.rank import token_weights
 from store.models.encoder import Encoded, Floats, unit_length
 from store.records import SparseVector
-from store.sparse import question_terms
+from store.sparse import question_terms, readings
 
 TURNS = 3  # earlier turns that are heard at all
 HEARD = 600  # characters of them at most, the newest: the question itself must fit in as well
@@ -35,9 +35,10 @@ def understood(question: Question, encoded: Sequence[Encoded], first_word: int) 
     """The question with its thread mixed in; ``encoded`` are the vectors of ``inputs``."""
     alone = encoded[0]
     weights = token_weights(alone.ids, first_word)
-    terms = _terms([*question.earlier[-TURNS:], question.text])
+    turns = [*question.earlier[-TURNS:], question.text]
+    terms, read = _terms(turns), tuple(word for turn in turns for word in readings(turn))
     if len(encoded) == 1:
-        return Asked(alone.dense, alone.tokens, weights, terms)
+        return Asked(alone.dense, alone.tokens, weights, terms, read)
     together = encoded[1]
     fading = _fading(_heard(question), together)
     earlier = np.flatnonzero(fading)
@@ -48,6 +49,7 @@ def understood(question: Question, encoded: Sequence[Encoded], first_word: int) 
             [(token_weights(together.ids, first_word) * fading)[earlier], weights]
         ),
         terms=terms,
+        readings=read,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from store.sparse import terms
+from store.sparse import languages_of, terms
 
 if TYPE_CHECKING:
     from store.votes import Opinion
@@ -31,10 +31,12 @@ def lifts(question: str, found: Iterable[Opinion], moment: datetime) -> dict[UUI
     A person has one voice on a passage: their newest vote of those that are alike enough. One
     fresh vote on the same question moves by half of ``MOST``, many together by nearly that.
     """
-    asked = frozenset(terms(question))
+    languages = languages_of(question)
+    asked = [_read(question, language) for language in languages]
     voices: dict[UUID, dict[str, float]] = {}
     for opinion in sorted(found, key=lambda o: o.at, reverse=True):
-        alike = _alike(asked, frozenset(terms(opinion.question)))
+        then = [_read(opinion.question, language) for language in languages]
+        alike = max(map(_alike, asked, then))
         if alike >= ALIKE:
             weight = alike * opinion.value * _left(moment - opinion.at)
             voices.setdefault(opinion.passage, {}).setdefault(opinion.person, weight)
@@ -47,6 +49,10 @@ def furthest(found: Sequence[Opinion], moment: datetime) -> float:
     for question in {opinion.question for opinion in found}:
         moves += lifts(question, found, moment).values()
     return max(moves, key=abs)
+
+
+def _read(question: str, language: str) -> frozenset[int]:
+    return frozenset(terms(question, (language,)))
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> float:

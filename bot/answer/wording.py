@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from store.sparse import terms
+from store.sparse import languages_of, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from store.models.encoder import Floats
     from store.records import SparseVector
 
@@ -34,18 +36,19 @@ class Wording(NamedTuple):
 
 def wording(question: str, sentence: str, asked: SparseVector, weights: Floats) -> Wording:
     """``weights`` are those of the terms that are ``asked`` for."""
-    lacking = names(question).difference(terms(sentence))
+    languages = languages_of(question)
+    lacking = names(question, languages).difference(terms(sentence, languages))
     missing = np.isin(asked.indices, np.fromiter(lacking, np.uint32, len(lacking)))
     share = float(weights[missing].sum()) / max(float(weights.sum()), 1e-9)
     return Wording(1 - share, float(denies(sentence) or not denies(question)))
 
 
-def names(question: str) -> set[int]:
+def names(question: str, languages: Sequence[str]) -> set[int]:
     """Terms of words with a capital letter, the question's first word apart, or with a digit."""
     first, *others = _WORD.findall(question) or [""]
     found = [word for word in others if word[0].isupper()]
     found += [word for word in (first, *others) if any(letter.isdigit() for letter in word)]
-    return {term for word in found for term in terms(word)}
+    return {term for word in found for term in terms(word, languages)}
 
 
 def denies(text: str) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.map.points import Points
+from store.languages import STOP_WORDS
 from store.models.encoder import Floats
-from store.sparse import STOP_WORDS
 
 _SEED = 7  # the same space is drawn the same way each time
 # Points below which the axes of the greatest spread show them best; more need a drawing that keeps

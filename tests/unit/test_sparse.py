@@ -12,8 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import sparse
-from store.sparse import K1, MEAN_TERMS, B, passage_terms, question_terms, terms
+from store import languages, sparse
+from store.sparse import (
+    K1,
+    MEAN_TERMS,
+    B,
+    languages_of,
+    passage_terms,
+    question_terms,
+    terms,
+    text_language,
+)
+
+ENGLISH = ("en",)
 
 
 def shared(question: str, passage: str) -> int:
@@ -33,6 +44,10 @@ def shared(question: str, passage: str) -> int:
         ("الكتاب", "الكِتَابُ الجديد", 1),
         ("ошибки сервера", "Ошибка на сервере", 2),
         ("한국어", "한국어를 배운다", 2),
+        ("Welche Rechnungen werden bezahlt?", "Jede Rechnung wird sofort bezahlt.", 2),
+        ("¿Cómo solicito las vacaciones?", "Las vacaciones se solicitan por escrito.", 2),
+        ("Unde sunt documentele companiei?", "Documentele firmei sunt păstrate aici.", 1),
+        ("Toplantı odaları nerede?", "Bu toplantı odasının anahtarı kapıda duruyor.", 2),
     ],
 )
 def test_a_question_meets_its_passage(question: str, passage: str, common: int) -> None:
@@ -40,7 +55,7 @@ def test_a_question_meets_its_passage(question: str, passage: str, common: int) 
 
 
 def test_vowel_signs_stay_with_their_word() -> None:
-    assert len(list(terms("किताबें"))) == 1
+    assert len(list(terms("किताबें", ("hi",)))) == 1
 
 
 def test_stop_words_alone_are_no_question() -> None:
@@ -66,7 +81,12 @@ def test_vectors_are_sorted_unique_and_positive(text: str) -> None:
         assert vector.values.dtype == np.float32
         assert (np.diff(vector.indices.astype(np.int64)) > 0).all()
         assert (vector.values > 0).all()
-    assert set(passage_terms(text).indices) == set(question_terms(text).indices)
+
+
+@given(st.text(max_size=200))
+def test_in_a_text_of_one_language_question_and_passage_have_the_same_terms(text: str) -> None:
+    said = f"{'the ' * text.count(' ')} the {text}"  # English beyond doubt
+    assert set(passage_terms(said).indices) == set(question_terms(said).indices)
 
 
 def test_it_is_faster_than_any_encoder() -> None:
@@ -88,12 +108,12 @@ def test_threads_do_not_meet_in_a_stemmer():
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as threads:
-            together = list(threads.map(lambda word: list(terms(word)), words))
+            together = list(threads.map(lambda word: list(terms(word, ENGLISH)), words))
     finally:
         sys.setswitchinterval(before)
 
     sparse._terms_of.cache_clear()
-    assert together == [list(terms(word)) for word in words]
+    assert together == [list(terms(word, ENGLISH)) for word in words]
 
 
 def test_what_repeats_says_less_in_pairs_of_characters():
@@ -101,3 +121,49 @@ def test_what_repeats_says_less_in_pairs_of_characters():
     word, words = (passage_terms(text).values.max() for text in ("deploy", "deploy deploy deploy"))
 
     assert 1 < thrice / once < words / word
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "How do I report an incident to the team on call?"),
+        ("en", "kubectl get pods"),
+        ("en", "ECONNREFUSED 127.0.0.1:5432"),
+        ("en", ""),
+        ("en", "北京大学 2024"),
+        ("de", "Wie beantrage ich im Sommer meinen Urlaub bei der Abteilung?"),
+        ("fr", "Comment demander des congés pendant la période estivale ?"),
+        ("es", "¿Quién aprueba los gastos de viaje de la empresa?"),
+        ("pt", "Quem aprova as despesas de viagem da empresa? Não sei."),
+        ("vi", "Làm thế nào để tôi xin nghỉ phép vào mùa hè?"),
+        ("ru", "Как сообщить об инциденте дежурной команде?"),
+        ("fa", "چگونه می‌توانم درخواست مرخصی بدهم؟"),
+    ],
+)
+def test_the_language_of_a_text_is_known(language: str, text: str) -> None:
+    assert text_language(text) == language
+    assert language in languages_of(text)
+
+
+def test_clear_english_never_loads_the_detector(monkeypatch) -> None:
+    """It takes a third of a second, which a question at the command line has not."""
+    monkeypatch.setattr(languages, "_detector", lambda: pytest.fail("it was loaded"))
+
+    assert languages_of("Where are the door codes of the office?") == ENGLISH
+    assert text_language("北京大学在哪里") == "en"
+
+
+def test_a_question_that_may_be_of_several_languages_finds_passages_of_each() -> None:
+    asked = "Kafka migration"
+    assert len(languages_of(asked)) > 1
+
+    for passage in (
+        "The migration of Kafka is planned for the weekend, and you are asked to wait.",
+        "Die Migration von Kafka ist für das Wochenende geplant, und alle warten darauf.",
+    ):
+        assert len(languages_of(passage)) == 1
+        assert shared(asked, passage) == 2
+
+
+def test_names_of_another_script_are_read_in_its_language() -> None:
+    assert shared("Where are the deployments?", "Как мы делаем deployment нашего сервиса") == 1

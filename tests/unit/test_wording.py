@@ -17,11 +17,16 @@ def of(question: str, sentence: str, rarity=None):
     return wording(question, sentence, asked, weights)
 
 
+EN = ("en",)
+
+
 def test_names_are_capitals_after_the_first_word_and_whatever_has_a_digit() -> None:
-    assert names("Which Norman duke took Sicily in 1091?") == set(terms("Norman Sicily 1091"))
-    assert names("Deploy with helm3 on Mondays") == set(terms("helm3 Mondays"))
-    assert names("3 days of leave?") == set(terms("3"))
-    assert names("who leads it") == names("") == names("Why I ask") == set()
+    assert names("Which Norman duke took Sicily in 1091?", EN) == set(
+        terms("Norman Sicily 1091", EN)
+    )
+    assert names("Deploy with helm3 on Mondays", EN) == set(terms("helm3 Mondays", EN))
+    assert names("3 days of leave?", EN) == set(terms("3", EN))
+    assert names("who leads it", EN) == names("", EN) == names("Why I ask", EN) == set()
 
 
 def test_a_sentence_without_the_name_has_less_of_the_question() -> None:
@@ -34,7 +39,7 @@ def test_a_sentence_without_the_name_has_less_of_the_question() -> None:
 
 def test_a_rare_name_counts_more_than_a_common_one() -> None:
     def rarity(asked):
-        rare = next(terms("Quux"))
+        rare = next(terms("Quux", EN))
         return np.where(asked.indices == rare, 8.0, 1.0).astype(np.float32)
 
     without_rare = of("Does Quux run on Mondays?", "It runs on Mondays.", rarity).named
