@@ -12,7 +12,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import snowballstemmer
+import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,7 +137,7 @@ def stem(word: str, language: str) -> str:
     if language not in _STEMMERS:
         return word
     with _stemming:
-        return str(_stemmer(_STEMMERS[language]).stemWord(word))
+        return str(_stemmer(language).stemWord(word))
 
 
 def _is_english(words: Sequence[str]) -> bool:
@@ -165,5 +165,5 @@ def _detector() -> Any:
 
 
 @lru_cache(maxsize=len(_STEMMERS))
-def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_STEMMERS[language], 0)  # no cache of its own: terms are kept by word

@@ -22,6 +22,9 @@ from store.migrations import HEAD
 _BESIDE = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 _OURS = ("TEAMLORE_TEST_", "TEAMLORE_DRILL_")  # settings of the tests, not of the program
 
+# Hundreds of processes are started: none of them is to compile the program anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # No deadlines: a shared machine may be slow for a moment, and that is no fault of the code.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "de", "es", "fr", "pt", "ja", "zh")
 _DATES = {"en": "en_GB"}  # the day before the month
+# A message ends before the next line that is not indented.
+_MESSAGE = re.compile(r"^([a-z][\w-]*) = .*(?:\n[ ].*)*", re.MULTILINE)
 _SPOKEN: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
 
 
@@ -56,7 +58,7 @@ def told(id: str, /, **values: str | int) -> str:
 
     Values are put in as they are: what is untrusted among them is the face's to escape.
     """
-    bundle = bundle_of(language())
+    bundle = _bundle_with(id)
     pattern = bundle.get_message(id).value
     if pattern is None:
         raise LookupError(id)
@@ -73,14 +75,30 @@ def day(moment: datetime) -> str:
     return format_skeleton("MMMMd", moment, locale=_DATES.get(language(), language()))
 
 
-@cache
-def bundle_of(language: str) -> FluentBundle:
-    """All messages of a language; read when it is first spoken."""
-    from fluent.runtime import FluentBundle, FluentResource
+def _bundle_with(id: str) -> FluentBundle:
+    """The messages of this language that were told so far, and this one.
 
-    bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(text_of(language)))
+    Each is read when it is first told: all of them take as long as a question.
+    """
+    from fluent.runtime import FluentResource
+
+    bundle = _bundle_of(language())
+    if not bundle.has_message(id):
+        bundle.add_resource(FluentResource(_messages(language()).get(id, "")))
     return bundle
+
+
+@cache
+def _bundle_of(language: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle
+
+    return FluentBundle([language], use_isolating=False)
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    """Each message of a language as it is written; none names another one."""
+    return {found[1]: found[0] for found in _MESSAGE.finditer(text_of(language))}
 
 
 def text_of(language: str) -> str:

@@ -33,7 +33,9 @@ class Processes:
     """Runs this program as a process of its own on one data directory."""
 
     def __init__(self, home: Path) -> None:
-        self._environment = os.environ | {
+        # whoever runs a program twice has it compiled
+        kept = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self._environment = kept | {
             "TEAMLORE_HOME": str(home), "TEAMLORE_DATABASE_URL": "", "TEAMLORE_QDRANT_URL": "",
             "PYTHONUTF8": "1",
         }  # fmt: skip
