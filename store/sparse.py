@@ -82,7 +82,7 @@ def passage_terms(text: str) -> SparseVector:
 @lru_cache(maxsize=1024)  # asked for twice of each passage, soon after one another
 def text_language(text: str) -> str:
     """The language that a passage is read in, as ISO 639-1."""
-    return language_of(_words(text))
+    return language_of(text)
 
 
 def question_terms(text: str) -> SparseVector:
@@ -96,16 +96,11 @@ def readings(text: str) -> list[tuple[int, ...]]:
 
     Stop words of any of them are left out.
     """
-    words, languages = _words(text), languages_of(text)
+    words, languages = _words(text), readings_of(text)
     read = [[_terms_of(word, language) for language in languages] for word in words]
     rows = [row for word in read if all(word) for row in zip(*word, strict=True)]
     together = [tuple(dict.fromkeys(row)) for row in rows]
     return list(dict.fromkeys(together))
-
-
-def languages_of(question: str) -> tuple[str, ...]:
-    """The languages that a question may be in, the likeliest first."""
-    return readings_of(_words(question))
 
 
 def idf(containing: int, total: int) -> float:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from store.sparse import languages_of, terms
+from store.languages import readings_of
+from store.sparse import terms
 
 if TYPE_CHECKING:
     from store.votes import Opinion
@@ -31,7 +32,7 @@ def lifts(question: str, found: Iterable[Opinion], moment: datetime) -> dict[UUI
     A person has one voice on a passage: their newest vote of those that are alike enough. One
     fresh vote on the same question moves by half of ``MOST``, many together by nearly that.
     """
-    languages = languages_of(question)
+    languages = readings_of(question)
     asked = [_read(question, language) for language in languages]
     voices: dict[UUID, dict[str, float]] = {}
     for opinion in sorted(found, key=lambda o: o.at, reverse=True):

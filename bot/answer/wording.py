@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from store.sparse import languages_of, terms
+from store.languages import readings_of
+from store.sparse import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Wording(NamedTuple):
 
 def wording(question: str, sentence: str, asked: SparseVector, weights: Floats) -> Wording:
     """``weights`` are those of the terms that are ``asked`` for."""
-    languages = languages_of(question)
+    languages = readings_of(question)
     lacking = names(question, languages).difference(terms(sentence, languages))
     missing = np.isin(asked.indices, np.fromiter(lacking, np.uint32, len(lacking)))
     share = float(weights[missing].sum()) / max(float(weights.sum()), 1e-9)

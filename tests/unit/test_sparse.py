@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import languages, sparse
+from store.languages import readings_of
 from store.sparse import (
     K1,
     MEAN_TERMS,
     B,
-    languages_of,
     passage_terms,
     question_terms,
     terms,
@@ -142,26 +142,26 @@ def test_what_repeats_says_less_in_pairs_of_characters():
 )
 def test_the_language_of_a_text_is_known(language: str, text: str) -> None:
     assert text_language(text) == language
-    assert language in languages_of(text)
+    assert language in readings_of(text)
 
 
 def test_clear_english_never_loads_the_detector(monkeypatch) -> None:
     """It takes a third of a second, which a question at the command line has not."""
     monkeypatch.setattr(languages, "_detector", lambda: pytest.fail("it was loaded"))
 
-    assert languages_of("Where are the door codes of the office?") == ENGLISH
+    assert readings_of("Where are the door codes of the office?") == ENGLISH
     assert text_language("北京大学在哪里") == "en"
 
 
 def test_a_question_that_may_be_of_several_languages_finds_passages_of_each() -> None:
     asked = "Kafka migration"
-    assert len(languages_of(asked)) > 1
+    assert len(readings_of(asked)) > 1
 
     for passage in (
         "The migration of Kafka is planned for the weekend, and you are asked to wait.",
         "Die Migration von Kafka ist für das Wochenende geplant, und alle warten darauf.",
     ):
-        assert len(languages_of(passage)) == 1
+        assert len(readings_of(passage)) == 1
         assert shared(asked, passage) == 2
 
 
