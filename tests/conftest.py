@@ -30,6 +30,11 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests of processes wait half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def data_dir() -> Path:
     """The real documents and question sets: ``TEAMLORE_TEST_DATA``, or ``../shared/data``."""

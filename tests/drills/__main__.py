@@ -51,7 +51,7 @@ def run(name: str, drill: Drill, *, full: bool) -> Result:
     begun = time.monotonic()
     form = f"--log-cli-format={_MARK}%(name)s:%(message)s"
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", *drill.tests, "--log-cli-level=INFO", form],
+        [sys.executable, "-m", "pytest", "-q", "-n0", *drill.tests, "--log-cli-level=INFO", form],
         cwd=ROOT, env=os.environ | (dict(drill.whole) if full else {}), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as process:  # fmt: skip

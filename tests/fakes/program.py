@@ -51,7 +51,8 @@ class Program:
     """Runs verbs in a data directory of their own, with settings."""
 
     def __init__(self, home: Path, **settings: str):
-        self.settings = {"TEAMLORE_HOME": str(home), "COLUMNS": "200"} | settings
+        self.home = home
+        self.settings = {"TEAMLORE_HOME": str(home), "COLUMNS": "200", "LANG": ""} | settings
 
     def start(self, *arguments: str, out: IO | None = None) -> subprocess.Popen:
         """``out``: where all goes that it says; else it is to be read from the process."""
@@ -59,8 +60,16 @@ class Program:
         to = subprocess.PIPE if out is None else out
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=kept | self.settings,
-            text=True, stdout=to, stderr=to,
+            text=True, stdin=subprocess.PIPE, stdout=to, stderr=to,
         )  # fmt: skip
+
+    def run(self, *arguments: str, status: int | None = 0) -> str:
+        """All that it says to a person."""
+        with self.start(*arguments) as process:
+            out, err = process.communicate(timeout=120)
+        assert "Traceback" not in out + err
+        assert status is None or process.returncode == status, out + err
+        return out + err
 
     def json(self, *arguments: str, status: int | None = 0):
         with self.start(*arguments, "--json") as process:

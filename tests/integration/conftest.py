@@ -23,6 +23,8 @@ from fakes.discord.fake import FakeDiscord
 from fakes.discord.sdk import discord_py_at
 from fakes.discord.simulated import Simulated, simulated
 from fakes.discord.town import ROTA, Town
+from fakes.program import Program
+from fakes.shelf import shelf
 from fakes.tap import canary as visited_by_nobody
 from store.database import Database, sqlite_url
 from store.generations import Generation, Generations
@@ -353,3 +355,15 @@ def small_disk(tmp_path) -> Iterator[Path]:
         pytest.skip("mounting is not allowed here")
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The program, in a data directory of its own."""
+    return Program(tmp_path / "home", COLUMNS="100")
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    """A folder of two small documents."""
+    return shelf(tmp_path / "docs")
