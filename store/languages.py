@@ -38,6 +38,7 @@ _SCRIPTS = (
     (re.compile("[\u0b80-\u0bff]"), "ta", frozenset(("ta",))),
 )
 _LATIN = re.compile("[a-z]")
+_LETTERS = re.compile("[a-z]+")
 _NOT_LATIN = frozenset().union(*(known for _, _, known in _SCRIPTS)) - {"sr"}
 
 _KNOWN = re.compile(
@@ -122,6 +123,10 @@ def stop_words(language: str) -> frozenset[str]:
         return STOP_WORDS
     if language in _UNLISTED:
         return frozenset()
+    return _listed(language)
+
+
+def _listed(language: str) -> frozenset[str]:
     from stop_words import StopWordError, get_stop_words
 
     try:
@@ -139,11 +144,24 @@ def stem(word: str, language: str) -> str:
 
 
 def _is_english(text: str) -> bool:
-    """Also where nothing is to be known: most of its letters are of scripts without a stemmer."""
+    """Whether the detector need not be asked: clear English, or nothing that speaks against it.
+
+    Also where most letters are of scripts without a stemmer.
+    """
     words = text.casefold().split()
     if _ENOUGH * sum(map(_SURELY_ENGLISH.__contains__, words)) >= len(words):
         return True
+    if text.isascii():
+        return _foreign().isdisjoint(_LETTERS.findall(text.casefold()))
     return 2 * len(_KNOWN.findall(text)) < sum(map(str.isalpha, text))
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> frozenset[str]:
+    """Small words, in plain letters, of other languages that use them."""
+    listed = (_listed(language) for language in _STEMMERS if language not in _NOT_LATIN)
+    every = frozenset().union(*listed) - _listed(ENGLISH) - STOP_WORDS
+    return frozenset(word for word in every if len(word) > 1)
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,7 +36,8 @@ class Lesson:
     @property
     def path(self) -> str:
         """What the document is called: the same question again, however it is spelt, replaces."""
-        asked = " ".join(self.question.casefold().split()).rstrip(" ?.!\u2026\u061f\uff1f")
+        folded = unicodedata.normalize("NFC", self.question.casefold())
+        asked = " ".join(folded.split()).rstrip(" ?.!\u2026\u061f\uff1f")
         words = " ".join(re.findall(r"\w+", asked))
         if words and words == asked and len(words) <= _LONGEST_PATH:
             return words

@@ -15,7 +15,7 @@ from store.sparse import idf, passage_terms, question_terms
 
 pytestmark = pytest.mark.quality
 FLOORS = {
-    "en": 0.965, "de": 0.938, "es": 0.956, "ro": 0.955, "tr": 0.938, "vi": 0.945, "ru": 0.939,
+    "en": 0.965, "de": 0.938, "es": 0.956, "ro": 0.955, "tr": 0.935, "vi": 0.945, "ru": 0.939,
     "el": 0.953, "ar": 0.937, "hi": 0.952, "zh": 0.958, "th": 0.958,
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.errors import UsageError
@@ -34,7 +34,13 @@ def test_other_questions_are_other_documents(one, other):
     assert lesson(one, "Yes.").path != lesson(other, "Yes.").path
 
 
+@pytest.mark.parametrize(("one", "other"), [("Was ist der O\u0308lstand?", "Was ist der Ölstand?")])
+def test_a_question_is_the_same_in_every_way_to_write_its_letters(one, other):
+    assert lesson(one, "Yes.").path == lesson(other, "Yes.").path
+
+
 @given(st.text(max_size=300), st.text(max_size=300))
+@example("\uf900", "0")
 def test_what_is_taken_can_be_kept(question, answer):
     try:
         taught = lesson(question, answer)
