@@ -21,6 +21,8 @@ from bot.measure.metrics import percentile
 from store.models.encoder import CALLS_AT_ONCE, Encoded, Encoder, Floats, InputKind, ModelSpec
 
 CANDIDATES = DENSE_LIMIT + SPARSE_LIMIT  # of the floor: as many as answering looks at
+# Passages that two backends are compared on: a whole group of an ingest, short ones and long.
+_COMPARED = 256
 _POOLED = 2  # token vectors that the store keeps one for; the floor holds as many as the store
 
 
@@ -56,7 +58,7 @@ class Recorder:
             self._dense += [item.dense for item in encoded]
             room = CANDIDATES - len(self.sample)
             self.sample += encoded[:room]
-            self.texts += texts[:room]
+            self.texts += texts[: _COMPARED - len(self.texts)]
         return encoded
 
     def replay(self) -> tuple[int, Spent]:
