@@ -54,13 +54,19 @@ class Program:
         self.home = home
         self.settings = {"TEAMLORE_HOME": str(home), "COLUMNS": "200", "LANG": ""} | settings
 
-    def start(self, *arguments: str, out: IO | None = None) -> subprocess.Popen:
-        """``out``: where all goes that it says; else it is to be read from the process."""
+    def start(
+        self, *arguments: str, out: IO | None = None, typed: bool = False
+    ) -> subprocess.Popen:
+        """``out``: where all goes that it says; else it is to be read from the process.
+
+        ``typed``: whoever starts it types, and closes its input.
+        """
         kept = {k: v for k, v in os.environ.items() if not k.startswith("TEAMLORE_")}
         to = subprocess.PIPE if out is None else out
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments], cwd=ROOT, env=kept | self.settings,
-            text=True, stdin=subprocess.PIPE, stdout=to, stderr=to,
+            text=True, stdout=to, stderr=to,
+            stdin=subprocess.PIPE if typed else subprocess.DEVNULL,
         )  # fmt: skip
 
     def run(self, *arguments: str, status: int | None = 0) -> str:

@@ -152,7 +152,7 @@ def test_every_refused_file_is_named_with_its_reason(program, docs, tmp_path) ->
 
 def test_a_question_asked_while_another_process_holds_the_index_is_answered(program, docs) -> None:
     program.run("add", str(docs))
-    holder = program.start("chat")
+    holder = program.start("chat", typed=True)
     holder.stdin.write("Who brings cake?\n")
     holder.stdin.flush()
     while "cake" not in holder.stdout.readline():
