@@ -31,8 +31,8 @@ hypothesis.settings.load_profile("suite")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: tests of processes wait half of their time."""
-    return (os.cpu_count() or 1) + 1
+    """As many processes as there are cores, but never one: half of the time a test waits."""
+    return max(2, os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
