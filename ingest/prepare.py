@@ -13,11 +13,10 @@ from ingest.links import with_source
 from ingest.sources.base import Loaded
 from store.errors import RefusedError
 from store.ids import content_digest, text_digest
-from store.languages import ENGLISH
+from store.languages import ENGLISH, language_of
 from store.models.encoder import Encoder
 from store.publishing import StagedPassage, StagedVersion
 from store.records import Block, Chunk, Extraction
-from store.sparse import text_language
 
 # Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
 # next refresh makes every document anew.
@@ -73,7 +72,7 @@ def version_digest(data: bytes, mark: bytes = b"") -> str:
 
 def input_digest(text: str, units: Sequence[tuple[int, int]]) -> bytes:
     """Names what is made of an input: vectors, and terms by the language that it is read in."""
-    language = text_language(text)
+    language = language_of(text)
     return text_digest(text, repr(units), *(() if language == ENGLISH else (language,)))
 
 

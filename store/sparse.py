@@ -69,7 +69,7 @@ _LONGEST = 40
 
 def passage_terms(text: str) -> SparseVector:
     """The BM25 weight of every term of a passage, inverse document frequency left out."""
-    words, language = _words(text), text_language(text)
+    words, language = _words(text), language_of(text)
     counts = Counter(chain.from_iterable(_terms_of(word, language) for word in words))
     length = sum(counts.values())
     paired = sum(len(_terms_of(word, language)) for word in words if _is_paired(word))
@@ -77,12 +77,6 @@ def passage_terms(text: str) -> SparseVector:
     found = np.fromiter(counts.values(), np.float32, len(counts))
     damped = k1 * (1 - B + B * length / mean)
     return _vector(counts, found * np.float32(k1 + 1) / (found + np.float32(damped)))
-
-
-@lru_cache(maxsize=1024)  # asked for twice of each passage, soon after one another
-def text_language(text: str) -> str:
-    """The language that a passage is read in, as ISO 639-1."""
-    return language_of(text)
 
 
 def question_terms(text: str) -> SparseVector:

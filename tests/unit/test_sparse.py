@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store import languages, sparse
-from store.languages import readings_of
+from store.languages import language_of, readings_of
 from store.sparse import (
     K1,
     MEAN_TERMS,
@@ -21,7 +21,6 @@ from store.sparse import (
     passage_terms,
     question_terms,
     terms,
-    text_language,
 )
 
 ENGLISH = ("en",)
@@ -141,7 +140,7 @@ def test_what_repeats_says_less_in_pairs_of_characters():
     ],
 )
 def test_the_language_of_a_text_is_known(language: str, text: str) -> None:
-    assert text_language(text) == language
+    assert language_of(text) == language
     assert language in readings_of(text)
 
 
@@ -150,7 +149,7 @@ def test_clear_english_never_loads_the_detector(monkeypatch) -> None:
     monkeypatch.setattr(languages, "_detector", lambda: pytest.fail("it was loaded"))
 
     assert readings_of("Where are the door codes of the office?") == ENGLISH
-    assert text_language("北京大学在哪里") == "en"
+    assert language_of("北京大学在哪里") == "en"
 
 
 def test_a_question_that_may_be_of_several_languages_finds_passages_of_each() -> None:
