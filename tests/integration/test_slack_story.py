@@ -276,17 +276,17 @@ def test_a_private_space_is_read_only_where_it_is_granted(people):
     reports = people.direct_text().count("1 added")
     slack.click(shown, "confirm", people.ann)
     eventually(lambda: people.direct_text().count("1 added") > reports)
-    assert "4711" not in people.asks(question)
+    assert "safe is 4711" not in people.asks(question)
 
     people.confirms(people.orders(f"bind #{board.name} board"))
 
     inside = slack.mention(board, people.ann, question)
-    assert "4711" in people.reply_to(inside)
-    assert "4711" not in people.asks(question)
+    assert "safe is 4711" in people.reply_to(inside)
+    assert "safe is 4711" not in people.asks(question)
     bobs = slack.direct_message(people.bob, question)
-    assert "4711" not in people.reply_to(bobs)
+    assert "safe is 4711" not in people.reply_to(bobs)
     anns = slack.direct_message(people.ann, question)
-    assert "4711" in people.reply_to(anns)
+    assert "safe is 4711" in people.reply_to(anns)
 
 
 def test_the_home_tab_shows_admins_more_than_others(people):

@@ -184,9 +184,9 @@ async def test_a_space_is_read_only_where_it_is_granted(face):
     hers = await face.command(face.alice, CODE)
     theirs = await face.command(face.bob, CODE)
 
-    assert "4711" in inside.text
-    assert "4711" in hers.text
-    assert "4711" not in outside.text + theirs.text
+    assert "safe is 4711" in inside.text
+    assert "safe is 4711" in hers.text
+    assert "safe is 4711" not in outside.text + theirs.text
 
 
 async def test_hidden_and_absent_are_told_alike(face):
@@ -206,9 +206,9 @@ async def test_a_grant_to_a_person_counts_in_private_only(face):
     public = await face.mention(face.bob, question)
     others = await face.direct(face.carol, question)
 
-    assert "88" in private.text
-    assert "88" in direct.text
-    assert "88" not in public.text + others.text
+    assert "number 88" in private.text
+    assert "number 88" in direct.text
+    assert "number 88" not in public.text + others.text
 
 
 async def test_a_question_that_is_narrowed_to_a_space_uses_that_alone(face):

@@ -121,13 +121,14 @@ async def test_what_is_said_later_is_heard_and_an_edit_replaces(face):
     await added(face, room)
     message = face.says(face.bob, "The staging gate code is 1234.", room, named=False)
     await settled(face)
-    assert "1234" in (await face.mention(face.alice, "What is the staging gate code?", room)).text
+    question = "What is the staging gate code?"
+    assert "code is 1234" in (await face.mention(face.alice, question, room)).text
 
     face.edit(message, "The staging gate code is 9876.")
     await settled(face)
-    seen = await face.mention(face.alice, "What is the staging gate code?", room)
-    assert "9876" in seen.text
-    assert "1234" not in seen.text
+    seen = await face.mention(face.alice, question, room)
+    assert "code is 9876" in seen.text
+    assert "code is 1234" not in seen.text
 
 
 async def test_a_deleted_message_is_gone_from_the_next_answer(face):
@@ -183,7 +184,7 @@ async def test_what_was_missed_while_nobody_served_is_found_at_the_start(face):
     seen = await face.mention(face.alice, "When does the night shift end?", room)
     assert "at seven" in seen.text
     seen = await face.mention(face.alice, "How much is the bonus of the night shift?", room)
-    assert "77" not in seen.text
+    assert "bonus of 77" not in seen.text
 
 
 async def test_questions_to_the_bot_and_its_answers_are_no_history(face):

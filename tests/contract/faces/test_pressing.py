@@ -104,8 +104,8 @@ async def test_sharing_leaks_nothing_that_the_channel_may_not_read(face):
     private = await face.command(face.bob, "Which number is the locker of Bob?")
     shared = await face.share(private, face.bob)
 
-    assert "88" in private.text
-    assert "88" not in shared.text
+    assert "number 88" in private.text
+    assert "number 88" not in shared.text
     assert "locker.md" not in shared.text
 
 
