@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.database import Database
@@ -23,6 +23,7 @@ from store.jobs import JobQueue, LostLeaseError
 from store.messages import Message, Page, Thread
 from store.records import CHANNEL
 from store.schema import ConnectionRow, HistoryRow, MessageRow, SourceRow
+from store.share import WHOLE, Share
 from store.transcript import Transcript, in_channel, in_thread
 
 TURN = "histories"
@@ -68,12 +69,12 @@ class Histories:
     def __init__(self, database: Database, jobs: JobQueue) -> None:
         self._database, self._jobs = database, jobs
 
-    def claim(self, platform: str) -> Work | None:
-        """The step that is due, now held by the caller alone; None if nothing is."""
+    def claim(self, platform: str, share: Share = WHOLE) -> Work | None:
+        """The step of a share that is due, now held by the caller alone; None if nothing is."""
         with self._database.read() as session:
             moment = self._database.clock(session)
             new = session.scalar(_unopened(platform).limit(1))
-            if new is None and session.scalar(_due(platform, moment)) is None:
+            if new is None and session.scalar(_due(platform, moment, share)) is None:
                 return None
         with self._database.write() as session:
             self._database.take_turn(session, TURN)
@@ -81,7 +82,7 @@ class Histories:
             for source in session.scalars(_unopened(platform)).all():
                 session.add(_opened(source, moment))
             session.flush()
-            row = session.scalar(_due(platform, moment))
+            row = session.scalar(_due(platform, moment, share))
             return None if row is None else self._taken(session, row, moment)
 
     def found(self, work: Work, team: str, name: str) -> None:
@@ -136,11 +137,11 @@ class Histories:
                 row.failure = reason
                 read_soon(session, self._jobs, work.source)
 
-    def missed(self, platform: str) -> None:
-        """Nobody listened for a while: walk every channel again."""
+    def missed(self, platform: str, share: Share = WHOLE) -> None:
+        """Nobody listened for a while: walk every channel of a share again."""
         with self._database.write() as session:
             moment = self._database.clock(session)
-            mine = HistoryRow.platform == platform
+            mine = and_(HistoryRow.platform == platform, _of(share))
             session.execute(update(HistoryRow).where(mine).values(next_at=moment))
 
     def free(self, platform: str) -> None:
@@ -253,16 +254,30 @@ def _unopened(platform: str) -> Select[SourceRow]:
     )
 
 
-def _due(platform: str, moment: datetime) -> Select[HistoryRow]:
+def _due(platform: str, moment: datetime, share: Share) -> Select[HistoryRow]:
     free = or_(HistoryRow.lease_until.is_(None), HistoryRow.lease_until < moment)
     return (
         select(HistoryRow)
         .join(SourceRow, SourceRow.id == HistoryRow.source_id)
         .where(HistoryRow.platform == platform, HistoryRow.next_at <= moment, free)
-        .where(SourceRow.removed_at.is_(None), SourceRow.paused_at.is_(None))
+        .where(SourceRow.removed_at.is_(None), SourceRow.paused_at.is_(None), _of(share))
         .order_by(HistoryRow.next_at, HistoryRow.source_id)
         .limit(1)
     )
+
+
+def _of(share: Share) -> ColumnElement[bool]:
+    """Of a team of the share; while it is not known whose a channel is, one that it may be."""
+    mine = share.within(HistoryRow.platform, HistoryRow.team)
+    if share.whole:
+        return mine
+    tied = exists().where(
+        ConnectionRow.workspace_id == SourceRow.workspace_id,
+        SourceRow.id == HistoryRow.source_id,
+        ConnectionRow.platform == HistoryRow.platform,
+        share.within(ConnectionRow.platform, ConnectionRow.team),
+    )
+    return case((HistoryRow.team == "", tied), else_=mine)
 
 
 def _pack(thread: Thread) -> list[Any]:

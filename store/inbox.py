@@ -21,6 +21,7 @@ from store.errors import NotFoundError
 from store.forgetting import ERASED
 from store.jobs import LostLeaseError
 from store.schema import DeliveryRow, QuestionRow
+from store.share import WHOLE, Share
 from store.turns import OPEN, next_questions
 
 Asker = tuple[str, str, str]  # platform, team and person
@@ -123,8 +124,10 @@ class Inbox:
             return 0
         return max(1, ceil((lately[-1] + _MINUTE - moment).total_seconds()))
 
-    def claim(self, platforms: Sequence[str], limit: int) -> list[HeldQuestion]:
-        """Questions to answer now, oldest first.
+    def claim(
+        self, platforms: Sequence[str], limit: int, share: Share = WHOLE
+    ) -> list[HeldQuestion]:
+        """Questions of a share to answer now, oldest first.
 
         At most one of each conversation, and one public reply in each place: platforms let one
         message a second through there, and the others would wait for it in vain.
@@ -132,7 +135,7 @@ class Inbox:
         with self._database.write(durable=False) as session:
             self._database.take_turn(session, "inbox")
             moment = self._database.clock(session)
-            rows = next_questions(session, platforms, moment, limit)
+            rows = next_questions(session, platforms, moment, limit, share)
             return [_hold(row, moment) for row in rows]
 
     def hold(self, held: HeldQuestion) -> None:
@@ -234,6 +237,12 @@ class Inbox:
                 _in_thread(platform, team, place, thread), QuestionRow.state != "dropped"
             )
             return session.scalar(found.limit(1)) is not None
+
+    def teams_of(self, platform: str, asker: str) -> frozenset[str]:
+        """Where this person asked something, and it is still known who did."""
+        with self._database.read() as session:
+            mine = (QuestionRow.platform == platform, QuestionRow.asker == asker)
+            return frozenset(session.scalars(select(QuestionRow.team).where(*mine).distinct()))
 
     def waiting(self, platforms: Sequence[str]) -> int:
         """How many questions are owed an outcome."""

@@ -216,6 +216,11 @@ class Settings(BaseSettings):
         description="Gateway connections. 0: one, without sharding. -1: as many "
         "as Discord advises (needed from 2,500 guilds on).",
     )
+    discord_shard_ids: str = Field(
+        default="",
+        description="Which of them this process keeps, where several share the guilds: 0-3 or "
+        "0,2. Empty: all.",
+    )
     discord_message_content: bool = Field(
         default=False,
         description="Ask Discord for the content of messages that are not for the bot: follow-ups "

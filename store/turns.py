@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from store.schema import QuestionRow
+from store.share import Share
 
 OPEN = ("waiting", "working", "posting")  # states of a question that is owed an outcome
 _PLATFORMS: Any = bindparam("platforms", expanding=True)
@@ -17,15 +19,15 @@ _MOMENT: Any = bindparam("moment", type_=QuestionRow.asked_at.type)
 
 
 def next_questions(
-    session: Session, platforms: Sequence[str], moment: datetime, limit: int
+    session: Session, platforms: Sequence[str], moment: datetime, limit: int, share: Share
 ) -> list[QuestionRow]:
     """The oldest that nobody holds: one of a conversation, and one public reply in a place."""
     given = {"platforms": list(platforms), "moment": moment, "limit": limit}
-    busy = {tuple(row) for row in session.execute(_BUSY, given)}
+    busy = {tuple(row) for row in session.execute(_busy_places(), given)}
     taken: dict[tuple[str, ...], QuestionRow] = {}
     new: Sequence[QuestionRow] = ()
     while not taken or len(taken) < limit == len(new):  # else every question was looked at
-        new = session.scalars(_CLAIMABLE, given | {"busy": sorted(busy)}).all()
+        new = session.scalars(_claimable(share), given | {"busy": sorted(busy)}).all()
         found = {_turn(row): row for row in reversed(new)}  # of one turn's the oldest comes last
         if found.keys() <= taken.keys():
             break
@@ -34,6 +36,7 @@ def next_questions(
     return sorted(taken.values(), key=lambda row: (row.asked_at, row.id))[:limit]
 
 
+@cache
 def _busy_places() -> Any:
     """The places where a public reply is under way."""
     return (
@@ -46,7 +49,8 @@ def _busy_places() -> Any:
     )  # fmt: skip
 
 
-def _claimable() -> Any:
+@cache  # putting it together takes longer than running it
+def _claimable(share: Share) -> Any:
     free = or_(QuestionRow.lease_until.is_(None), QuestionRow.lease_until < _MOMENT)
     due = or_(QuestionRow.run_at.is_(None), QuestionRow.run_at <= _MOMENT)
     place = tuple_(QuestionRow.platform, QuestionRow.team, QuestionRow.place)
@@ -55,7 +59,7 @@ def _claimable() -> Any:
         select(QuestionRow)
         .where(
             and_(QuestionRow.platform.in_(_PLATFORMS), QuestionRow.state.in_(OPEN)),
-            free, due, calm, ~_before(),
+            free, due, calm, ~_before(), share.within(QuestionRow.platform, QuestionRow.team),
         )
         .order_by(QuestionRow.asked_at, QuestionRow.id)
         .limit(bindparam("limit", type_=Integer))
@@ -86,7 +90,3 @@ def _turn(row: QuestionRow) -> tuple[str, ...]:
 
 def _place(row: QuestionRow) -> tuple[str, ...]:
     return (row.platform, row.team, row.place)
-
-
-# Made once: putting them together takes longer than running them.
-_BUSY, _CLAIMABLE = _busy_places(), _claimable()

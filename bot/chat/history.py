@@ -25,6 +25,7 @@ from store.hearing import Hearing
 from store.histories import Histories, Work
 from store.jobs import LostLeaseError
 from store.messages import Message, Page, Thread
+from store.share import WHOLE, Share
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Archive:
     hearing: Hearing
     catalogue: Catalogue
     access: AccessBook
+    share: Share = WHOLE  # the servers whose channels this process reads
 
     def notice(self, source: UUID) -> Card:
         """What the channel is told: that it is read, who can ask about it, how it ends."""
@@ -114,14 +116,14 @@ class Collector:
     def __init__(self, past: Past, archive: Archive, lane: Lane, pause: float) -> None:
         """``pause``: seconds between two steps, for the platform's sake."""
         self._past, self._archive, self._lane, self._pause = past, archive, lane, pause
-        self._histories = archive.histories
+        self._histories, self._mine = archive.histories, (past.platform, archive.share)
 
     async def run(self) -> None:
         """Read until cancelled; first of all what was said while nobody listened."""
         await self.missed()
         while True:
             try:
-                work = await self._lane.run(self._histories.claim, self._past.platform)
+                work = await self._lane.run(self._histories.claim, *self._mine)
                 if work is not None:
                     await self._step(work)
             except LostLeaseError:
@@ -134,7 +136,7 @@ class Collector:
     async def missed(self) -> None:
         """Walk all channels again: something may have been said that was not heard."""
         try:
-            await self._lane.run(self._histories.missed, self._past.platform)
+            await self._lane.run(self._histories.missed, *self._mine)
         except UnavailableError as error:
             log.warning("channels are not walked again: %s", error)
 
@@ -183,7 +185,7 @@ class Collector:
         if work.team in work.teams:
             return work.team
         refused = RefusedError(told("channel-no-team"))
-        for team in work.teams:
+        for team in filter(self._archive.share.holds, work.teams):
             try:
                 return (await self._past.look(team, work.channel)).team
             except RefusedError as error:

@@ -23,6 +23,7 @@ from store.errors import TeamloreError
 from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
 from store.jobs import LostLeaseError
 from store.meter import UNMEASURED, Meter
+from store.share import WHOLE, Share
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ class Backroom:
     inbox: Inbox
     desk: Desk
     meter: Meter = UNMEASURED
+    share: Share = WHOLE  # the servers whose questions this process answers
 
 
 class Runner:
@@ -115,7 +117,8 @@ class Runner:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             return True
         try:
-            found = await self._lane.run(self._back.inbox.claim, [self._face.platform], room)
+            claim, share = self._back.inbox.claim, self._back.share
+            found = await self._lane.run(claim, [self._face.platform], room, share)
         except TeamloreError as error:
             log.warning("no questions can be claimed: %s", error)
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from bot.discord.connect import Listening, client_of
 from bot.discord.does import Does
 from bot.discord.face import DiscordFace
 from bot.discord.facts import DiscordFacts
+from bot.discord.guilds import Guilds
 from bot.discord.hand import Hands, origins
 from bot.discord.homes import Homes
 from bot.discord.listeners import Also, Asking, Habits
@@ -33,17 +35,19 @@ from bot.discord.send import Sender
 from bot.discord.telling import Telling
 from store.catalogue import Catalogue
 from store.settings import Settings
+from store.share import share_of
 
 
 def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: Lanes) -> DiscordPart:
     """The face, ready to run."""
     quick = lanes.quick
-    client = client_of(settings)
+    share = share_of(settings)
+    client = client_of(settings, share)
     sender = Sender(client)
-    live = DiscordFacts(client, core.admins)
+    live = DiscordFacts(Guilds(client, share), core.admins)
     facts = KeptFacts(live)
     readers = Readers(facts, core.access, quick)
-    back = Backroom(core.inbox, core.desk, core.meter)
+    back = Backroom(core.inbox, core.desk, core.meter, share)
     runner = Runner(DiscordFace(client, sender), readers, back, quick, lanes.slow)
     parts = Parts(
         Intake(core.reception, lanes.record), core.reception, core.inbox, runner, facts, live,
@@ -54,7 +58,7 @@ def discord_part(settings: Settings, core: Core, catalogue: Catalogue, lanes: La
     past = DiscordPast(client, sender, reads=settings.discord_message_content)
     reading = Reading(
         past, Overheard(client, past, core.archive, quick),
-        Collector(past, core.archive, quick, core.history_delay),
+        Collector(past, replace(core.archive, share=share), quick, core.history_delay),
     )  # fmt: skip
     ordering = _listen(client, parts, hands, settings, catalogue, reading)
     watcher = Watcher(ordering, core.journal, core.orders, quick)
@@ -76,7 +80,7 @@ def _listen(
     reading: Reading,
 ) -> Ordering:  # fmt: skip
     """Hang every listener on the client; what shows the progress of jobs."""
-    homes, reads = Homes(client, parts), settings.discord_message_content
+    homes, reads = Homes(parts), settings.discord_message_content
     living = Living(client, parts, _servers(parts, settings, catalogue), reading.collector.missed)
     living.register()
     reading.overheard.register()
@@ -95,7 +99,8 @@ def _listen(
 def _servers(parts: Parts, settings: Settings, catalogue: Catalogue) -> Servers:
     removes = timedelta(hours=settings.undo_hours) if settings.on_uninstall == "remove" else None
     named = ids(settings.discord_guilds)
-    return Servers(parts.access, catalogue, named, remove_after=removes)
+    share = share_of(settings)
+    return Servers(parts.access, catalogue, named, remove_after=removes, share=share)
 
 
 def ids(setting: str) -> frozenset[str]:

@@ -23,6 +23,7 @@ from bot.discord.protocol import Doing
 from bot.language import speak
 from store.errors import UnavailableError, UsageError
 from store.settings import Settings
+from store.share import WHOLE, Share
 
 log = logging.getLogger(__name__)
 
@@ -102,13 +103,14 @@ class Sharded(Listening, discord.AutoShardedClient):
     """The same over several connections, as Discord asks of bots in many servers."""
 
 
-def client_of(settings: Settings) -> Listening:
-    """The client that the settings ask for."""
+def client_of(settings: Settings, share: Share = WHOLE) -> Listening:
+    """The client that the settings ask for, told of the servers of a share."""
     point_at(settings)
     if not settings.discord_shards:
         return Listening(settings)
     count = settings.discord_shards if settings.discord_shards > 0 else None
-    return Sharded(settings, shard_count=count)
+    ids = None if share.whole else sorted(share.ids)
+    return Sharded(settings, shard_count=count, shard_ids=ids)
 
 
 def intents_of(settings: Settings) -> discord.Intents:

@@ -11,9 +11,10 @@ from bot.discord.connect import PERMISSIONS, Listening
 from bot.discord.hear import PLATFORM
 from bot.discord.permissions import NEEDED
 from bot.discord.sync import digest_of, logged_in
-from store.errors import TeamloreError, UnavailableError
+from store.errors import TeamloreError, UnavailableError, UsageError
 from store.journal import Journal
 from store.settings import Settings
+from store.share import share_of
 
 _WITHOUT_CONTENT = (
     "not asked for: commands, mentions, replies that notify me, direct messages and the message "
@@ -47,6 +48,8 @@ async def _of(
     client: Listening, settings: Settings, journal: Callable[[], Journal]
 ) -> AsyncIterator[Finding]:
     yield Finding("token", ok=True, says=f"of {client.user}, application {client.application_id}")
+    if settings.discord_shard_ids:
+        yield _share(settings)
     yield await _content(client, settings)
     yield await _commands(client, journal())
     async for finding in _servers(client):
@@ -55,6 +58,18 @@ async def _of(
         client.application_id or 0, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
     )
     yield Finding("invitation", ok=True, says=f"{says} (permissions {PERMISSIONS.value})")
+
+
+def _share(settings: Settings) -> Finding:
+    """Which servers this process is told of."""
+    try:
+        share = share_of(settings)
+    except UsageError as error:
+        return Finding("shards", ok=False, says=str(error))
+    ids = ", ".join(map(str, sorted(share.ids)))
+    says = f"{ids} of {share.count}"
+    others = "" if share.whole else "; each other one needs another process"
+    return Finding("shards", ok=True, says=f"{says}{others}")
 
 
 async def _content(client: Listening, settings: Settings) -> Finding:

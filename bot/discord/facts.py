@@ -16,31 +16,21 @@ the list of members is a privileged intent; channels and roles come with the gui
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Iterable
 
 import discord
-from aiohttp import ClientError
 
 from bot.answer.audience import Asker, Place
 from bot.chat.facts import LookupFailedError
+from bot.discord.guilds import Guilds, Known, number, said
 from bot.discord.hear import PLATFORM
 from store.grants import Grantee, GrantKind
 
-T = TypeVar("T")
 _GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
 _OPEN_GUILDS = frozenset({"DISCOVERABLE", "PREVIEW_ENABLED", _GATE})
 _CHOOSES = "COMMUNITY"  # servers of this kind choose a language
 _FEW = 20  # people invited by name into one channel who are looked up
 _WITH_GUESTS = (discord.ChannelType.voice, discord.ChannelType.stage_voice)
-
-
-class Guilds(Protocol):
-    """The guilds that the bot is in, as the gateway keeps them up to date."""
-
-    def get_guild(self, id: int, /) -> discord.Guild | None:
-        """A guild with its channels and roles; None if the bot is not in it."""
-        ...
 
 
 class DiscordFacts:
@@ -49,17 +39,16 @@ class DiscordFacts:
     platform = PLATFORM
 
     def __init__(self, guilds: Guilds, admins: Iterable[Grantee]) -> None:
-        self._guilds = guilds
+        self.guilds = guilds
         self._admins = frozenset(to for to in admins if to.platform == PLATFORM)
 
     async def place(self, team: str, channel: str) -> Place:
         """Full members only: a channel that nobody from outside the guild can read."""
-        guild = self._guild(team)
-        found = guild.get_channel_or_thread(_number(channel))
-        if found is None:
-            found = await _said(guild.fetch_channel(_number(channel)))
+        known = await self.guilds.find(team)
+        guild, id = known.guild, number(channel)
+        found = known.channel(id) or guild.get_thread(id) or await said(guild.fetch_channel(id))
         if isinstance(found, discord.Thread):
-            found = guild.get_channel(found.parent_id)
+            found = known.channel(found.parent_id)
         if found is None:
             raise LookupFailedError("the channel above the thread is hidden")
         full = _closed(guild, found) and await self._all_full(guild, found)
@@ -67,8 +56,8 @@ class DiscordFacts:
 
     async def asker(self, team: str, person: str, granted: frozenset[Grantee]) -> Asker:
         """Full membership, which of the granted roles are held, and which channels are seen."""
-        guild = self._guild(team)
-        member = await self._member(guild, person)
+        known = await self.guilds.find(team)
+        member = await self._member(known.guild, person)
         if member is None or member.bot:
             return Asker(PLATFORM, "")
         held = {str(role.id) for role in member.roles}
@@ -79,18 +68,19 @@ class DiscordFacts:
             person,
             full_member=_is_full(member),
             groups=frozenset(groups & held),
-            channels=frozenset(c for c in channels if _sees(guild, member, c)),
+            channels=frozenset(c for c in channels if _sees(known, member, c)),
         )
 
     async def locale(self, team: str, person: str) -> str:  # noqa: ARG002 - only calls tell it
         """Of the server, where it was chosen: every other one passes for English."""
-        guild = self._guilds.get_guild(int(team)) if team else None
-        chosen = guild is not None and _CHOOSES in guild.features
-        return guild.preferred_locale.value if guild is not None and chosen else ""
+        if not team:
+            return ""
+        guild = (await self.guilds.find(team)).guild
+        return guild.preferred_locale.value if _CHOOSES in guild.features else ""
 
     async def is_admin(self, team: str, person: str) -> bool:
         """Named in ADMINS; where that names nobody on Discord, whoever has Manage Server."""
-        member = await self._member(self._guild(team), person)
+        member = await self._member((await self.guilds.find(team)).guild, person)
         if member is None or member.bot or not _is_full(member):
             return False
         if not self._admins:
@@ -100,7 +90,7 @@ class DiscordFacts:
 
     async def is_member(self, team: str, person: str) -> bool:
         """Whether the person is in the guild at all."""
-        return await self._member(self._guild(team), person) is not None
+        return await self._member((await self.guilds.find(team)).guild, person) is not None
 
     async def _all_full(self, guild: discord.Guild, channel: discord.abc.GuildChannel) -> bool:
         """Whether those invited by name have come through the server's gate, if it has one."""
@@ -112,15 +102,9 @@ class DiscordFacts:
         found = [await self._member(guild, str(id)) for id in invited]
         return all(_is_full(member) for member in found if member is not None)
 
-    def _guild(self, team: str) -> discord.Guild:
-        guild = self._guilds.get_guild(_number(team))
-        if guild is None or guild.unavailable:
-            raise LookupFailedError("the bot is not in this guild, or Discord does not show it")
-        return guild
-
     async def _member(self, guild: discord.Guild, person: str) -> discord.Member | None:
         try:
-            return await _said(guild.fetch_member(_number(person)))
+            return await said(guild.fetch_member(number(person)))
         except LookupFailedError as error:
             if isinstance(error.__cause__, discord.NotFound):
                 return None
@@ -148,23 +132,6 @@ def _is_full(member: discord.Member) -> bool:
     return not member.pending and not member.flags.guest
 
 
-def _sees(guild: discord.Guild, member: discord.Member, channel: str) -> bool:
-    found = guild.get_channel(_number(channel))
+def _sees(known: Known, member: discord.Member, channel: str) -> bool:
+    found = known.channel(number(channel))
     return found is not None and found.permissions_for(member).view_channel
-
-
-def _number(id: str) -> int:
-    try:
-        return int(id)
-    except ValueError:
-        raise LookupFailedError("not an id of Discord") from None
-
-
-async def _said(call: Awaitable[T]) -> T:
-    """What Discord answers; LookupFailedError where it refuses or cannot be reached."""
-    try:
-        return await call
-    except discord.HTTPException as error:
-        raise LookupFailedError(f"Discord answers {error.status}, {error.code}") from error
-    except (discord.DiscordException, ClientError, TimeoutError, OSError) as error:
-        raise LookupFailedError(type(error).__name__) from error

@@ -18,6 +18,7 @@ from bot.language import told
 _CHOICE = "server"
 _AT_ONCE = 10  # look-ups
 _BUTTONS = 25
+_LOOKED_AT = 100  # servers; each costs a look-up
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Home:
 class Homes:
     """Finds the connected servers of a person; what they chose is remembered."""
 
-    def __init__(self, client: discord.Client, parts: Parts) -> None:
-        self._client, self._parts = client, parts
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._live: DiscordFacts = parts.live
 
     async def of(self, person: str) -> Home | list[discord.Guild]:
         """The server that is meant; or those it could be, none perhaps."""
@@ -44,17 +46,21 @@ class Homes:
         return Home(str(guilds[0].id), several=False) if len(guilds) == 1 else guilds
 
     async def all(self, person: str) -> list[discord.Guild]:
-        """Every connected server that the person is in, by name."""
-        connected = await self._connected()
-        guilds = [guild for guild in self._client.guilds if str(guild.id) in connected]
+        """Every connected server that the person is in, by name.
+
+        Of very many only those are looked at where the person has asked something before.
+        """
+        teams = await self._connected()
+        if len(teams) > _LOOKED_AT:
+            teams &= await self._parts.lane.run(self._parts.inbox.teams_of, PLATFORM, person)
         turns = asyncio.Semaphore(_AT_ONCE)
 
-        async def is_in(guild: discord.Guild) -> bool:
+        async def shared(team: str) -> discord.Guild | None:
             async with turns:
-                return await self._is_in(str(guild.id), person)
+                return await self._shared(team, person)
 
-        found = await asyncio.gather(*map(is_in, guilds))
-        mine = [guild for guild, yes in zip(guilds, found, strict=True) if yes]
+        found = await asyncio.gather(*map(shared, sorted(teams)))
+        mine = [guild for guild in found if guild is not None]
         return sorted(mine, key=lambda guild: (guild.name, guild.id))
 
     async def choose(self, person: str, team: str) -> bool:
@@ -67,10 +73,17 @@ class Homes:
     async def _connected(self) -> frozenset[str]:
         return frozenset(await self._parts.lane.run(self._parts.access.teams, PLATFORM))
 
-    async def _is_in(self, team: str, person: str) -> bool:
-        live: DiscordFacts = self._parts.live
+    async def _shared(self, team: str, person: str) -> discord.Guild | None:
+        """The server, if the bot and the person are both in it."""
         try:
-            return await live.is_member(team, person)
+            known = await self._live.guilds.find(team)
+            return known.guild if await self._live.is_member(team, person) else None
+        except LookupFailedError:
+            return None
+
+    async def _is_in(self, team: str, person: str) -> bool:
+        try:
+            return await self._live.is_member(team, person)
         except LookupFailedError:
             return False
 

@@ -23,6 +23,7 @@ from bot.language import told
 from store.access import MAIN, AccessBook
 from store.catalogue import Catalogue
 from store.errors import NotFoundError
+from store.share import WHOLE, Share
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +46,13 @@ class Servers:
         named: frozenset[str],
         *,
         remove_after: timedelta | None,
+        share: Share = WHOLE,
     ) -> None:
-        """``named`` belong to ``main``; ``remove_after``: when removed content is final."""
+        """``named`` belong to ``main``; ``remove_after``: when removed content is final.
+
+        ``share``: the servers that this process is told of.
+        """
+        self._share = share
         self._access, self._catalogue = access, catalogue
         self._named, self._remove_after = named, remove_after
 
@@ -72,8 +78,9 @@ class Servers:
         log.info("server %s left; %d sources removed", team, removed)
 
     def gone(self, here: frozenset[str]) -> list[str]:
-        """Connected servers that the bot is not in any more."""
-        return [team for team in self._access.teams(PLATFORM) if team not in here]
+        """Connected servers of this process that the bot is not in any more."""
+        mine = filter(self._share.holds, self._access.teams(PLATFORM))
+        return [team for team in mine if team not in here]
 
     def _remove_content(self, team: str) -> int:
         """Only of the server's own workspace: any other belongs to others as well."""

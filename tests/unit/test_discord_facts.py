@@ -10,6 +10,7 @@ import pytest
 
 from bot.chat.facts import KeptFacts, LookupFailedError
 from bot.discord.facts import DiscordFacts
+from bot.discord.guilds import Guilds
 from store.grants import Grantee, GrantKind
 
 EVERYONE = "1"
@@ -46,7 +47,8 @@ class Guild:
     def get_channel(self, id):
         return self.channels.get(id)
 
-    get_channel_or_thread = get_channel
+    def get_thread(self, id):
+        return None
 
     async def fetch_channel(self, id):
         raise self.error or refused(404, discord.NotFound)
@@ -73,7 +75,7 @@ def member(id: int, *roles: int, pending=False, guest=False, bot=False, manage=F
 
 
 def facts(guild: Guild, *admins: Grantee) -> DiscordFacts:
-    return DiscordFacts(guild, admins)
+    return DiscordFacts(Guilds(guild), admins)
 
 
 @pytest.mark.parametrize(
