@@ -9,15 +9,18 @@ from store.errors import StorageError
 from store.index.base import VectorIndex
 from store.ledger import Ledger
 from store.records import IndexPoint
+from store.spans import span
 
 _PAGE = 500  # points handled at a time
 
 
 def write_points(index: VectorIndex, points: Sequence[IndexPoint]) -> None:
     """Write points and read them back; StorageError if one did not arrive."""
-    index.upsert(points)
     ids = {point.id for point in points}
-    if index.present(sorted(ids)) != ids:
+    with span("index", passages=len(ids)):
+        index.upsert(points)
+        arrived = index.present(sorted(ids))
+    if arrived != ids:
         raise StorageError("The vector index lost a write: run `teamlore verify --repair`.")
 
 
@@ -35,9 +38,10 @@ def mirror(index: VectorIndex, ledger: Ledger) -> None:
 
     What is hidden for good is deleted from SQL after that: no other index may hold it then.
     """
-    align(index, ledger)
-    ledger.settle()
-    ledger.sweep()
+    with span("mirror"):
+        align(index, ledger)
+        ledger.settle()
+        ledger.sweep()
 
 
 def align(index: VectorIndex, ledger: Ledger) -> None:

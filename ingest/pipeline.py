@@ -31,6 +31,7 @@ from store.ledger import Known, Ledger
 from store.models.encoder import Encoder
 from store.publishing import Embedding, NotEmbeddedError, StagedVersion
 from store.records import IndexPoint
+from store.spans import span
 
 log = logging.getLogger(__name__)
 
@@ -322,7 +323,8 @@ class _Run:
         before, self._sent = self._sent, self._begun(self._filling) if self._filling else None
         self._filling = []
         if before is not None:
-            self._publish(before)
+            with span("publish", documents=len(before.documents), passages=len(before.inputs)):
+                self._publish(before)
 
     def _begun(self, documents: list[tuple[_Ready, Prepared]]) -> _Group:
         inputs = {i.digest: i for _, prepared in documents for i in prepared.inputs}
@@ -334,7 +336,8 @@ class _Run:
 
     def _publish(self, group: _Group) -> None:
         versions = [(ready.path, prepared.version) for ready, prepared in group.documents]
-        points, embedded = self._stage(versions, group)
+        with span("stage"):  # waits for what of it is still being encoded
+            points, embedded = self._stage(versions, group)
         write_points(self._index, points)
         self._following.embed(self._ledger, [version.id for _, version in versions])
         self._count(group, embedded)

@@ -24,6 +24,7 @@ from store.ledger import Ledger
 from store.meter import UNMEASURED, Meter
 from store.records import KEPT_HERE, Job
 from store.schedules import Schedules
+from store.spans import span
 
 log = logging.getLogger(__name__)
 _IDLE_SECONDS = 1.0
@@ -74,7 +75,7 @@ class Worker:
         self._hands.tidy()
         stop, done = stop or Event(), 0
         while not stop.is_set() and (job := self._jobs.claim()) is not None:
-            with because_of("job", job.id):
+            with because_of("job", job.id), span("job", kind=job.kind, id=str(job.id)):
                 self.do(job, _Turn(self._jobs, job, stop, on_progress or _ignore))
             done += 1
         return done

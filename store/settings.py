@@ -245,6 +245,12 @@ class Settings(BaseSettings):
         "job or webhook that it belongs to.",
     )
 
+    traces: bool = Field(
+        default=False,
+        description="Send how long the parts of each question and job took, by OpenTelemetry over "
+        "HTTP, to where OTEL_EXPORTER_OTLP_ENDPOINT says. Needs the extra traces.",
+    )
+
     @field_validator("qdrant_url")
     @classmethod
     def _web_address(cls, value: str) -> str:

@@ -33,6 +33,7 @@ from store.index.base import Search, Searches
 from store.library import Candidate, Library
 from store.models.encoder import Encoder, InputKind
 from store.records import Audience
+from store.spans import span
 from store.votes import Opinion
 
 # Candidates of each leg, asked for with half as many again: a point whose passage may not be
@@ -287,7 +288,8 @@ class _Clock:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         begun = time.perf_counter()
-        yield
+        with span(name):
+            yield
         self._stages[name] = (time.perf_counter() - begun) * 1000
 
     def done(self) -> dict[str, float]:

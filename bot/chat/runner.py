@@ -24,6 +24,7 @@ from store.inbox import LEASE_SECONDS, HeldQuestion, Inbox
 from store.jobs import LostLeaseError
 from store.meter import UNMEASURED, Meter
 from store.share import WHOLE, Share
+from store.spans import span
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,8 @@ class Runner:
         """Whatever happens to one question, it is on record and the others go on."""
         beat = asyncio.create_task(self._beat(held))
         try:
-            await self._answer(held)
+            with span("question", platform=self._face.platform, id=str(held.id)):
+                await self._answer(held)
         except asyncio.CancelledError:  # others need not wait until the lease ends
             await self._later(held, _SETTLE_SECONDS)
             raise
@@ -162,12 +164,15 @@ class Runner:
             raise UndeliverableError("its time is over")
         speak(await self._readers.locale(held.asked))
         await self._face.working(held)
-        asked = await self._understood(held)
-        answer = await self._slow.run(back.desk.settle, held.id, asked)
+        with span("understand"):
+            asked = await self._understood(held)
+        with span("answer"):
+            answer = await self._slow.run(back.desk.settle, held.id, asked)
         await run(back.inbox.begin_posting, held)
         answer = await self._slow.run(back.desk.still, held.id, asked, answer)
         late = datetime.now(UTC) - held.asked_at > LATE
-        posted = await self._face.post(held, answer, held.asked_at if late else None)
+        with span("post"):
+            posted = await self._face.post(held, answer, held.asked_at if late else None)
         return await self._end(held, posted)
 
     async def _end(self, held: HeldQuestion, posted: str, state: str = "done") -> None:

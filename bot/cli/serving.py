@@ -40,9 +40,10 @@ def serve() -> None:
     import asyncio
 
     from bot.serve import server
+    from bot.watching.traces import traced
 
     sys.setswitchinterval(_SWITCH_SECONDS)
-    with opened(spare_cores=1) as app:
+    with opened(spare_cores=1) as app, traced(app.settings):
         _log_to_screen(app)
         app.models.active()  # settings that are refused are so before anything begins
         made = server(app)
@@ -60,11 +61,12 @@ def worker() -> None:
     With the embedded index one process at a time holds it: `serve` has a worker of its own.
     """
     from bot.serve import IngestPart
+    from bot.watching.traces import traced
 
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with opened() as app:
+    with opened() as app, traced(app.settings):
         _log_to_screen(app)
         app.index()  # whatever is wrong with it is said here
         part = IngestPart(app)

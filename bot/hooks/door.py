@@ -16,6 +16,7 @@ from bot.hooks.rate import Rates
 from store.cause import because_of
 from store.errors import TeamloreError
 from store.meter import UNMEASURED, Meter
+from store.spans import span
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ class HookPart:
         What is unknown is checked like what is known, so that the time tells nobody which it is.
         """
         id = _id(request.match_info["id"])
-        with because_of("hook", id):
+        with because_of("hook", id), span("hook", id=str(id)):
             said = await self._answer(request, id)
         self._meter.called(said.status)
         return said
