@@ -1,4 +1,4 @@
-"""Slack and Qdrant refuse, fail or cut off nearly a third of all calls: nothing is lost or doubled.
+"""Slack, Discord and Qdrant refuse, fail or cut off nearly a third of calls: nothing is lost.
 
 ``TEAMLORE_DRILL_WEATHER`` says how many questions are asked meanwhile; ``make drills`` asks 500.
 """
@@ -8,13 +8,18 @@ from __future__ import annotations
 import logging
 import os
 import random
+from collections import Counter
+from functools import partial
 
 import pytest
 
 from bot.wiring import App
-from drills.served import HANDBOOK, Served
+from drills.guild_storm import GuildStorm
+from drills.guild_storm import faults_in as guild_faults_in
+from drills.served import HANDBOOK, Served, ServedDiscord, add
 from drills.storm import Storm, faults_in
-from drills.weather import QdrantWeather, SlackWeather
+from drills.weather import DiscordWeather, QdrantWeather, SlackWeather, early
+from fakes.discord.fake import FakeDiscord
 from fakes.program import Program
 from fakes.qdrant.facade import Facade
 from fakes.slack.fake import FakeSlack
@@ -63,6 +68,34 @@ async def test_no_call_that_goes_wrong_loses_or_doubles_anything(tmp_path):
             assert faults_in(slack, served, storm.asked) == {}
             assert verified["documents"] == sum(f.is_file() for f in HANDBOOK.rglob("*"))
             assert verified["missing"] + verified["orphans"] + verified["stale"] == 0
+
+
+async def test_no_call_of_discord_that_goes_wrong_loses_or_doubles_anything(tmp_path):
+    chance = random.Random(7)
+    with FakeDiscord(faults=partial(DiscordWeather, chance=chance)) as discord:
+        add(tmp_path, HANDBOOK)
+        storm = GuildStorm(discord, chance, 12)
+        served = ServedDiscord(tmp_path, discord, storm.guild)
+        served.sync()
+        try:
+            await served.start()
+            begun, weather = len(discord.rest.calls), discord.faults
+            weather.share = SHARE
+            await storm.ask(QUESTIONS)
+            await discord.until(lambda: not served.rows(_OWED)[0][0], 1200)
+        finally:
+            await served.kill()
+
+        calls = discord.rest.calls[begun:]
+        invalid = Counter(call.status for call in calls if call.status in (401, 403))
+        log.info(
+            "%d commands; of %d calls of Discord %d went wrong, %d early, %d invalid",
+            QUESTIONS, len(calls), weather.harmed, len(early(calls)), invalid.total(),
+        )  # fmt: skip
+        assert weather.harmed > 0.2 * len(calls)
+        assert early(calls) == []
+        assert invalid.total() == 0
+        assert guild_faults_in(discord, served, storm) == {}
 
 
 def _hand_over(home, qdrant):

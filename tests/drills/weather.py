@@ -6,6 +6,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fakes.discord import faults as discord
+from fakes.discord.rest import Call
 from fakes.qdrant import faults as qdrant
 from fakes.slack import faults as slack
 from fakes.slack.records import Json
@@ -61,6 +63,47 @@ class QdrantWeather(qdrant.Faults):
             return None
         self.met += 1
         return self.chance.choice(_ways_of_qdrant())
+
+
+@dataclass(slots=True)
+class DiscordWeather(discord.Faults):
+    """``share`` of all requests go wrong, each in a way by chance."""
+
+    chance: random.Random = field(default_factory=random.Random)
+    share: float = 0.0
+    harmed: int = 0
+
+    def next(self, method: str, route: str) -> discord.Fault | None:
+        if self.chance.random() >= self.share:
+            return discord.Faults.next(self, method, route)
+        self.harmed += 1
+        return self.chance.choice(_ways_of_discord(route))
+
+
+def early(calls: Sequence[Call]) -> list[str]:
+    """Requests to Discord that were made before the time they were told to wait."""
+    told: dict[tuple[str, str], tuple[float, float]] = {}
+    found = []
+    for call in calls:
+        since, until = told.get((call.method, call.path), (0.0, 0.0))
+        if since + _ON_ITS_WAY < call.at < until - _CLOCKS:
+            found.append(f"{call.method} {call.route}")
+        if call.wait:
+            told[call.method, call.path] = call.at, call.at + call.wait
+    return found
+
+
+def _ways_of_discord(route: str) -> Sequence[discord.Fault]:
+    harm, refused = discord.Harm, discord.too_many
+    return (
+        discord.Fault(harm.ANSWER, 429, *refused(1.0, route, everywhere=False)),
+        discord.Fault(harm.ANSWER, 429, *refused(2.0, route, everywhere=False)),
+        discord.Fault(harm.ANSWER, 500),
+        discord.Fault(harm.ANSWER, 503),
+        discord.Fault(harm.RESET),
+        discord.Fault(harm.LOST),
+        discord.Fault(harm.SLOW, seconds=1.0),
+    )
 
 
 def _ways_of_slack(method: str) -> Sequence[slack.Fault]:

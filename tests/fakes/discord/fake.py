@@ -37,10 +37,10 @@ class FakeDiscord:
     """
 
     def __init__(self, *, token: str = TOKEN, approved: int = PRIVILEGED,
-                 shards: int = 1) -> None:  # fmt: skip
+                 shards: int = 1, faults: Callable[..., Faults] = Faults) -> None:  # fmt: skip
         self.token, self.shards = token, shards
         self.world = World()
-        self.faults = Faults(self.world.clock.now)
+        self.faults = faults(self.world.clock.now)
         self.gateway = Gateway(self.world, token, approved)
         self.referee = Referee()
         self.posts = Posts(self.world, self.gateway)

@@ -62,13 +62,14 @@ class Bucket:
         }  # fmt: skip
 
 
+@dataclass(slots=True)
 class Faults:
     """The faults to come and the limits in force; a route is named as the API's pages do."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
-        self._now, self._waiting = now, list[Fault]()
-        self._buckets: dict[tuple[str, str], Bucket] = {}
-        self.refused = 0  # requests answered 429 by a limit in force
+    now: Callable[[], float]
+    refused: int = 0  # requests answered 429 by a limit in force
+    _waiting: list[Fault] = field(default_factory=list)
+    _buckets: dict[tuple[str, str], Bucket] = field(default_factory=dict)
 
     def add(self, fault: Fault) -> Fault:
         self._waiting.append(fault)
@@ -123,13 +124,13 @@ class Faults:
     def headers(self, method: str, route: str) -> dict[str, str]:
         """The bucket's headers, which every answer has."""
         bucket = self._buckets.get((method, route))
-        return (bucket or Bucket(method, route, 1_000, 1.0)).headers(self._now())
+        return (bucket or Bucket(method, route, 1_000, 1.0)).headers(self.now())
 
     def _over(self, method: str, route: str) -> tuple[float, str, bool] | None:
         exempt = route.startswith(("/interactions/", "/webhooks/"))  # from the global one
         for key in ((method, route), *([] if exempt else [("*", "*")])):
             bucket = self._buckets.get(key)
-            if bucket and (seconds := bucket.take(self._now())):
+            if bucket and (seconds := bucket.take(self.now())):
                 return seconds, route, key[1] == "*"
         return None
 

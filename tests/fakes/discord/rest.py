@@ -37,6 +37,7 @@ class Call:
     files: list[File] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     status: int | None = None
+    wait: float = 0.0  # seconds that it was told to wait, where it was refused for its rate
 
     def id(self, name: str) -> int:
         """A number out of the path; ``@me`` and the like are none."""
@@ -85,7 +86,7 @@ class Rest:
                       fault: Fault) -> web.StreamResponse:  # fmt: skip
         match fault.harm:
             case Harm.ANSWER:
-                call.status = fault.status
+                call.status, call.wait = fault.status, float(fault.headers.get("Retry-After", 0))
                 return reply(fault.status, fault.body, fault.headers)
             case Harm.SLOW:
                 await asyncio.sleep(fault.seconds)
