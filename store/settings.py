@@ -22,7 +22,8 @@ from pydantic_settings import (
 from store.errors import UsageError
 
 
-def _default_home() -> Path:
+def default_home() -> Path:
+    """The data directory where nothing else is said."""
     return Path("~/.local/share/teamlore").expanduser()
 
 
@@ -34,7 +35,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(
-        default_factory=_default_home, description="Data directory: the database and the index."
+        default_factory=default_home, description="Data directory: the database and the index."
     )
     database_url: str = Field(
         default="", description="SQLAlchemy URL. Empty: SQLite in the data directory."

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 
 from bot.cli.asking import asked
@@ -11,6 +14,7 @@ from bot.cli.screen import hint_line, out, show_answer
 from bot.cli.work import do_jobs
 from bot.wiring import App
 from store.errors import NotFoundError
+from store.settings import default_home
 
 QUESTIONS = (
     "How soon must I acknowledge a page?",
@@ -35,6 +39,29 @@ def run_demo(app: App) -> None:
             show_answer(answer, question=question)
     out.print()
     out.rule("Go on", style="faint")
-    hint_line("teamlore chat                      ask more; /open 1 shows a citation in its place")
-    hint_line("teamlore add ~/your/documents      read your own (TEAMLORE_HOME says where it goes)")
-    hint_line("teamlore ask 'your question'")
+    for hint, *commands in _hints(app.settings.home):
+        hint_line(hint)
+        for command in commands:
+            out.print(f"  {command}", style="bold", soft_wrap=True, highlight=False, markup=False)
+
+
+def _hints(home: Path) -> list[tuple[str, ...]]:
+    """What to do next, as commands that work where the demo was begun."""
+    program, elsewhere = _program(), os.environ.get("TEAMLORE_HOME")
+    here = f"TEAMLORE_HOME={elsewhere} " if elsewhere else ""
+    where = f"elsewhere, in {default_home()}" if elsewhere else f"in {home}"
+    return [
+        ("Ask these documents more; /open 1 shows a citation in its place:",
+         f"{here}{program} chat"),
+        (f"Read your own; they are kept {where}:",
+         f"{program} add ~/your/documents", f'{program} ask "your question"'),
+    ]  # fmt: skip
+
+
+def _program() -> str:
+    """How this program is called here."""
+    given = sys.argv[0]
+    found = shutil.which(Path(given).name)
+    if found is not None and Path(found).resolve() == Path(given).resolve():
+        return Path(given).name
+    return os.path.relpath(given)
