@@ -71,16 +71,16 @@ def do_jobs(app: App, queued: Sequence[UUID], *, as_json: bool) -> None:
         ended = finish(app, queued, update)
     report = merged(ended)
     waiting = sum(job.state not in ("done", "failed") for job in ended)
+    failed = [job for job in ended if job.state == "failed"]
     if as_json:
         print_json(report | ({"queued": waiting} if waiting else {}))
     elif waiting:
         done_line("Another Teamlore process is at work: it does this next.")
         hint_line("teamlore jobs")
-    else:
+    elif counts(report) or not failed:
         _show(report)
-    for job in ended:
-        if job.state == "failed":
-            raise TeamloreError(job.reason or "The job failed.")
+    if failed:
+        raise TeamloreError(failed[0].reason or "The job failed.")
     if report["refused"] or report["failed"]:
         raise typer.Exit(1)
 
@@ -106,8 +106,10 @@ def _show(report: dict[str, Any]) -> None:
     rate = ""
     if report["embedded"]:
         rate = f" · {report['embedded'] / max(report['seconds'], 1e-3):.0f} passages/s"
-    did = counts(report) or "nothing to do"
-    done_line(f"{did} · {report['passages']} passages in {report['seconds']:.1f} s{rate}")
+    did, left = counts(report), report["refused"] or report["failed"]
+    if did or not left:
+        did = did or "nothing to do"
+        done_line(f"{did} · {report['passages']} passages in {report['seconds']:.1f} s{rate}")
     for key in ("refused", "failed"):
         for entry in report[key]:
             warn_line(key, entry["document"], entry["reason"])

@@ -39,6 +39,21 @@ def test_what_the_documents_do_not_say_is_not_answered(program, docs) -> None:
     assert answer["citations"] == []
 
 
+def test_before_anything_is_added_it_says_how_to_add(program, docs) -> None:
+    assert "Nothing has been read yet: teamlore add" in program.run("ask", "Who?", status=1)
+    program.run("add", str(docs))
+
+    assert "Nothing has been read" not in program.run("ask", "Who brings cake?", status=None)
+
+
+def test_what_is_refused_is_not_called_nothing_to_do(program, tmp_path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    said = program.run("add", str(tmp_path / "empty.pdf"), status=1)
+
+    assert "empty.pdf: is empty" in said
+    assert "nothing to do" not in said
+
+
 def test_url_base_turns_files_into_links(program, docs) -> None:
     program.run("add", str(docs), "--url-base", "https://wiki.example/handbook")
 
