@@ -115,6 +115,7 @@ def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
     asked = ("search", "which plants?", "--top", "9")
 
     before = [hit["text"] for hit in plain.json(*asked)["hits"]]
+    assert sorted(before) == sorted(lines), plain.json("verify")
     program = Program(tmp_path / "home", **named)
     after = program.json(*asked)["hits"]
 
