@@ -39,12 +39,12 @@ class DiscordFacts:
     platform = PLATFORM
 
     def __init__(self, guilds: Guilds, admins: Iterable[Grantee]) -> None:
-        self.guilds = guilds
+        self._guilds = guilds
         self._admins = frozenset(to for to in admins if to.platform == PLATFORM)
 
     async def place(self, team: str, channel: str) -> Place:
         """Full members only: a channel that nobody from outside the guild can read."""
-        known = await self.guilds.find(team)
+        known = await self._guilds.find(team)
         guild, id = known.guild, number(channel)
         found = known.channel(id) or guild.get_thread(id) or await said(guild.fetch_channel(id))
         if isinstance(found, discord.Thread):
@@ -56,7 +56,7 @@ class DiscordFacts:
 
     async def asker(self, team: str, person: str, granted: frozenset[Grantee]) -> Asker:
         """Full membership, which of the granted roles are held, and which channels are seen."""
-        known = await self.guilds.find(team)
+        known = await self._guilds.find(team)
         member = await self._member(known.guild, person)
         if member is None or member.bot:
             return Asker(PLATFORM, "")
@@ -75,12 +75,12 @@ class DiscordFacts:
         """Of the server, where it was chosen: every other one passes for English."""
         if not team:
             return ""
-        guild = (await self.guilds.find(team)).guild
+        guild = (await self._guilds.find(team)).guild
         return guild.preferred_locale.value if _CHOOSES in guild.features else ""
 
     async def is_admin(self, team: str, person: str) -> bool:
         """Named in ADMINS; where that names nobody on Discord, whoever has Manage Server."""
-        member = await self._member((await self.guilds.find(team)).guild, person)
+        member = await self._member((await self._guilds.find(team)).guild, person)
         if member is None or member.bot or not _is_full(member):
             return False
         if not self._admins:
@@ -88,9 +88,10 @@ class DiscordFacts:
         roles = {Grantee(GrantKind.GROUP, PLATFORM, str(role.id)) for role in member.roles}
         return bool(self._admins & (roles | {Grantee(GrantKind.PERSON, PLATFORM, person)}))
 
-    async def is_member(self, team: str, person: str) -> bool:
-        """Whether the person is in the guild at all."""
-        return await self._member((await self.guilds.find(team)).guild, person) is not None
+    async def shared(self, team: str, person: str) -> discord.Guild | None:
+        """The guild, if the person is in it at all."""
+        guild = (await self._guilds.find(team)).guild
+        return guild if await self._member(guild, person) is not None else None
 
     async def _all_full(self, guild: discord.Guild, channel: discord.abc.GuildChannel) -> bool:
         """Whether those invited by name have come through the server's gate, if it has one."""

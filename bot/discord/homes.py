@@ -40,7 +40,7 @@ class Homes:
         """The server that is meant; or those it could be, none perhaps."""
         run = self._parts.lane.run
         chosen = await run(self._parts.journal.preference, PLATFORM, person, _CHOICE)
-        if chosen and chosen in await self._connected() and await self._is_in(chosen, person):
+        if chosen and chosen in await self._connected() and await self._shared(chosen, person):
             return Home(chosen, several=True)
         guilds = await self.all(person)
         return Home(str(guilds[0].id), several=False) if len(guilds) == 1 else guilds
@@ -65,7 +65,7 @@ class Homes:
 
     async def choose(self, person: str, team: str) -> bool:
         """Remember a choice; false if it is none that this person has."""
-        if team not in await self._connected() or not await self._is_in(team, person):
+        if team not in await self._connected() or not await self._shared(team, person):
             return False
         await self._parts.lane.run(self._parts.journal.prefer, PLATFORM, person, _CHOICE, team)
         return True
@@ -76,16 +76,9 @@ class Homes:
     async def _shared(self, team: str, person: str) -> discord.Guild | None:
         """The server, if the bot and the person are both in it."""
         try:
-            known = await self._live.guilds.find(team)
-            return known.guild if await self._live.is_member(team, person) else None
+            return await self._live.shared(team, person)
         except LookupFailedError:
             return None
-
-    async def _is_in(self, team: str, person: str) -> bool:
-        try:
-            return await self._live.is_member(team, person)
-        except LookupFailedError:
-            return False
 
 
 def which(guilds: Sequence[discord.Guild], message: str) -> Card:

@@ -179,5 +179,5 @@ async def test_admins_are_those_named_or_else_those_who_manage_the_server() -> N
         assert not await facts(guild, named).is_admin("1", "3")
     assert not await facts(guild, Grantee(GrantKind.PERSON, "discord", "5")).is_admin("1", "5")
     assert not await facts(guild).is_admin("1", "99")
-    assert await facts(guild).is_member("1", "3")
-    assert not await facts(guild).is_member("1", "99")
+    assert await facts(guild).shared("1", "3")
+    assert not await facts(guild).shared("1", "99")
