@@ -20,7 +20,9 @@ _ROUNDS = 3
 Name = Annotated[str, typer.Argument(help="A name of the table, a folder or a hub name.")]
 For = Annotated[str, typer.Option("--as", help="What it is to be: model, late or reranker.")]
 
-models = typer.Typer(help="Which models there are, and whether one works here.")
+models = typer.Typer(
+    help="Which models there are, and whether one works here.", no_args_is_help=True
+)
 
 
 def register(cli: typer.Typer) -> None:
