@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.chat.core import Core
@@ -30,7 +31,7 @@ def slack_face(app: App) -> SlackPart | None:
         return None
     lanes = lanes_of("slack", ANSWERING)
     app.recover("slack")
-    return slack_part(slack_connection(app, plan, lanes.tokens), _core(app), lanes)
+    return slack_part(slack_connection(app, plan, lanes.tokens, lanes.quick), _core(app), lanes)
 
 
 def discord_face(app: App) -> DiscordPart | None:
@@ -44,11 +45,12 @@ def discord_face(app: App) -> DiscordPart | None:
     return discord_part(app.settings, _core(app), app.catalogue, lanes)
 
 
-def slack_connection(app: App, plan: Plan, lane: Lane) -> Connection:
+def slack_connection(app: App, plan: Plan, tokens: Lane, quick: Lane) -> Connection:
     """The tie to Slack: the app to hang listeners on, and its ways in.
 
-    The lane should be its own: with OAuth, every acknowledgement waits for a look at a token.
+    ``tokens`` should be its own: with OAuth, every acknowledgement waits for a look at a token.
     """
+    from bot.slack.client import TeamWaits
     from bot.slack.connect import Connection
     from bot.slack.install import Teams
 
@@ -59,7 +61,8 @@ def slack_connection(app: App, plan: Plan, lane: Lane) -> Connection:
         app.installations,
         remove_after=timedelta(hours=app.settings.undo_hours) if removes else None,
     )
-    return Connection(plan, app.installations, teams, lane)
+    waits = partial(TeamWaits, app.waits, quick)
+    return Connection(plan, app.installations, teams, tokens, waits)
 
 
 def _core(app: App) -> Core:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from store.uploads import Uploads
     from store.vault import Vault
     from store.votes import Votes
+    from store.waits import Waits
 
 
 class Stores:
@@ -122,6 +123,13 @@ class Stores:
         from store.inbox import Inbox
 
         return Inbox(self.database)
+
+    @cached_property
+    def waits(self) -> Waits:
+        """For how long a platform refuses which calls."""
+        from store.waits import Waits
+
+        return Waits(self.database)
 
     @cached_property
     def journal(self) -> Journal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.lane import Lane
 from bot.slack.bots import BotAuthorize, Bots, ManyBots, OneBot
-from bot.slack.client import Clients, web_client
+from bot.slack.client import Clients, TeamWaits, web_client
 from bot.slack.door import Door
 from bot.slack.install import InstallFlow, SlackInstallations, SlackStates, Teams
 from bot.slack.plan import Mode, Plan
@@ -35,12 +35,15 @@ _SOCKETS = 2  # Slack renews each every few hours or drops it: the other takes w
 class Connection:
     """The app to hang listeners on, the clients to answer with, and Slack's ways in."""
 
-    def __init__(self, plan: Plan, installations: Installations, teams: Teams, lane: Lane) -> None:
+    def __init__(
+        self, plan: Plan, installations: Installations, teams: Teams, lane: Lane,
+        waits: Callable[[str], TeamWaits],
+    ) -> None:  # fmt: skip
         self.plan, self._installations, self._teams, self._lane = plan, installations, teams, lane
         base = web_client(plan.api_url)
         kept = SlackInstallations(installations, teams, lane)
         self._bots = _bots(plan, base, kept)
-        self.clients = Clients(base, self._bots)
+        self.clients = Clients(base, self._bots, waits)
         flow = _flow(plan, base, kept, SlackStates(installations, lane))
         self.app = make_app(plan, base, self._bots, flow)
         sockets = _SOCKETS if plan.mode is Mode.SOCKET else 0

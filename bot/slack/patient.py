@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from typing import Any
+from math import ceil
+from typing import Any, Protocol
 
 from aiohttp import ClientOSError, ServerConnectionError
 from slack_sdk.errors import SlackApiError
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 _TRIES = 3
+_REFUSED = 429
 _PAUSE = 0.5  # seconds before a call is made again after a fault
 _LONGEST = 10.0  # seconds that a call waits here; for more, whoever calls is told to come again
 _MOST_SECONDS, _SHORT_SECONDS = 120.0, 5.0
@@ -32,6 +34,18 @@ _ONCE = (
 )
 
 
+class Waits(Protocol):
+    """What other processes were told of a team; never raises."""
+
+    async def ask_for(self, kind: str, seconds: float) -> None:
+        """Calls of this kind are refused for so long."""
+        ...
+
+    async def left(self, kind: str) -> float:
+        """Seconds until a call of this kind may be made."""
+        ...
+
+
 class PatientClient(AsyncWebClient):
     """Where Slack answers 429, no call of that method is made before the time that it names.
 
@@ -39,9 +53,11 @@ class PatientClient(AsyncWebClient):
     refused call was not carried out, so it is always repeated; after faults only what may be.
     """
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, waits: Waits | None = None, **named: Any) -> None:
+        """``waits``: what is shared with other processes, if there may be some."""
         super().__init__(*given, **named)
-        self._held: dict[str, tuple[float, SlackApiError]] = {}  # until when, and what said so
+        self._waits = waits
+        self._held: dict[str, float] = {}  # until when no call of a kind is made
 
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
         """As the library's, up to three times."""
@@ -51,7 +67,7 @@ class PatientClient(AsyncWebClient):
             try:
                 return await super().api_call(api_method, **given)
             except SlackApiError as error:
-                if not self._may_repeat(api_method, kind, error) or not left:
+                if not await self._may_repeat(api_method, kind, error) or not left:
                     raise
             except (ServerConnectionError, ClientOSError):
                 if api_method in _ONCE or not left:
@@ -59,25 +75,38 @@ class PatientClient(AsyncWebClient):
             await asyncio.sleep(_PAUSE * random.uniform(0.5, 1.5))  # noqa: S311 - only spreads
         raise AssertionError("the last try returns or raises")
 
-    def _may_repeat(self, method: str, kind: str, error: SlackApiError) -> bool:
+    async def _may_repeat(self, method: str, kind: str, error: SlackApiError) -> bool:
         status = getattr(error.response, "status_code", 0)
-        if status != 429:
+        if status != _REFUSED:
             return status >= 500 and method not in _ONCE
         wait = retry_after(getattr(error.response, "headers", None) or {})
-        self._held[kind] = time.monotonic() + wait, error
+        self._held[kind] = time.monotonic() + wait
+        if self._waits is not None:
+            await self._waits.ask_for(kind, wait)
         return True
 
     async def _over(self, kind: str) -> None:
-        """Wait until calls of this kind are taken again; the refusal itself if that is long."""
-        while kind in self._held:
-            until, error = self._held[kind]
-            rest = until - time.monotonic()
+        """Wait until calls of this kind are taken again; a refusal like Slack's if that is long."""
+        while (rest := await self._rest(kind)) > 0:
             if rest > _LONGEST:
-                raise error
-            if rest <= 0:
-                del self._held[kind]
-            else:
-                await asyncio.sleep(rest)
+                raise self._refusal(rest)
+            await asyncio.sleep(rest)
+
+    async def _rest(self, kind: str) -> float:
+        own = self._held.get(kind, 0.0) - time.monotonic()
+        if own <= 0:
+            self._held.pop(kind, None)
+        others = await self._waits.left(kind) if self._waits is not None else 0.0
+        return max(own, others)
+
+    def _refusal(self, rest: float) -> SlackApiError:
+        headers, body = {"Retry-After": str(ceil(rest))}, {"ok": False, "error": "ratelimited"}
+        response = AsyncSlackResponse(
+            client=self, http_verb="POST", api_url="", req_args={}, data=body, headers=headers,
+            status_code=_REFUSED,
+        )  # fmt: skip
+        said = "Slack wants to be left alone for a while"
+        return SlackApiError(said, response)  # type: ignore[no-untyped-call]  # the library's
 
 
 def retry_after(headers: Any) -> float:

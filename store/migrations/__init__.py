@@ -1,3 +1,3 @@
 """Alembic revisions of the schema; ``HEAD`` is the one this program works with."""
 
-HEAD = "0012"
+HEAD = "0013"

@@ -25,6 +25,7 @@ from store.schema.chat import (
     OAuthStateRow,
     PreferenceRow,
     ProposalRow,
+    WaitRow,
 )
 from store.schema.generations import GenerationRow
 from store.schema.knowledge import (
@@ -80,6 +81,7 @@ __all__ = [
     "UploadRow",
     "VersionRow",
     "VoteRow",
+    "WaitRow",
     "WatchRow",
     "WorkspaceRow",
 ]

@@ -22,6 +22,17 @@ class DeliveryRow(Base):
     delivered_at: Mapped[datetime]
 
 
+class WaitRow(Base):
+    """A platform refuses calls of a kind until then."""
+
+    __tablename__ = "waits"
+
+    platform: Mapped[str] = mapped_column(String(20), primary_key=True)
+    team: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(200), primary_key=True)
+    until: Mapped[datetime]
+
+
 class ProposalRow(Base):
     """A change that was shown to an admin and waits for a yes."""
 

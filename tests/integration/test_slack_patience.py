@@ -8,8 +8,13 @@ import time
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.client import web_client
+from bot.chat.lane import Lane
+from bot.slack.client import TeamWaits, web_client
+from bot.slack.patient import retry_after
 from fakes.slack.fake import FakeSlack
+from fakes.teamlore import eventually
+from store.errors import UnavailableError
+from store.waits import Waits
 
 pytestmark = pytest.mark.integration
 
@@ -44,6 +49,62 @@ async def test_a_refusal_holds_back_every_call_of_its_method_and_none_of_others(
     first, *others = _at(slack, "users.info")
     assert len(others) == 2
     assert min(others) >= first + 1
+
+
+async def test_what_one_process_was_told_holds_back_another(slack, database):
+    """Two clients of one team that share nothing but the database, and one of another team."""
+    ann, lanes = slack.add_user("ann"), [Lane(f"process-{n}", 1) for n in range(3)]
+    one, other, elsewhere = (
+        web_client(slack.api_url, slack.bot_token(), TeamWaits(Waits(database), lane, team))
+        for lane, team in zip(lanes, ("T1", "T1", "T2"), strict=True)
+    )
+    slack.fail("users.info", status=429, retry_after=2)
+    refused = asyncio.create_task(one.users_info(user=ann.id))
+    await slack.called("users.info")
+    await eventually(lambda: Waits(database).left("slack", "T1", "users.info"))
+
+    began = time.monotonic()
+    await elsewhere.users_info(user=ann.id)
+    assert time.monotonic() - began < 1.5
+    await other.users_info(user=ann.id)
+    await refused
+    first, _, *others = sorted(_at(slack, "users.info"))
+    assert len(others) == 2
+    assert min(others) >= first + 1.95
+    for lane in lanes:
+        lane.close()
+
+
+async def test_a_long_wait_of_another_process_is_told_as_slack_tells_it(slack, database):
+    lane = Lane("process", 1)
+    Waits(database).ask_for("slack", "T1", "users.info", 60)
+    client = web_client(slack.api_url, slack.bot_token(), TeamWaits(Waits(database), lane, "T1"))
+    with pytest.raises(SlackApiError) as caught:
+        await client.users_info(user="U1")
+
+    assert (caught.value.response.status_code, caught.value.response["error"]) == (
+        429, "ratelimited",
+    )  # fmt: skip
+    assert 55 < retry_after(caught.value.response.headers) <= 60
+    assert slack.calls_of("users.info") == []
+    lane.close()
+
+
+async def test_where_the_database_is_away_each_process_keeps_to_its_own(slack):
+    class Away:
+        def left(self, *_):
+            raise UnavailableError("away")
+
+        ask_for = left
+
+    lane = Lane("process", 1)
+    client = web_client(slack.api_url, slack.bot_token(), TeamWaits(Away(), lane, "T1"))
+    ann = slack.add_user("ann")
+    slack.fail("users.info", status=429, retry_after=1)
+    assert (await client.users_info(user=ann.id))["ok"]
+    first, last = _at(slack, "users.info")
+    assert last >= first + 1
+    lane.close()
 
 
 async def test_a_refusal_in_a_channel_does_not_hold_back_another_channel(slack, client):

@@ -97,7 +97,7 @@ def test_no_secret_stands_in_what_a_plan_shows():
 def test_the_policy_for_content_of_teams_that_leave_is_heeded(tmp_path, policy, after):
     app, lane = App(load_settings(home=tmp_path, **policy)), Lane("test", 1)
 
-    connection = slack_connection(app, plan(BOT, APP), lane)
+    connection = slack_connection(app, plan(BOT, APP), lane, lane)
 
     assert connection._teams._remove_after == after
     app.close()

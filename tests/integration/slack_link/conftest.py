@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import aiohttp
 import pytest
 from aiohttp import web
 
 from bot.chat.lane import Lane
+from bot.slack.client import TeamWaits
 from bot.slack.connect import Connection
 from bot.slack.plan import plan_of
 from fakes.slack.fake import FakeSlack
@@ -18,6 +20,7 @@ from fakes.slack.linked import (
     World,
 )
 from store.settings import load_settings
+from store.waits import Waits
 
 
 @pytest.fixture
@@ -48,7 +51,10 @@ async def serve(slack, world):
             "public_url": url,
         }  # fmt: skip
         plan = plan_of(load_settings(**(given | settings)))
-        connection = Connection(plan, world.installations, world.teams(remove_after), lane)
+        connection = Connection(
+            plan, world.installations, world.teams(remove_after), lane,
+            partial(TeamWaits, Waits(world.database), lane),
+        )  # fmt: skip
         site.add_routes(connection.routes())
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
