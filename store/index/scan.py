@@ -8,10 +8,12 @@ passages).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import select
+from numpy.typing import NDArray
+from sqlalchemy import literal, select
 
 from store.database import Database
 from store.index.base import Search, Searches, best_first, findable
@@ -38,32 +40,29 @@ class ScanIndex(Searches):
         self._database, self._model = database, model
 
     def many(self, searches: Sequence[Search]) -> list[list[IndexHit]]:
-        """One after the other."""
-        return [self._one(each) if findable(each) else [] for each in searches]
+        """Those for the same audience share one reading of what it may find."""
+        found: list[list[IndexHit]] = [[] for _ in searches]
+        shared: dict[Audience, list[int]] = {}
+        for n, each in enumerate(searches):
+            if findable(each):
+                shared.setdefault(each.audience, []).append(n)
+        for audience, numbers in shared.items():
+            together = self._for(audience, [searches[n] for n in numbers])
+            for n, hits in zip(numbers, together, strict=True):
+                found[n] = hits
+        return found
 
-    def _one(self, search: Search) -> list[IndexHit]:
+    def _for(self, audience: Audience, searches: Sequence[Search]) -> list[list[IndexHit]]:
+        by_terms = [isinstance(one.like, SparseVector) for one in searches]
+        rows = self._rows(audience, dense=not all(by_terms), terms=any(by_terms))
+        held = _Held(rows)
+        return [self._best(held, one) for one in searches] if rows else [[] for _ in searches]
+
+    def _best(self, held: _Held, search: Search) -> list[IndexHit]:
         if isinstance(search.like, SparseVector):
-            return self._sparse(search.like, search)
-        return self._dense(search.like, search)
-
-    def _dense(self, vector: Floats, search: Search) -> list[IndexHit]:
-        rows = self._rows(EmbeddingRow.dense, search.audience)
-        if not rows:
-            return []
-        matrix = np.frombuffer(b"".join(blob for _, blob in rows), "<f4")
-        scores = matrix.reshape(len(rows), -1) @ vector
-        return _best([id for id, _ in rows], scores, search.limit)
-
-    def _sparse(self, terms: SparseVector, search: Search) -> list[IndexHit]:
-        weights = self._weights(terms, search.audience)
-        ids, scores = [], []
-        for id, blob in self._rows(EmbeddingRow.terms, search.audience):
-            indices, values = unpack_terms(blob)
-            _, ours, theirs = np.intersect1d(terms.indices, indices, return_indices=True)
-            if len(ours):
-                ids.append(id)
-                scores.append(float(weights[ours] @ values[theirs]))
-        return _best(ids, np.asarray(scores, np.float32), search.limit)
+            weights = self._weights(search.like, search.audience)
+            return held.worded(search.like, weights, search.limit)
+        return held.near(search.like, search.limit)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -79,9 +78,14 @@ class ScanIndex(Searches):
         rarity = [idf(counts.get(term, 0), total) for term in terms.indices.tolist()]
         return np.asarray(rarity, np.float32) * terms.values
 
-    def _rows(self, column: object, audience: Audience) -> list[tuple[UUID, bytes]]:
+    def _rows(
+        self, audience: Audience, *, dense: bool, terms: bool
+    ) -> list[tuple[UUID, bytes, bytes]]:
+        """Id, dense vector and terms of each passage; what is not wanted is not read."""
+        nothing = literal(b"")
+        vector = EmbeddingRow.dense if dense else nothing
         query = (
-            select(PassageRow.id, column)  # type: ignore[call-overload]
+            select(PassageRow.id, vector, EmbeddingRow.terms if terms else nothing)
             .select_from(PassageRow)
             .join(VersionRow, VersionRow.id == PassageRow.version_id)
             .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
@@ -95,9 +99,45 @@ class ScanIndex(Searches):
             .order_by(PassageRow.id)
         )
         with self._database.read() as session:
-            return [(id, blob) for id, blob in session.execute(query)]
+            return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
-def _best(ids: list[UUID], scores: Floats, limit: int) -> list[IndexHit]:
-    hits = [IndexHit(id, float(score)) for id, score in zip(ids, scores, strict=True)]
-    return best_first(hits)[:limit]
+class _Held:
+    """Passages as they were read, made ready for what is searched by."""
+
+    def __init__(self, rows: Sequence[tuple[UUID, bytes, bytes]]) -> None:
+        self._rows = rows
+
+    def near(self, vector: Floats, limit: int) -> list[IndexHit]:
+        """The best by cosine."""
+        return self._best(self._matrix @ vector, np.arange(len(self._rows)), limit)
+
+    def worded(self, terms: SparseVector, weights: Floats, limit: int) -> list[IndexHit]:
+        """The best of those that have any of the terms, by the sum of what these weigh there."""
+        indices, values, owner = self._terms
+        order = np.argsort(terms.indices)
+        wanted, weights = terms.indices[order], weights[order]
+        at = np.minimum(np.searchsorted(wanted, indices), len(wanted) - 1)
+        met = np.flatnonzero(wanted[at] == indices)
+        sums = np.bincount(owner[met], weights[at[met]] * values[met], len(self._rows))
+        return self._best(sums.astype(np.float32), np.unique(owner[met]), limit)
+
+    @cached_property
+    def _matrix(self) -> Floats:
+        blobs = b"".join(dense for _, dense, _ in self._rows)
+        return np.frombuffer(blobs, "<f4").reshape(len(self._rows), -1)
+
+    @cached_property
+    def _terms(self) -> tuple[NDArray[np.uint32], Floats, NDArray[np.intp]]:
+        """All terms one after the other, with their values and the passages that have them."""
+        held = [unpack_terms(terms) for _, _, terms in self._rows]
+        owner = np.repeat(np.arange(len(held)), [len(one.indices) for one in held])
+        indices, values = (one.indices for one in held), (one.values for one in held)
+        return np.concatenate([*indices]), np.concatenate([*values]), owner
+
+    def _best(self, scores: Floats, among: NDArray[np.intp], limit: int) -> list[IndexHit]:
+        if len(among) > limit:  # and whatever is as good as the last of them
+            last = np.partition(scores[among], -limit)[-limit]
+            among = among[scores[among] >= last]
+        hits = (IndexHit(self._rows[n][0], float(scores[n])) for n in among.tolist())
+        return best_first(hits)[:limit]
