@@ -111,9 +111,22 @@ class Stand:
 
     def add(self) -> int:
         """Read what is new; how many passages that were."""
-        told = self.program.json("add", str(self._base / "docs"))
+        folder = str(self._base / "docs")
+        told = self.program.json("add", folder)
         assert not told["failed"], told
+        if told.get("queued"):  # left to the process that answers, which is in no hurry
+            until(lambda: not self.program.json("add", folder).get("queued"), 600)
         return int(told["passages"])
+
+    def remade(self, model: int) -> dict[str, Any]:
+        """The other model's vectors, and how they compare, once they are all there."""
+
+        def made() -> dict[str, Any] | None:
+            told = self.reembed("--model", self.models[model])
+            return None if told["generations"][model]["state"] == "building" else told
+
+        found: dict[str, Any] = until(made, 1800)
+        return found
 
     @staticmethod
     def generation_key(model: int) -> str:

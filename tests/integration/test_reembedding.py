@@ -73,7 +73,7 @@ def test_the_model_is_changed_while_questions_are_answered(where, models, reques
 
 def changed(stand, asking):
     """Ready, switched, back, switched again, and the old one dropped; documents come meanwhile."""
-    made = stand.reembed("--model", stand.models[1])
+    made = stand.remade(1)
     ready = made["generations"][1]
     assert (ready["state"], ready["passages"], ready["of"]) == ("ready", PASSAGES, PASSAGES)
     assert made["compared"]["probes"] == 50
