@@ -154,7 +154,7 @@ class Stand:
             session.execute(running.values(lease_until=datetime(2000, 1, 1, tzinfo=UTC)))
 
     def reembed(self, *arguments: str) -> dict[str, Any]:
-        return self.program.json("reembed", *arguments)
+        return self.program.json("reembed", *arguments, within=3600)
 
     def generation(self, model: int) -> Generation:
         """What is on record of a model."""

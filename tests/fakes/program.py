@@ -77,8 +77,9 @@ class Program:
         assert status is None or process.returncode == status, out + err
         return out + err
 
-    def json(self, *arguments: str, status: int | None = 0):
+    def json(self, *arguments: str, status: int | None = 0, within: float = 300):
+        """What it says to a program; it may take so many seconds."""
         with self.start(*arguments, "--json") as process:
-            out, err = process.communicate(timeout=300)
+            out, err = process.communicate(timeout=within)
         assert status is None or process.returncode == status, out + err
         return json.loads(out)
