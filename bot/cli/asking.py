@@ -100,9 +100,10 @@ def unembedded(app: App, workspace: UUID) -> str | None:
 
 def _behind(app: App, workspace: UUID) -> str | None:
     """The same, or that the settings name another model, or that there is nothing to find."""
+    if behind := unembedded(app, workspace) or app.models.lag():
+        return behind
     _, passages = app.library.frequencies(workspace, ())
-    nothing = None if passages else "Nothing has been read yet: teamlore add ~/your/documents"
-    return unembedded(app, workspace) or app.models.lag() or nothing
+    return None if passages else "Nothing has been read yet: teamlore add ~/your/documents"
 
 
 def _notice(behind: str | None) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from shlex import quote
 
 from bot.cli.asking import asked
 from bot.cli.base import MAIN
@@ -47,8 +48,8 @@ def run_demo(app: App) -> None:
 
 def _hints(home: Path) -> list[tuple[str, ...]]:
     """What to do next, as commands that work where the demo was begun."""
-    program, elsewhere = _program(), os.environ.get("TEAMLORE_HOME")
-    here = f"TEAMLORE_HOME={elsewhere} " if elsewhere else ""
+    program, elsewhere = quote(_program()), os.environ.get("TEAMLORE_HOME")
+    here = f"TEAMLORE_HOME={quote(elsewhere)} " if elsewhere else ""
     where = f"elsewhere, in {default_home()}" if elsewhere else f"in {home}"
     return [
         ("Ask these documents more; /open 1 shows a citation in its place:",

@@ -25,7 +25,7 @@ def run(command, home, **more):
 
 
 def test_the_demo_answers_and_its_commands_go_on(tmp_path):
-    said = run(f"TEAMLORE_HOME={tmp_path / 'demo'} {TEAMLORE} demo", tmp_path)
+    said = run(f"TEAMLORE_HOME='{tmp_path / 'a demo'}' {TEAMLORE} demo", tmp_path)
     commands = [line.strip() for line in said.splitlines() if line.startswith("  ")]
     chat, add, ask = (next(c for c in commands if f" {verb}" in c) for verb in
                       ("chat", "add", "ask"))  # fmt: skip
