@@ -110,7 +110,7 @@ class App(Stores):
             active.index.present([NOBODY])
 
     def searches(self) -> Searches:
-        """The index for reading: the real one if it is free and sound, else what SQL holds."""
+        """The index for reading if it is free and sound; else what SQL holds, until it is."""
         return self.models.active().searches()
 
     def audience(self, asked: Asked) -> Audience:

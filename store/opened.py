@@ -68,12 +68,14 @@ class Opened:
         return self._index is not None
 
     def searches(self) -> Searches:
-        """The index for reading: the real one if it is free and sound, else what SQL holds."""
+        """The index for reading if it is free and sound; else what SQL holds, until it is open
+        here.
+        """
         try:
             return self.index
         except (IndexHeldError, StorageError) as error:
             log.warning("the database is searched instead of the index: %s", error)
-            return self._models.scan(self.key)
+            return self._models.meanwhile(self.key, lambda: self._index)
 
     @contextmanager
     def used(self) -> Iterator[Opened]:
@@ -235,11 +237,11 @@ class Models:
 
         return EdgeIndex(self._settings.home / "index" / (key + name), dimension)
 
-    def scan(self, key: str) -> Searches:
-        """What SQL holds of a generation."""
-        from store.index.scan import ScanIndex
+    def meanwhile(self, key: str, index: Callable[[], VectorIndex | None]) -> Searches:
+        """What SQL holds of a generation, until there is its index."""
+        from store.index.scan import Meanwhile, ScanIndex
 
-        return ScanIndex(self._database, key)
+        return Meanwhile(ScanIndex(self._database, key), index)
 
     def close(self) -> None:
         """Give back every index."""

@@ -7,7 +7,7 @@ passages).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -100,6 +100,28 @@ class ScanIndex(Searches):
         )
         with self._database.read() as session:
             return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+class Meanwhile(Searches):
+    """Searches what SQL holds until this process has the index, and that from then on.
+
+    For a process that stays: what held the index when it began may soon be gone.
+    """
+
+    def __init__(self, scan: Searches, index: Callable[[], Searches | None]) -> None:
+        """``index`` gives the index as soon as it is open here."""
+        self._scan, self._index = scan, index
+
+    def many(self, searches: Sequence[Search]) -> list[list[IndexHit]]:
+        return self.now.many(searches)
+
+    @property
+    def now(self) -> Searches:
+        """What is searched at this moment."""
+        return self._index() or self._scan
+
+    def close(self) -> None:
+        """The index is given back by whoever opened it."""
 
 
 class _Held:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from bot.answer.pipeline import Answerer
 from bot.wiring import App
 from store.index.edge import EdgeIndex
-from store.index.scan import ScanIndex
+from store.index.scan import Meanwhile, ScanIndex
 from store.models.encoder import InputKind
 from store.models.load import load_encoder
 from store.naming import model_key
@@ -36,7 +36,7 @@ def seen_from_inside(origins: Origins, parts: dict[str, Parts]) -> Iterator[None
     honest = Answerer._answer
 
     def noted(self: Answerer, wanted: Any, ranked: Any, shown: Any, took: Any) -> Any:
-        searches, text = self._searches, wanted.question.text
+        searches, text = _now(self._searches), wanted.question.text
         models = {
             model_key(self._encoder.spec), self._library._model, _searched(searches),
             self._calibrations._tunings._model,
@@ -54,6 +54,11 @@ def seen_from_inside(origins: Origins, parts: dict[str, Parts]) -> Iterator[None
         yield
     finally:
         Answerer._answer = honest
+
+
+def _now(searches: Any) -> Any:
+    """What is searched at this moment."""
+    return searches.now if isinstance(searches, Meanwhile) else searches
 
 
 def _searched(searches: Any) -> str:

@@ -67,7 +67,7 @@ def test_one_process_holds_the_index_whatever_its_dimensions(home: Path) -> None
     other = App(Settings(home=home, dims=0), WordModel())
     one.index()
 
-    assert type(other.searches()).__name__ == "ScanIndex"
+    assert type(other.searches().now).__name__ == "ScanIndex"
     assert "name5" in first(other, "who is the keeper of shelf5?")
     one.close()
     other.close()

@@ -7,6 +7,11 @@ import time
 
 import pytest
 
+from bot.cli.asking import asked
+from bot.wiring import App
+from store.index.edge import EdgeIndex
+from store.settings import load_settings
+
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(1800)]
 RUNNING = "SELECT count(*) FROM jobs WHERE state = 'running'"
 
@@ -20,6 +25,28 @@ def test_a_second_process_asks_while_the_first_holds_the_index(site):
 
     assert alone["outcome"] == beside["outcome"] != "nothing"
     assert alone["citations"][0]["quote"] == beside["citations"][0]["quote"]
+
+
+def test_a_process_that_stays_searches_the_index_once_it_has_it(site, monkeypatch):
+    searched = []
+    honest = EdgeIndex.many
+    monkeypatch.setattr(EdgeIndex, "many", lambda *given: searched.append(1) or honest(*given))
+    app = App(load_settings(home=site.home, threads=1))
+    wanted = asked(app, "How do I report an incident?", "main", None, 1)
+
+    def answered(desk):
+        with desk.ask(wanted) as answer:
+            return answer.outcome, answer.citations[0].quote
+
+    with site.index():
+        desk = app.desk()
+        before = answered(desk)
+        assert searched == []
+    with app.worker():
+        after = answered(desk)
+        assert searched != []
+    assert before == after
+    app.close()
 
 
 def test_a_second_process_leaves_its_job_to_the_one_that_holds_the_index(site):
