@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drills.fleet import Where
-from drills.members import qdrant
+from fakes.qdrant.apart import facade_apart
 from fakes.slack.fake import FakeSlack
 
 RETRIES = (0.0, 1.0, 5.0, 15.0, 30.0)  # sooner than Slack's, which are minutes apart
@@ -17,8 +17,9 @@ async def where(new_postgres):
     database = new_postgres()
     address = database._engine.url.render_as_string(hide_password=False)
     database.close()
-    async with qdrant() as index, FakeSlack() as slack:
-        slack.courier.retry_delays = RETRIES
-        slack.world.page_size = 200
-        slack.limit("chat.postMessage", 1.0)
-        yield Where(address, index, slack)
+    with facade_apart() as index:
+        async with FakeSlack() as slack:
+            slack.courier.retry_delays = RETRIES
+            slack.world.page_size = 200
+            slack.limit("chat.postMessage", 1.0)
+            yield Where(address, index, slack)

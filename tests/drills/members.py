@@ -10,8 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from drills.served import ROOT
@@ -83,19 +82,3 @@ class Member:
         """What it said, and logged."""
         files = (self._home / "out", self._home / "teamlore.log")
         return "".join(f.read_text("utf-8", errors="replace") for f in files if f.exists())
-
-
-@asynccontextmanager
-async def qdrant(*arguments: str) -> AsyncIterator[str]:
-    """The facade of a Qdrant server in a process of its own; its address."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "fakes.qdrant", *arguments, cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": _PATH},
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        told = await asyncio.wait_for(process.stdout.readline(), 60)
-        yield told.decode().strip().partition("=")[2]
-    finally:
-        process.stdin.close()
-        await asyncio.wait_for(process.wait(), 30)

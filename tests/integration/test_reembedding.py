@@ -15,7 +15,7 @@ import pytest
 
 from drills.reembedding import RATE, Models, Stand
 from fakes.program import until
-from fakes.qdrant.facade import Facade
+from fakes.qdrant.apart import facade_apart
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(7200)]
@@ -41,9 +41,8 @@ def remote(request):
     database = request.getfixturevalue("new_postgres")()
     url = database._engine.url.render_as_string(hide_password=False)
     database.close()
-    with Facade() as facade:
-        yield {"TEAMLORE_DATABASE_URL": url, "TEAMLORE_QDRANT_URL": facade.url}
-        assert facade.wrongs == []
+    with facade_apart() as address:
+        yield {"TEAMLORE_DATABASE_URL": url, "TEAMLORE_QDRANT_URL": address}
 
 
 @pytest.mark.parametrize("where", [embedded, remote])
