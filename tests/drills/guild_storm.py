@@ -143,4 +143,4 @@ def _differing(discord: FakeDiscord) -> list[str]:
     for call in discord.called("PATCH", EXECUTE + "/messages/@original"):
         words = _AGE.sub("", json.dumps(call.json, sort_keys=True))
         bodies.setdefault(call.named["webhook_token"], set()).add(words)
-    return [token for token, said in bodies.items() if len(said) > 1]
+    return [" and ".join(sorted(said)) for said in bodies.values() if len(said) > 1]
