@@ -20,7 +20,7 @@ from fakes.discord.world import Guild
 _AT_ONCE = 24  # that wait for "thinking…": more would wait longer than Discord's three seconds
 _MENU = 5  # one question in so many is asked from a message's menu
 _DUPLICATES = 0.1
-_AGE = re.compile(r"You asked this [^.]*\\. ?")
+_AGE = re.compile(r"You asked this [^.]*\. ?")  # a reply that comes late says so
 _QUARTER = 15 * 60.0
 
 
@@ -137,10 +137,14 @@ def faults_in(discord: FakeDiscord, served: ServedDiscord, storm: GuildStorm) ->
     return {name: value for name, value in found.items() if value}
 
 
+def ageless(body: Any) -> str:
+    """What a reply says, however late it comes."""
+    return _AGE.sub("", json.dumps(body, sort_keys=True))
+
+
 def _differing(discord: FakeDiscord) -> list[str]:
     """Replies that were put in place twice, after a kill, and were not the same both times."""
     bodies: dict[str, set[str]] = {}
     for call in discord.called("PATCH", EXECUTE + "/messages/@original"):
-        words = _AGE.sub("", json.dumps(call.json, sort_keys=True))
-        bodies.setdefault(call.named["webhook_token"], set()).add(words)
+        bodies.setdefault(call.named["webhook_token"], set()).add(ageless(call.json))
     return [" and ".join(sorted(said)) for said in bodies.values() if len(said) > 1]

@@ -70,10 +70,6 @@ async def test_no_call_that_goes_wrong_loses_or_doubles_anything(tmp_path):
             assert verified["missing"] + verified["orphans"] + verified["stale"] == 0
 
 
-@pytest.mark.skipif(
-    "TEAMLORE_DRILL_WEATHER" not in os.environ,
-    reason="only with TEAMLORE_DRILL_WEATHER: it failed once beside other work, not known why",
-)
 async def test_no_call_of_discord_that_goes_wrong_loses_or_doubles_anything(tmp_path):
     chance = random.Random(7)
     with FakeDiscord(faults=partial(DiscordWeather, chance=chance)) as discord:

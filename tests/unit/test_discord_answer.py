@@ -20,6 +20,7 @@ from bot.discord.buttons import custom_id, pressed
 from bot.discord.cards import render as render_card
 from bot.discord.components import mark_of, text_size, walk
 from bot.discord.text import escape, literal, web_url
+from drills.guild_storm import ageless
 from fakes.discord.limits import of_message
 from fakes.discord.live import live_words as live
 
@@ -162,6 +163,16 @@ def test_the_question_and_its_age_are_repeated_where_they_are_not_seen() -> None
     assert said(made).startswith("-# You asked this 9 minutes ago. “Who pays?”\n")
     unseen = render(answered(), replace(late, asked=""))
     assert said(unseen).startswith("-# You asked this 9 minutes ago.\n")
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.WEAK, Outcome.NOTHING])
+def test_a_late_reply_says_the_same_but_for_its_age(outcome: Outcome) -> None:
+    prompt = replace(SHOWING, asked="Who pays?")
+    late = replace(prompt, asked_at=NOW - timedelta(minutes=9))
+    one, other = (render(answered(outcome=outcome), each) for each in (prompt, late))
+
+    assert one != other
+    assert ageless(one) == ageless(other)
 
 
 def test_private_answers_can_be_shared_and_asked_elsewhere() -> None:
