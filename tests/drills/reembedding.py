@@ -40,7 +40,7 @@ from store.schema import AnswerRow, JobRow, QuestionRow
 from store.settings import load_settings
 
 RATE = 20  # questions a second
-_ASKERS = 8
+_ASKERS = 16  # as many as may wait at once: at an even pace nobody waits for another
 PER_FILE = 10  # passages
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _FILLER = (
@@ -263,9 +263,10 @@ class Asking:
     def _key(self, model: int) -> str:
         return self._stand.generation_key(model)
 
-    def late(self) -> float:
-        """Seconds by which the last one was asked later than the pace says."""
-        return self.seconds - len(self.given) / RATE
+    def pace(self, since: float) -> float:
+        """How many were answered a second, of those that were asked since a moment."""
+        own = [each.ended for each in self.given if each.begun >= since]
+        return len(own) / (max(own) - since)
 
     def _loop(self, begun: float) -> None:
         while not self._stop.is_set():
