@@ -235,7 +235,8 @@ class Settings(BaseSettings):
     )
     ingest: bool = Field(
         default=True,
-        description="Whether `serve` does ingest work too. false: `worker` processes do it all.",
+        description="Whether `serve` does ingest work too. false: `worker` processes do it all; "
+        "they need a Qdrant server.",
     )
     log_level: str = Field(
         default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to standard error."

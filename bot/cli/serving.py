@@ -20,6 +20,11 @@ _NO_FACE = (
     "webhook is served without chat too)."
 )
 
+_NO_WORKER = (
+    "TEAMLORE_INGEST=false leaves ingest work to `worker` processes, which need an index on a "
+    "server: set TEAMLORE_QDRANT_URL, or take TEAMLORE_INGEST out."
+)
+
 # Threads that answer give the interpreter back this often: what comes in must be acknowledged.
 _SWITCH_SECONDS = 0.0005
 
@@ -45,6 +50,8 @@ def serve() -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     with opened(spare_cores=1) as app, traced(app.settings):
         _log_to_screen(app)
+        if not app.settings.ingest and not app.settings.qdrant_url:
+            raise UsageError(_NO_WORKER)
         app.models.active()  # settings that are refused are so before anything begins
         made = server(app)
         if not made.serves_chat and not app.hooks.exist():

@@ -167,9 +167,13 @@ def test_the_address_is_that_of_the_world_where_it_is_set(tmp_path):
     assert hook["secret"] not in str(entries)
 
 
-def test_without_hooks_and_without_chat_there_is_nothing_to_serve(tmp_path):
-    with Program(tmp_path / "home").start("serve") as process:
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({}, "No chat is set up"), ({"TEAMLORE_INGEST": "false"}, "set TEAMLORE_QDRANT_URL, or take")],
+)
+def test_what_would_serve_nobody_does_not_begin(tmp_path, settings, told):
+    with Program(tmp_path / "home", **settings).start("serve") as process:
         _, err = process.communicate(timeout=60)
 
     assert process.returncode == 2
-    assert "No chat is set up" in err
+    assert told in " ".join(err.split())
