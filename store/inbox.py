@@ -161,7 +161,8 @@ class Inbox:
     def release(self, held: HeldQuestion, delay: timedelta) -> None:
         """Back to those that wait; it may be tried again after a while.
 
-        A reply that may be out stays so: who tries again looks for it first.
+        LostLeaseError if it has its outcome: who is stopped while that is written cannot tell. A
+        reply that may be out stays so: who tries again looks for it first.
         """
         state = case((QuestionRow.state == "posting", "posting"), else_="waiting")
         with self._database.write(durable=False) as session:
@@ -262,11 +263,14 @@ class Inbox:
         lease = self._database.clock(session) + timedelta(seconds=LEASE_SECONDS)
         kept = session.execute(
             update(QuestionRow)
-            .where(QuestionRow.id == held.id, QuestionRow.token == held.token)
+            .where(
+                QuestionRow.id == held.id, QuestionRow.token == held.token,
+                QuestionRow.state.in_(OPEN),  # what has its outcome keeps it
+            )
             .values(**{"lease_until": lease} | values)
-        )
+        )  # fmt: skip
         if kept.rowcount != 1:  # type: ignore[attr-defined]  # CursorResult
-            raise LostLeaseError("The question was taken back or taken over.")
+            raise LostLeaseError("The question was taken back or taken over, or has its outcome.")
 
 
 def _unseen(session: Session, deliveries: Sequence[Iterable[str]], moment: datetime) -> list[bool]:

@@ -201,6 +201,8 @@ class Runner:
         self._note(held, "later")
         try:
             await self._lane.run(self._back.inbox.release, held, timedelta(seconds=seconds))
+        except LostLeaseError:  # stopped while the outcome was written: it is on record
+            log.info("question %s is not put back", held.id)
         except TeamloreError as error:  # the lease ends by itself, and then it is tried again
             log.warning("question %s cannot be put back: %s", held.id, error)
 

@@ -156,6 +156,21 @@ def test_a_question_whose_holder_died_is_taken_over_and_its_late_write_refused(
     assert state_of(database, alive.id) == "done"
 
 
+def test_what_has_its_outcome_is_not_put_back(database, inbox, question):
+    ask(inbox, question, 1)
+    (held,) = inbox.claim(SLACK, 1)
+    inbox.begin_posting(held)
+    inbox.finish(held, "2.1")
+
+    for late in (
+        lambda: inbox.release(held, timedelta()), lambda: inbox.finish(held, "", "failed"),
+        lambda: inbox.hold(held), lambda: inbox.begin_posting(held),
+    ):  # fmt: skip
+        with pytest.raises(LostLeaseError):
+            late()
+    assert (state_of(database, held.id), inbox.claim(SLACK, 1)) == ("done", [])
+
+
 def test_whoever_takes_over_knows_that_the_reply_may_be_out(database, inbox, question):
     ask(inbox, question, 1)
     (held,) = inbox.claim(SLACK, 1)

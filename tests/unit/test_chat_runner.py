@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import suppress
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -146,6 +148,24 @@ def world(new_sqlite):
     database = new_sqlite()
     yield World(database)
     database.close()
+
+
+def test_a_stop_while_the_outcome_is_written_leaves_it_on_record(world):
+    written, honest = Event(), world.inbox.finish
+
+    def slow(*given):
+        honest(*given)
+        written.set()
+        time.sleep(0.3)  # meanwhile the process is told to stop
+
+    world.inbox.finish = slow
+    id = world.ask()
+    world.run(until=lambda _: written.is_set())
+
+    assert world.rows()[id].state == "done"
+    world.inbox.finish = honest
+    world.run()
+    assert [posted[0] for posted in world.platform.posted] == [id]
 
 
 def test_questions_are_answered_and_end_on_record(world):
