@@ -42,11 +42,13 @@ def test_memory_stays_what_it_was_after_the_warm_up(tmp_path):
     growth = after / before - 1
     log.info(
         "%d documents: %.0f MB after warm-up, %.0f MB at the end (%+.1f %%; anonymous %+.1f %%); "
-        "descriptors %d to %d, threads %d to %d, log at most %.1f MB",
+        "descriptors %d to %d, threads %d to %d, the database's log at most %.1f MB, of the "
+        "index's at most %.1f MB in memory",
         DOCUMENTS, before / 1024, after / 1024, 100 * growth,
         100 * (of(end, "anonymous") / of(warm, "anonymous") - 1),
         of(warm, "descriptors"), of(end, "descriptors"), of(warm, "threads"), of(end, "threads"),
         max(each["wal_kb"] for each in seen) / 1024,
+        max(each["index_log"] for each in seen) / 1024,
     )  # fmt: skip
     assert {outcome for each in seen for outcome in each["outcomes"]} <= {"answered", "weak"} | {
         "nothing"
@@ -54,6 +56,7 @@ def test_memory_stays_what_it_was_after_the_warm_up(tmp_path):
     assert of(end, "descriptors") <= of(warm, "descriptors") + A_CONNECTION
     assert of(end, "threads") <= of(warm, "threads")
     assert max(each["wal_kb"] for each in seen) < MOST_WAL_KB
+    assert max(each["index_log"] for each in seen) < MOST_WAL_KB
     assert growth <= MOST_GROWTH
 
 
