@@ -1,6 +1,7 @@
 """Who reads a channel and what a person belongs to, as looked up now and kept at most a minute.
 
-Fails closed: what could not be looked up is absent, so nothing is opened by an error.
+Fails closed: what could not be looked up is absent, so nothing is opened by an error. Whoever can
+wait says ``surely`` and is told where it is worth asking again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Hashable
+from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from bot.answer.audience import Asker, Place
@@ -23,6 +25,10 @@ _MOST = 10_000  # entries; older ones go first
 
 class LookupFailedError(Exception):
     """A platform did not say what was asked, for now or for good."""
+
+
+class LookupLaterError(LookupFailedError):
+    """A platform does not say it now, and may in a moment."""
 
 
 class Facts(Protocol):
@@ -56,17 +62,25 @@ class KeptFacts:
         self._kept: dict[tuple[Hashable, ...], tuple[float, object]] = {}
         self._flying: dict[tuple[Hashable, ...], asyncio.Task[object]] = {}
 
-    async def place(self, team: str, channel: str) -> Place:
-        """As looked up; a channel that cannot be looked up has unknown readers."""
+    async def place(self, team: str, channel: str, *, surely: bool = False) -> Place:
+        """As looked up; a channel that cannot be looked up has unknown readers.
+
+        LookupLaterError instead, with ``surely``, where that may be different in a moment.
+        """
         key = ("place", team, channel)
-        found = await self._kept_or(key, lambda: self._facts.place(team, channel))
+        found = await self._kept_or(key, lambda: self._facts.place(team, channel), surely=surely)
         return found or Place(self.platform, channel)
 
-    async def asker(self, team: str, person: str, granted: frozenset[Grantee]) -> Asker:
-        """As looked up; someone who cannot be looked up belongs to nothing."""
+    async def asker(
+        self, team: str, person: str, granted: frozenset[Grantee], *, surely: bool = False
+    ) -> Asker:
+        """As looked up; someone who cannot be looked up belongs to nothing.
+
+        LookupLaterError instead, with ``surely``, where that may be different in a moment.
+        """
         key = ("asker", team, person, granted)
-        found = await self._kept_or(key, lambda: self._facts.asker(team, person, granted))
-        return found or Asker(self.platform, "")
+        look = partial(self._facts.asker, team, person, granted)
+        return await self._kept_or(key, look, surely=surely) or Asker(self.platform, "")
 
     async def is_admin(self, team: str, person: str) -> bool:
         """As looked up; false where it cannot be."""
@@ -87,7 +101,7 @@ class KeptFacts:
             self._flying.pop(key, None)  # what is on its way may be from before the change
 
     async def _kept_or(
-        self, key: tuple[Hashable, ...], look: Callable[[], Awaitable[T]]
+        self, key: tuple[Hashable, ...], look: Callable[[], Awaitable[T]], *, surely: bool = False
     ) -> T | None:
         until, value = self._kept.get(key, (0.0, None))
         if self._clock() < until:
@@ -95,7 +109,12 @@ class KeptFacts:
         task = self._flying.get(key)
         if task is None:
             task = self._flying[key] = asyncio.ensure_future(self._look(key, look))
-        return cast("T | None", await asyncio.shield(task))
+        found = await asyncio.shield(task)
+        if isinstance(found, LookupLaterError):
+            if surely:
+                raise found
+            return None
+        return cast("T | None", found)
 
     async def _look(self, key: tuple[Hashable, ...], look: Callable[[], Awaitable[T]]) -> object:
         mine = asyncio.current_task()
@@ -103,7 +122,7 @@ class KeptFacts:
             value = await look()
         except LookupFailedError as error:
             log.warning("%s of %s cannot be looked up: %s", key[0], key[2], error)
-            return None
+            return error if isinstance(error, LookupLaterError) else None
         else:
             if self._flying.get(key) is mine:  # else an event said that it is out of date
                 self._keep(key, value)

@@ -27,10 +27,12 @@ class Readers:
         came = new.route.get("locale")
         return str(came) if came else await self._facts.locale(new.team, new.asker)
 
-    async def asked(self, new: NewQuestion, question: Question) -> Asked:
+    async def asked(self, new: NewQuestion, question: Question, *, surely: bool = False) -> Asked:
         """What the answering core needs; the audience rule is applied there.
 
-        A team that has left the workspace since it asked reads nothing of it any more.
+        A team that has left the workspace since it asked reads nothing of it any more. Who cannot
+        be looked up reads nothing either; with ``surely`` it is LookupLaterError where the platform
+        may say so in a moment.
         """
         place, asker = Place(new.platform, new.place), Asker(new.platform, new.asker)
         reply = ReplyKind(new.reply)
@@ -38,11 +40,11 @@ class Readers:
         if tied != new.workspace:
             place, asker = Place(new.platform), Asker(new.platform, "")
         elif reply is ReplyKind.PUBLIC:
-            place = await self._facts.place(new.team, new.place)
+            place = await self._facts.place(new.team, new.place, surely=surely)
         else:
             grants = await self._lane.run(self._access.grants, new.workspace)
             granted = granted_to(grants, new.platform)
-            asker = await self._facts.asker(new.team, new.asker, granted)
+            asker = await self._facts.asker(new.team, new.asker, granted, surely=surely)
         return Asked(new.workspace, place, asker, reply, question, new.space, CITATIONS)
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from bot.answer.models import Answer, Question
 from bot.answer.service import Asked, Desk
+from bot.chat.facts import LookupLaterError
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.language import speak
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 8  # questions at once: most of their time is waiting for the platform
 _LOOK_SECONDS = 1.0  # between looks for questions that other processes recorded
 _RETRY_SECONDS = 5.0
+_LOOKUP_SECONDS = 1.0  # until the platform is asked again who reads the reply
 _SETTLE_SECONDS = 3.0  # what was on its way to the platform can be looked for by then
 MAX_ATTEMPTS = 8
 LATE = timedelta(minutes=2)  # a later reply says when it was asked
@@ -147,6 +149,8 @@ class Runner:
             log.info("question %s was taken back or taken over", held.id)
         except RetryLaterError as error:
             await self._later(held, error.seconds)
+        except LookupLaterError:  # "you may read nothing" would be wrong a moment later
+            await self._later(held, _LOOKUP_SECONDS)
         except UndeliverableError as error:
             log.warning("question %s cannot be replied to: %s", held.id, error)
             await self._end(held, "", "expired")
@@ -188,7 +192,8 @@ class Runner:
         question = await self._face.question(held, turns)
         if question.text != held.asked.text:
             await self._lane.run(self._back.inbox.understood, held, question.text)
-        return await self._readers.asked(held.asked, question)
+        surely = held.token < MAX_ATTEMPTS  # then as for someone who cannot be looked up
+        return await self._readers.asked(held.asked, question, surely=surely)
 
     async def _again(self, held: HeldQuestion) -> None:
         """Another try, or on record as failed: what fails for ever must not be tried for ever."""

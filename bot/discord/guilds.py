@@ -10,7 +10,7 @@ import discord
 from aiohttp import ClientError
 from discord.abc import GuildChannel
 
-from bot.chat.facts import LookupFailedError
+from bot.chat.facts import LookupFailedError, LookupLaterError
 from store.share import WHOLE, Share
 
 T = TypeVar("T")
@@ -48,6 +48,8 @@ class Guilds:
         guild = self._client.get_guild(number(team))
         if guild is not None and not guild.unavailable:
             return Known(guild, guild.get_channel)
+        if guild is not None:
+            raise LookupLaterError("Discord does not show this guild now")
         if self._share.holds(team):
             raise LookupFailedError("the bot is not in this guild, or Discord does not show it")
         guild = await said(self._client.fetch_guild(number(team)))
@@ -68,6 +70,10 @@ async def said(call: Awaitable[T]) -> T:
     try:
         return await call
     except discord.HTTPException as error:
-        raise LookupFailedError(f"Discord answers {error.status}, {error.code}") from error
-    except (discord.DiscordException, ClientError, TimeoutError, OSError) as error:
+        passes = error.status == 429 or error.status >= 500
+        kind = LookupLaterError if passes else LookupFailedError
+        raise kind(f"Discord answers {error.status}, {error.code}") from error
+    except (discord.RateLimited, ClientError, TimeoutError, OSError) as error:
+        raise LookupLaterError(type(error).__name__) from error
+    except discord.DiscordException as error:
         raise LookupFailedError(type(error).__name__) from error

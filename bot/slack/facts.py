@@ -11,9 +11,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answer.audience import Asker, Place
-from bot.chat.facts import LookupFailedError
+from bot.chat.facts import LookupFailedError, LookupLaterError
 from bot.slack.client import Clients
 from bot.slack.hear import PLATFORM
+from bot.slack.send import passes
 from store.errors import TeamloreError
 from store.grants import Grantee, GrantKind
 
@@ -145,6 +146,9 @@ async def _said(call: Any) -> Any:
     try:
         return await call
     except SlackApiError as error:
-        raise LookupFailedError(str(error.response.get("error", "refused"))) from error
-    except (SlackClientError, ClientError, TimeoutError) as error:
+        kind = LookupLaterError if passes(error) else LookupFailedError
+        raise kind(str(error.response.get("error", "refused"))) from error
+    except (ClientError, TimeoutError, OSError) as error:
+        raise LookupLaterError(type(error).__name__) from error
+    except SlackClientError as error:
         raise LookupFailedError(type(error).__name__) from error

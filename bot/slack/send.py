@@ -124,11 +124,18 @@ async def delivered(call: Awaitable[Any]) -> Any:
 
 
 def _translated(error: SlackApiError) -> Exception:
+    if passes(error):
+        return RetryLaterError(retry_after(getattr(error.response, "headers", {}) or {}))
+    word = _word(error)
+    return UndeliverableError(word) if word in _GONE else error
+
+
+def passes(error: SlackApiError) -> bool:
+    """Whether Slack may do a moment later what it refuses now."""
+    status = getattr(error.response, "status_code", 0) or 0
+    return status == 429 or status >= 500 or _word(error) in _PASSING
+
+
+def _word(error: SlackApiError) -> str:
     said = error.response
-    status = getattr(said, "status_code", 0) or 0
-    word = str(said.get("error", "")) if hasattr(said, "get") else ""
-    if status == 429 or status >= 500 or word in _PASSING:
-        return RetryLaterError(retry_after(getattr(said, "headers", {}) or {}))
-    if word in _GONE:
-        return UndeliverableError(word)
-    return error
+    return str(said.get("error", "")) if hasattr(said, "get") else ""

@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600)]
 
 QUESTIONS = int(os.environ.get("TEAMLORE_DRILL_WEATHER", "40"))
 SHARE = 0.3
+_DENIED = "SELECT question_id FROM answers WHERE outcome = 'denied'"  # they may read all of it
 _OWED = "SELECT count(*) FROM questions WHERE state IN ('waiting', 'working', 'posting')"
 
 
@@ -66,6 +67,7 @@ async def test_no_call_that_goes_wrong_loses_or_doubles_anything(tmp_path):
             assert weather.harmed > 0.2 * weather.called
             assert weather.early == []
             assert faults_in(slack, served, storm.asked) == {}
+            assert not served.rows(_DENIED)
             assert verified["documents"] == sum(f.is_file() for f in HANDBOOK.rglob("*"))
             assert verified["missing"] + verified["orphans"] + verified["stale"] == 0
 
@@ -96,6 +98,7 @@ async def test_no_call_of_discord_that_goes_wrong_loses_or_doubles_anything(tmp_
         assert early(calls) == []
         assert invalid.total() == 0
         assert guild_faults_in(discord, served, storm) == {}
+        assert not served.rows(_DENIED)
 
 
 def _hand_over(home, qdrant):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.facts import LookupFailedError
+from bot.chat.facts import LookupFailedError, LookupLaterError
 from bot.slack.client import web_client
 from bot.slack.facts import SlackFacts
 from fakes.slack.fake import FakeSlack
@@ -79,7 +79,7 @@ async def test_what_slack_does_not_say_is_an_error_and_not_a_guess(slack, facts)
     with pytest.raises(LookupFailedError):
         await facts.asker(slack.team.id, "U-unknown", frozenset())
     slack.fail("users.info", status=500, times=9)
-    with pytest.raises(LookupFailedError):
+    with pytest.raises(LookupLaterError):
         await facts.is_admin(slack.team.id, slack.add_user("ann", is_admin=True).id)
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import select, update
 from bot.answer.audience import Asker, Place
 from bot.answer.models import Answer, Outcome, Question
 from bot.answer.service import Desk
-from bot.chat.facts import KeptFacts
+from bot.chat import runner
+from bot.chat.facts import KeptFacts, LookupLaterError
 from bot.chat.lane import Lane
 from bot.chat.readers import Readers
 from bot.chat.runner import (
@@ -43,12 +44,20 @@ class Platform:
         self.posted: list[tuple] = []
         self.errors: list[Exception] = []
         self.lost_after: list[Exception] = []  # the post stands, its answer does not come back
+        self.silent = 0  # look-ups that come to nothing for now
 
     async def place(self, team, channel):
+        self._looked_up()
         return Place("slack", channel, full_members_only=channel != "C-guests")
 
     async def asker(self, team, person, granted):
+        self._looked_up()
         return Asker("slack", person, full_member=person == "U1")
+
+    def _looked_up(self):
+        if self.silent:
+            self.silent -= 1
+            raise LookupLaterError("503")
 
     async def locale(self, team, person):
         return "de-DE"
@@ -225,6 +234,24 @@ def test_what_fails_for_ever_is_not_tried_for_ever(world):
     assert len(world.platform.errors) == 5
     assert world.counted("replies_total", platform="slack", state="failed") == 1
     assert world.counted("replies_total", platform="slack", state="later") == MAX_ATTEMPTS - 1
+
+
+@pytest.mark.parametrize("reply", ["public", "private"])
+@pytest.mark.parametrize(
+    ("silent", "told"),
+    [(MAX_ATTEMPTS - 1, Outcome.ANSWERED), (MAX_ATTEMPTS + 1, Outcome.DENIED)],
+)
+def test_who_cannot_be_looked_up_now_is_looked_up_again_before_they_are_refused(
+    world, monkeypatch, reply, silent, told
+):
+    monkeypatch.setattr(runner, "_LOOKUP_SECONDS", 0.0)
+    world.ask(reply=reply)
+    world.platform.silent = silent
+
+    world.run()
+
+    assert [posted[2] for posted in world.platform.posted] == [told]
+    assert [row.state for row in world.rows().values()] == ["done"]
 
 
 def test_a_crash_of_answering_is_an_outcome_too(world):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import aiohttp
 import discord
 import pytest
 
-from bot.chat.facts import KeptFacts, LookupFailedError
+from bot.chat.facts import KeptFacts, LookupFailedError, LookupLaterError
 from bot.discord.facts import DiscordFacts
 from bot.discord.guilds import Guilds
 from store.grants import Grantee, GrantKind
@@ -165,6 +166,22 @@ async def test_an_error_closes(error) -> None:
         with pytest.raises(LookupFailedError):
             await look
     assert not await KeptFacts(facts(guild)).is_admin("1", "3")
+
+
+@pytest.mark.parametrize(
+    ("error", "passes"),
+    [
+        (refused(500), True), (refused(503), True), (refused(429), True), (refused(403), False),
+        (refused(404), False), (aiohttp.ClientError(), True), (TimeoutError(), True),
+    ],
+)  # fmt: skip
+async def test_what_passes_is_worth_asking_again(error, passes) -> None:
+    guild = Guild(members=[member(3)])
+    guild.error = error
+    look = KeptFacts(facts(guild)).asker("1", "3", frozenset(), surely=True)
+
+    with pytest.raises(LookupLaterError) if passes else nullcontext():
+        assert not (await look).person
 
 
 async def test_admins_are_those_named_or_else_those_who_manage_the_server() -> None:
