@@ -49,7 +49,7 @@ class Guilds:
         if guild is not None and not guild.unavailable:
             return Known(guild, guild.get_channel)
         if guild is not None:
-            raise LookupLaterError("Discord does not show this guild now")
+            raise LookupLaterError("the guild is away for now")
         if self._share.holds(team):
             raise LookupFailedError("the bot is not in this guild, or Discord does not show it")
         guild = await said(self._client.fetch_guild(number(team)))
@@ -70,9 +70,10 @@ async def said(call: Awaitable[T]) -> T:
     try:
         return await call
     except discord.HTTPException as error:
-        passes = error.status == 429 or error.status >= 500
-        kind = LookupLaterError if passes else LookupFailedError
-        raise kind(f"Discord answers {error.status}, {error.code}") from error
+        answer = f"{error.status}, {error.code}"
+        if error.status == 429 or error.status >= 500:
+            raise LookupLaterError(f"Discord answers {answer}") from error
+        raise LookupFailedError(f"Discord answers {answer}") from error
     except (discord.RateLimited, ClientError, TimeoutError, OSError) as error:
         raise LookupLaterError(type(error).__name__) from error
     except discord.DiscordException as error:

@@ -27,7 +27,8 @@ OPERATORS = {
 # Never shown: mistakes of ours, and what a face tells the runner.
 INWARD = {
     "AssertionError", "ValueError", "RuntimeError", "UndeliverableError", "LookupFailedError",
-    "LookupError", "NotInstalledError", "cast", "compile", "Literal", "__init__", "note",
+    "LookupLaterError", "LookupError", "NotInstalledError", "cast", "compile", "Literal",
+    "__init__", "note",
 }  # fmt: skip
 # Words of the record, which stay as they were said, and of the platforms.
 FIXED = {

@@ -140,6 +140,7 @@ class World:
                 while not until(self):
                     runner.notify()
                     await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)  # what ended just now is counted too
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
