@@ -70,7 +70,7 @@ def events_are_not_heeded(patch: Patch) -> None:
 def an_error_opens(patch: Patch) -> None:
     asker = KeptFacts.asker
 
-    async def opened(self: KeptFacts, team: str, person: str, granted: Any) -> Asker:
+    async def opened(self: KeptFacts, team: str, person: str, granted: Any, **_: Any) -> Asker:
         found = await asker(self, team, person, granted)
         return found if found.person else Asker(self.platform, person, full_member=True)
 
@@ -150,8 +150,8 @@ def every_space_is_offered(patch: Patch) -> None:
 def a_public_server_has_members_only(patch: Patch) -> None:
     place = KeptFacts.place
 
-    async def closed(self: KeptFacts, team: str, channel: str) -> Place:
-        return replace(await place(self, team, channel), full_members_only=True)
+    async def closed(self: KeptFacts, team: str, channel: str, **how: Any) -> Place:
+        return replace(await place(self, team, channel, **how), full_members_only=True)
 
     patch.setattr(KeptFacts, "place", closed)
 
@@ -200,7 +200,7 @@ def _asked(patch: Patch, change: Callable[[Any], Any]) -> None:
     """Readers are looked up for another question than was asked."""
     asked = Readers.asked
 
-    async def other(self: Readers, new: Any, question: Any) -> Any:
-        return await asked(self, change(new), question)
+    async def other(self: Readers, new: Any, question: Any, **how: Any) -> Any:
+        return await asked(self, change(new), question, **how)
 
     patch.setattr(Readers, "asked", other)
