@@ -11,6 +11,7 @@ from aiohttp import ClientError
 from discord.abc import GuildChannel
 
 from bot.chat.facts import LookupFailedError, LookupLaterError
+from bot.discord.send import passes
 from store.share import WHOLE, Share
 
 T = TypeVar("T")
@@ -71,7 +72,7 @@ async def said(call: Awaitable[T]) -> T:
         return await call
     except discord.HTTPException as error:
         answer = f"{error.status}, {error.code}"
-        if error.status == 429 or error.status >= 500:
+        if passes(error):
             raise LookupLaterError(f"Discord answers {answer}") from error
         raise LookupFailedError(f"Discord answers {answer}") from error
     except (discord.RateLimited, ClientError, TimeoutError, OSError) as error:

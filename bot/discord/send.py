@@ -142,10 +142,15 @@ async def delivered(call: Awaitable[T]) -> T:
 
 
 def _translated(error: discord.HTTPException) -> Exception:
-    if error.status == 429 or error.status >= 500:
+    if passes(error):
         return RetryLaterError(_retry_after(error))
     words = f"Discord answers {error.status}, {error.code}"
     return FormRefusedError(words) if error.code == _INVALID_FORM else UndeliverableError(words)
+
+
+def passes(error: discord.HTTPException) -> bool:
+    """Whether Discord may do a moment later what it refuses now."""
+    return error.status == 429 or error.status >= 500
 
 
 def _retry_after(error: discord.HTTPException) -> float:
