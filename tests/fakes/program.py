@@ -23,7 +23,7 @@ def listening(log: Path, process: subprocess.Popen) -> str | None:
     return f"http://127.0.0.1:{found[1]}" if found else None
 
 
-def until(look: Callable[[], Any], seconds: float = 20.0) -> Any:
+def until(look: Callable[[], Any], seconds: float = 60.0) -> Any:
     """What it gives, once it gives something."""
     end = time.monotonic() + seconds
     while not (found := look()):

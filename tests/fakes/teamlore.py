@@ -114,7 +114,7 @@ class Teamlore(ABC):
             return list(session.scalars(select(QuestionRow.id).order_by(QuestionRow.asked_at)))
 
 
-async def eventually(look: Callable[[], Any], seconds: float = 15.0) -> Any:
+async def eventually(look: Callable[[], Any], seconds: float = 60.0) -> Any:
     """What it gives, once it gives something."""
     async with asyncio.timeout(seconds):
         while not (found := look()):  # noqa: ASYNC110 - what changes is elsewhere

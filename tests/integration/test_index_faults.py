@@ -56,7 +56,7 @@ def new_index():
     made = []
 
     def make(facade, **about):
-        made.append(server_index(Server(facade.url, timeout=1, **about), "words", DIMENSION))
+        made.append(server_index(Server(facade.url, **about), "words", DIMENSION))
         return made[-1]
 
     yield make
@@ -66,6 +66,11 @@ def new_index():
 
 def brief() -> Patience:
     return Patience(hurried=0.3, patient=0.3, respite=0)
+
+
+def for_(fault: Fault) -> int:
+    """Seconds for one request: short only where the fault is that it takes too long."""
+    return 1 if fault.delay else 10
 
 
 def point(number: int, dimension: int = DIMENSION) -> IndexPoint:
@@ -80,7 +85,8 @@ def found(hits: list[IndexHit]) -> list[int]:
 
 @pytest.mark.parametrize("name", PASSING)
 def test_what_passes_is_waited_for_and_nothing_is_lost_or_doubled(name, facade, new_index):
-    index, points = new_index(facade), [point(n) for n in range(1, 6)]
+    index = new_index(facade, timeout=for_(PASSING[name]))
+    points = [point(n) for n in range(1, 6)]
 
     def with_fault(route, action):
         facade.faults.add(replace(PASSING[name], route=route))
@@ -143,7 +149,7 @@ def test_a_page_of_nothing_with_more_behind_it_is_not_the_end(facade, new_index)
     ],
 )
 def test_what_lasts_is_one_sentence(fault, says, facade, new_index):
-    index = new_index(facade, patience=brief())
+    index = new_index(facade, patience=brief(), timeout=for_(fault))
     index.upsert([point(1)])
     facade.faults.add(replace(fault, route=QUERY, times=99))
 

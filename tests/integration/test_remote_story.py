@@ -50,7 +50,7 @@ class Installation:
     def process(self):
         """Another process, of little patience."""
         app = App(self.settings, WordModel())
-        server = Server(self.facade_url, timeout=1, patience=Patience(0.3, 0.3, 0))
+        server = Server(self.facade_url, patience=Patience(0.3, 0.3, 0))
         app.models.open_index = lambda o: server_index(server, o.key, o.generation.dimension)
         self.apps.append(app)
         return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -36,19 +35,18 @@ def _at(slack, method):
 
 async def test_a_refusal_holds_back_every_call_of_its_method_and_none_of_others(slack, client):
     ann = slack.add_user("ann")
-    slack.fail("users.info", status=429, retry_after=1)
+    slack.fail("users.info", status=429, retry_after=3)
     refused = asyncio.create_task(client.users_info(user=ann.id))
     await slack.called("users.info")
 
-    began = time.monotonic()
     await client.auth_test()
-    assert time.monotonic() - began < 0.9
+    assert not refused.done()
     await client.users_info(user=ann.id)
     await refused
 
     first, *others = _at(slack, "users.info")
     assert len(others) == 2
-    assert min(others) >= first + 1
+    assert min(others) >= first + 3
 
 
 async def test_what_one_process_was_told_holds_back_another(slack, database):
@@ -58,19 +56,18 @@ async def test_what_one_process_was_told_holds_back_another(slack, database):
         web_client(slack.api_url, slack.bot_token(), TeamWaits(Waits(database), lane, team))
         for lane, team in zip(lanes, ("T1", "T1", "T2"), strict=True)
     )
-    slack.fail("users.info", status=429, retry_after=2)
+    slack.fail("users.info", status=429, retry_after=4)
     refused = asyncio.create_task(one.users_info(user=ann.id))
     await slack.called("users.info")
     await eventually(lambda: Waits(database).left("slack", "T1", "users.info"))
 
-    began = time.monotonic()
     await elsewhere.users_info(user=ann.id)
-    assert time.monotonic() - began < 1.5
+    assert not refused.done()
     await other.users_info(user=ann.id)
     await refused
     first, _, *others = sorted(_at(slack, "users.info"))
     assert len(others) == 2
-    assert min(others) >= first + 1.95
+    assert min(others) >= first + 3.95
     for lane in lanes:
         lane.close()
 
@@ -110,14 +107,13 @@ async def test_where_the_database_is_away_each_process_keeps_to_its_own(slack):
 async def test_a_refusal_in_a_channel_does_not_hold_back_another_channel(slack, client):
     ann = slack.add_user("ann")
     one, other = slack.add_channel("one", [ann]), slack.add_channel("other", [ann])
-    slack.fail("chat.postMessage", status=429, retry_after=2)
+    slack.fail("chat.postMessage", status=429, retry_after=4)
     quiet = {"unfurl_links": False, "unfurl_media": False}
     refused = asyncio.create_task(client.chat_postMessage(channel=one.id, text="one", **quiet))
     await slack.called("chat.postMessage")
 
-    began = time.monotonic()
     await client.chat_postMessage(channel=other.id, text="other", **quiet)
-    assert time.monotonic() - began < 1.5
+    assert not refused.done()
     await refused
     assert len(slack.bot_messages()) == 2
 

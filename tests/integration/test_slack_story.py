@@ -110,7 +110,7 @@ class People:
         return self.slack.direct(self.ann)
 
 
-def eventually(look, seconds: float = 30.0):
+def eventually(look, seconds: float = 60.0):
     end = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < end, "it did not come"

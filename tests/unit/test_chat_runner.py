@@ -126,7 +126,7 @@ class World:
         with self.database.read() as session:
             return [row.outcome for row in session.scalars(select(AnswerRow))]
 
-    def run(self, until=lambda world: not world.inbox.waiting(["slack"]), seconds=10.0):
+    def run(self, until=lambda world: not world.inbox.waiting(["slack"]), seconds=60.0):
         """A server from its start until nothing waits any more, then killed."""
 
         async def life():

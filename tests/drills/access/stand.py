@@ -322,7 +322,7 @@ class Stand(ABC):
         """Do what the platform tells the bot of, and wait until it has heard."""
         before = self._forgets
         deed()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while self._forgets < before + times:  # noqa: ASYNC110 - it is told in a thread
                 await asyncio.sleep(0.001)
 

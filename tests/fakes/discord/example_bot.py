@@ -159,7 +159,7 @@ async def running(
         if sync:
             await bot.tree.sync()
         task = asyncio.create_task(bot.connect())
-        await asyncio.wait_for(bot.wait_until_ready(), 10)
+        await asyncio.wait_for(bot.wait_until_ready(), 60)
         try:
             yield bot
         finally:
@@ -167,7 +167,7 @@ async def running(
             await asyncio.gather(task, return_exceptions=True)
 
 
-async def soon(condition: Callable[[], object], seconds: float = 10.0) -> None:
+async def soon(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait for what happens in the bot."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - the bot tells nobody

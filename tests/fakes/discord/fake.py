@@ -118,7 +118,7 @@ class FakeDiscord:
             mine = [m for m in channel.messages.values() if m.author.id == self.world.bot.id]
             return [m for m in mine if not m.ephemeral]
 
-    def wait(self, condition: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait(self, condition: Callable[[], T], timeout: float = 60.0) -> T:
         """Block until the condition is true of the world, and return what it gave."""
         with self.world.changed:
             found = self.world.changed.wait_for(condition, timeout)
@@ -126,7 +126,7 @@ class FakeDiscord:
             raise TimeoutError(f"not within {timeout} s: {self._recent()}")
         return found
 
-    async def until(self, condition: Callable[[], T], timeout: float = 10.0) -> T:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], T], timeout: float = 60.0) -> T:  # noqa: ASYNC109
         """The same without blocking the event loop."""
         return await asyncio.to_thread(self.wait, condition, timeout)
 

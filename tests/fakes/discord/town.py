@@ -44,7 +44,7 @@ class Town(Teamlore):
             await sync(self.app.settings, lambda: self.app.journal)
         return discord_face(self.app)
 
-    async def answer(self, asked: Interaction, timeout: float = 15.0) -> str:  # noqa: ASYNC109
+    async def answer(self, asked: Interaction, timeout: float = 60.0) -> str:  # noqa: ASYNC109
         """What stands in place of "thinking…"."""
         await self.fake.until(lambda: asked.answered, timeout)
         return words(asked.message)

@@ -114,7 +114,7 @@ class OnSlack(Face):
         place = seen.raw.channel
         before = len(self.fake.bot_messages(channel=place))
         await self.press(seen, "Share in the channel", person)
-        return _seen((await self.fake.posted(channel=place, count=before + 1, within=15))[-1])
+        return _seen((await self.fake.posted(channel=place, count=before + 1))[-1])
 
     async def order(self, person: User, verb: str, **given: Any) -> Seen:
         line = _line(verb, given)
@@ -236,12 +236,12 @@ class OnSlack(Face):
         return [*calls, *(use for place in places for use in place.uses)]
 
     async def _replied(self, message: Message) -> Seen:
-        return _seen((await self.fake.posted(message, within=15))[0])
+        return _seen((await self.fake.posted(message))[0])
 
     async def _continued(self, answer: Seen, ask: Callable[[], Any]) -> Seen:
         before = len(self.fake.bot_messages(answer.raw))
         ask()
-        return _seen((await self.fake.posted(answer.raw, count=before + 1, within=15))[-1])
+        return _seen((await self.fake.posted(answer.raw, count=before + 1))[-1])
 
     async def _whispered(self, person: User, deed: Callable[[], Any]) -> Seen:
         before = {e.ts for e in self.fake.whispers_to(person)}

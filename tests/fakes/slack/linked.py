@@ -35,7 +35,7 @@ class Running:
     def __init__(self, connection, url, lane, task):
         self.connection, self.url, self._lane, self._task = connection, url, lane, task
 
-    async def ready(self, within=10.0):
+    async def ready(self, within=60.0):
         async with asyncio.timeout(within):
             while not self.connection.ready:
                 if self._task.done():
@@ -43,7 +43,7 @@ class Running:
                 await asyncio.sleep(0.02)
 
     async def ended(self):
-        await asyncio.wait_for(self._task, 10)
+        await asyncio.wait_for(self._task, 60)
 
 
 def oauth(slack):
@@ -95,7 +95,7 @@ async def install(slack, running, browser, team, who):
     return back
 
 
-async def until(look, within=10.0):
+async def until(look, within=60.0):
     async with asyncio.timeout(within):
         while not look():  # noqa: ASYNC110 - rows of a database tell nobody that they changed
             await asyncio.sleep(0.02)

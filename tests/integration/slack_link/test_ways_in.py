@@ -131,9 +131,9 @@ async def test_while_one_connection_is_renewed_the_other_takes_what_comes(slack,
 
     assert running.connection.ready
     delivery = slack.event({"type": "app_mention", "text": "meanwhile", "channel": "C1"})
-    await slack.answered(delivery, within=2)
+    await slack.answered(delivery)
     assert len(delivery.attempts) == 1
-    await slack.connected(2, within=20)
+    await slack.connected(2)
 
 
 async def test_a_broken_way_is_not_ready_and_no_ticket_is_logged(slack, serve, caplog):
