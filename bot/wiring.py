@@ -243,7 +243,7 @@ class App(Stores):
         from store.shedding import Shedder
 
         self.index()
-        with Extractor() as extractor:
+        with Extractor(cache=self.settings.model_cache) as extractor:
             tools = Tools.of(self.settings, self.uploads, Messages(self.database), self.histories)
             shedder = Shedder(self.database, self.generations)
             hands = Hands(Sources(tools), extractor, self.models, shedder)
@@ -251,6 +251,12 @@ class App(Stores):
                 self.database, self.jobs, self.catalogue, hands, self.schedules,
                 self.housekeeping, self.meter,
             )  # fmt: skip
+
+    def pdf_trouble(self) -> str | None:
+        """What keeps PDFs from being read as well as they can be, in words."""
+        from ingest.extract.library import MISSING, library_folder
+
+        return None if library_folder(self.settings.model_cache) else MISSING
 
     def verifiers(self) -> list[Verifier]:
         """Compare the database with the index of each generation, that which answers first."""

@@ -96,7 +96,8 @@ class Settings(BaseSettings):
     )
     model_cache: Path | None = Field(
         default=None,
-        description="Where exported models are kept. Empty: beside the Python environment.",
+        description="Where exported models and the library that reads PDFs are kept. Empty: beside "
+        "the Python environment.",
     )
     threads: int = Field(
         default=0,

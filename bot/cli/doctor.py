@@ -38,7 +38,7 @@ def examine(app: App) -> list[Check]:
         _checked(name, app, look)
         for name, look in (
             ("python", _python), ("data", _data), ("database", _database), ("sqlite", _sqlite),
-            ("model", _model), ("index", _index), ("documents", _documents),
+            ("model", _model), ("index", _index), ("documents", _documents), ("PDFs", _pdfs),
             ("embedded", _embedded), ("confidence", _confidence), ("jobs", _jobs),
         )
     ]  # fmt: skip
@@ -104,6 +104,11 @@ def _documents(app: App) -> tuple[bool, str]:
     found = app.catalogue.sources(app.access.workspace())
     documents = sum(source.published for source in found)
     return True, f"{documents} from {len(found)} sources"
+
+
+def _pdfs(app: App) -> tuple[bool, str]:
+    trouble = app.pdf_trouble()
+    return trouble is None, trouble or "read with their headings"
 
 
 def _embedded(app: App) -> tuple[bool, str]:

@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ingest.extract.answer import ANSWER, READY, REQUEST, Extracted, GarbledError, Verdict, unpacked
 from ingest.extract.child import MEMORY, Confinement, Orders
+from ingest.extract.library import MISSING, library_folder
 from ingest.extract.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from store.errors import RefusedError, UnavailableError
 
@@ -53,8 +55,9 @@ class Extractor:
     """Extracts documents in up to ``children`` processes; may be shared by threads.
 
     Children are started when first needed, take many documents, and are replaced when they die,
-    hang or have grown. ``command`` starts another child program (it gets its orders as its last
-    argument). Use it as a context manager, or call ``close``.
+    hang or have grown. ``cache`` is where the library that reads PDFs is kept; ``command`` starts
+    another child program (it gets its orders as its last argument). Use it as a context manager, or
+    call ``close``.
     """
 
     def __init__(
@@ -63,9 +66,11 @@ class Extractor:
         children: int = 1,
         limits: Limits = DEFAULT_LIMITS,
         confinement: Confinement | None = None,
+        cache: Path | None = None,
         command: Sequence[str] = COMMAND,
     ) -> None:
         self._limits = limits
+        self._cache = cache
         self._confinement = confinement or Confinement()
         orders = Orders(limits, self._confinement)
         self._command = [*command, orders.written()]
@@ -139,11 +144,19 @@ class Extractor:
     def _has_grown(self, verdict: Verdict) -> bool:
         return verdict.peak > _WORN_SHARE * self._confinement.memory_bytes
 
+    @cached_property
+    def _scratch(self) -> str:
+        """What children take for the temporary folder; else one where nothing is or can be."""
+        folder = library_folder(self._cache)
+        if folder is None:
+            log.warning("%s", MISSING)
+        return str(folder or os.devnull)
+
     def _started(self) -> _Child:
         if self._closed:
             raise RuntimeError("the extractor is closed")
         try:
-            return _Child(self._command, self._limits)
+            return _Child(self._command, self._limits, self._scratch)
         except OSError as error:
             raise UnavailableError(_NO_CHILD) from error
 
@@ -151,7 +164,7 @@ class Extractor:
 class _Child:
     """One child process and the socket to it."""
 
-    def __init__(self, command: Sequence[str], limits: Limits) -> None:
+    def __init__(self, command: Sequence[str], limits: Limits, scratch: str) -> None:
         self.served = 0
         self._ready = False
         self._limits = limits
@@ -165,7 +178,7 @@ class _Child:
                     stdin=theirs.fileno(),
                     stdout=theirs.fileno(),
                     stderr=self._last_words,
-                    env=_environment(),
+                    env=_environment(scratch),
                     cwd=os.sep,
                     start_new_session=True,  # an interrupt at the terminal is the parent's
                 )
@@ -254,7 +267,7 @@ class _Child:
         self._last_words.close()
 
 
-def _environment() -> dict[str, str]:
+def _environment(scratch: str) -> dict[str, str]:
     """Nothing of ours: no tokens, no proxies; and one thread for every library that would take all.
 
     Arenas: each reserves 64 MB of the address space that is limited.
@@ -264,6 +277,7 @@ def _environment() -> dict[str, str]:
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(_ROOT),
+        "TMPDIR": scratch,
         "MALLOC_ARENA_MAX": "2",
         "TOKIO_WORKER_THREADS": "1",
         **{f"{name}_NUM_THREADS": "1" for name in threads},

@@ -271,12 +271,12 @@ def test_the_holder_of_the_index_frees_what_dead_processes_held(world):
 
 
 def test_the_heartbeat_keeps_a_lease_that_would_run_out(world, monkeypatch):
-    monkeypatch.setattr("store.jobs.LEASE_SECONDS", 0.6)
+    monkeypatch.setattr("store.jobs.LEASE_SECONDS", 1.5)
     world.add("a")
     job = world.jobs.claim()
 
     with world.jobs.heartbeat(job):
-        seen = [world.jobs.claim() for _ in range(4) if sleep(0.4) is None]
+        seen = [world.jobs.claim() for _ in range(4) if sleep(0.6) is None]
 
     assert seen == [None] * 4
 

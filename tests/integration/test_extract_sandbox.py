@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fakes.program import ROOT
 from ingest.extract.child import BROKEN, MEMORY, Confinement
 from ingest.extract.sandbox import CRASH, SLOW, Extractor
 from store.errors import RefusedError, UnavailableError
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.integration
 
 HOSTILE = Path(__file__).parents[1] / "children" / "hostile_child.py"
+PDF = ROOT / "deploy" / "demo" / "handbook" / "data" / "retention-schedule.pdf"
 TIGHT = Confinement(memory_bytes=512 * 1024 * 1024, cpu_seconds=1, wall_seconds=5.0)
 
 
@@ -94,6 +97,27 @@ def test_a_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         held = json.loads(said(extractor, "environment"))
     assert "held-by-the-parent-only" not in held.values()
     assert held["OMP_NUM_THREADS"] == "1"
+    assert held["TMPDIR"].startswith(sys.prefix)  # nobody else can lay a library there
+
+
+def test_pdfs_are_read_with_a_library_of_our_own_that_is_unpacked_once(tmp_path: Path) -> None:
+    laid = []
+    for _ in range(2):
+        with Extractor(cache=tmp_path) as extractor:
+            text = extractor.extract(PDF.read_bytes(), PDF.name).extraction.text
+        assert text.startswith("# Retention schedule\n")
+        (library,) = (file for file in tmp_path.rglob("*") if file.is_file())
+        laid.append((library, library.stat().st_mtime_ns))
+    assert laid[0] == laid[1]
+
+
+def test_where_the_library_cannot_be_kept_pdfs_are_read_all_the_same_and_it_is_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with Extractor(cache=Path(os.devnull)) as extractor:
+        text = extractor.extract(PDF.read_bytes(), PDF.name).extraction.text
+    assert text.startswith("Retention schedule\n")
+    assert "headings in PDFs are not seen" in caplog.text
 
 
 def test_a_child_cannot_fill_the_disk() -> None:
