@@ -20,7 +20,7 @@ from store.records import Block, Chunk, Extraction
 
 # Part of every digest: raise it when extraction, chunking or the encoder's input changes, and the
 # next refresh makes every document anew.
-PIPELINE = 2
+PIPELINE = 3
 _SPECIAL_TOKENS = 2  # that every input begins and ends with
 
 
