@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from bot.chat import runner
 from drills.access.model import CANARY, MEMBERS, Canaries, Kind, Model, Reader
 from fakes.faces.driver import Face, Seen
 from fakes.faces.made import running
@@ -84,7 +85,11 @@ class Stand(ABC):
         self._ahead = 0.0
 
     def __enter__(self) -> Self:
-        """The log goes here alone: whoever else listens would keep every line."""
+        """The log goes here alone: whoever else listens would keep every line.
+
+        A look-up that fails is tried again at once: a second each time would be most of a history.
+        """
+        self._pause, runner._LOOKUP_SECONDS = runner._LOOKUP_SECONDS, 0.0
         root = logging.getLogger()
         self._before = (root.level, root.handlers)
         root.handlers = [self.log]
@@ -95,6 +100,7 @@ class Stand(ABC):
         root = logging.getLogger()
         level, root.handlers = self._before
         root.setLevel(level)
+        runner._LOOKUP_SECONDS = self._pause
         self.run(self._life.aclose)
         self.runner.close()
 

@@ -126,7 +126,7 @@ class OnDiscord(Face):
         return await self._filled(person, person.click(seen.raw, label), values)
 
     async def _filled(self, person: Person, opened: Interaction, values: dict[str, str]) -> Seen:
-        modal = await self.fake.until(lambda: opened.modal, 15)
+        modal = await self.fake.until(lambda: opened.modal, 60)
         there = {
             c["custom_id"]: c["value"] for c in walk(modal["components"]) if c.get("value")
         }  # fmt: skip
@@ -245,11 +245,11 @@ class OnDiscord(Face):
         """The next thing that the bot says there to everyone."""
         before = len(self.said(place))
         deed()
-        await self.fake.until(lambda: len(self.said(place)) > before, 15)
+        await self.fake.until(lambda: len(self.said(place)) > before, 60)
         return self.said(place)[-1]
 
     async def _answered(self, asked: Interaction) -> Seen:
-        await self.fake.until(lambda: asked.answered, 15)
+        await self.fake.until(lambda: asked.answered, 60)
         return _seen(asked.message)
 
     async def _pressed(self, person: Person, on: Message, label: str, times: int) -> Seen:
@@ -265,7 +265,7 @@ class OnDiscord(Face):
                 return click.message
             return None
 
-        return _seen(await self.fake.until(look, 15))
+        return _seen(await self.fake.until(look, 60))
 
 
 def _seen(message: Message) -> Seen:

@@ -53,7 +53,7 @@ class OnSlack(Face):
         def look() -> list[Message | Ephemeral]:
             return [*self.fake.bot_messages(asked), *self.fake.whispers_to(person)[before:]]
 
-        return _seen((await self.fake.until(look, 15, "an answer"))[0])
+        return _seen((await self.fake.until(look, 60, "an answer"))[0])
 
     async def follow_up(self, answer: Seen, person: User, text: str) -> Seen:
         return await self._continued(answer, lambda: self.goes_on(answer, person, text))
@@ -104,7 +104,7 @@ class OnSlack(Face):
             changed = isinstance(seen.raw, Message) and len(seen.raw.states) > states
             return _seen(seen.raw) if changed else None
 
-        return await self.fake.until(look, 15, f"what {label} does")
+        return await self.fake.until(look, 60, f"what {label} does")
 
     async def steal(self, seen: Seen, label: str, person: User) -> Seen:
         """Slack shows a private reply to one person; what is sent to us can claim anything."""
@@ -142,10 +142,10 @@ class OnSlack(Face):
     async def _filled(self, person: User, values: dict[str, str]) -> Seen:
         """What comes of a form on Slack is told in direct messages."""
         before = len(self.told(person))
-        shown = await self.fake.until(lambda: self.fake.modals_of(person), 15, "a form")
+        shown = await self.fake.until(lambda: self.fake.modals_of(person), 60, "a form")
         self.fake.submit_view(shown[-1], person, values)
         asks = lambda: [m for m in self.told(person)[before:] if m.buttons]  # noqa: E731
-        return (await self.fake.until(asks, 15, f"a card for {person.name}"))[-1]
+        return (await self.fake.until(asks, 60, f"a card for {person.name}"))[-1]
 
     async def choose(self, person: User, entry: str, message: Message) -> Seen:
         known = {"This answers it": "teach_this", "Add to Teamlore": "add_to_teamlore"}
@@ -217,7 +217,7 @@ class OnSlack(Face):
         return self.told(person)[::-1]
 
     async def quiet(self) -> None:
-        await self.fake.until(lambda: not self.town.app.inbox.waiting(["slack"]), 15, "an end")
+        await self.fake.until(lambda: not self.town.app.inbox.waiting(["slack"]), 60, "an end")
         await self.fake.quiet(0.2)
 
     def sent(self) -> str:
@@ -247,11 +247,11 @@ class OnSlack(Face):
         before = {e.ts for e in self.fake.whispers_to(person)}
         deed()
         fresh = lambda: [e for e in self.fake.whispers_to(person) if e.ts not in before]  # noqa: E731
-        return _seen((await self.fake.until(fresh, 15, f"a whisper to {person.name}"))[-1])
+        return _seen((await self.fake.until(fresh, 60, f"a whisper to {person.name}"))[-1])
 
     async def _told_more(self, person: User, before: int) -> Seen:
         more = lambda: self.told(person)[before:]  # noqa: E731
-        return (await self.fake.until(more, 15, f"a message to {person.name}"))[-1]
+        return (await self.fake.until(more, 60, f"a message to {person.name}"))[-1]
 
 
 def _seen(message: Message | Ephemeral) -> Seen:
