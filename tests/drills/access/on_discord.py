@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drills.access.model import MEMBERS, Channel, Reader
-from drills.access.stand import CHANNELS, FIRST, PEOPLE, SECOND, Sent, Stand
+from drills.access.stand import CHANNELS, EVERY, FIRST, PEOPLE, SECOND, Sent, Stand
 from fakes.discord.faults import Fault, Harm
 from fakes.discord.permissions import May
 from fakes.discord.rest import Call
@@ -213,7 +213,7 @@ class DiscordStand(Stand):
     def fail_lookups(self) -> None:
         missing = {"code": 50001, "message": "Missing Access"}
         for route in ("/guilds/{guild_id}/members/{user_id}", "/channels/{channel_id}"):
-            fault = Fault(Harm.ANSWER, 403, missing, times=9, method="GET", route=route)
+            fault = Fault(Harm.ANSWER, 403, missing, times=EVERY, method="GET", route=route)
             self._faults.append(self.face.fake.faults.add(fault))
 
     def work_again(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from drills.access.model import MEMBERS, Channel, Reader
-from drills.access.stand import CHANNELS, FIRST, Sent, Stand
+from drills.access.stand import CHANNELS, EVERY, FIRST, Sent, Stand
 from fakes.faces.driver import Seen
 from fakes.slack.places import ResponseUrl
 from fakes.slack.records import Json, User
@@ -127,7 +127,7 @@ class SlackStand(Stand):
 
     def fail_lookups(self) -> None:
         for method in _LOOKUPS:
-            self.face.fake.fail(method, error="internal_error", times=9)
+            self.face.fake.fail(method, error="internal_error", times=EVERY)
 
     def work_again(self) -> None:
         self.face.fake.faults.script.clear()

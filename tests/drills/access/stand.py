@@ -30,6 +30,7 @@ _AT_FIRST = {
     "cellar": ("group", "crew"),
 }
 _MINUTE = 61.0
+EVERY = 9_999  # look-ups, however often they are tried again
 _SHARED = 10  # histories on the same documents, one after another
 _HISTORIES = 100  # then a new process on an empty platform: nothing grows for ever
 # A disk in memory, where there is one: these histories are not about the loss of power.
