@@ -111,11 +111,11 @@ def test_real_talk_is_read_back_under_kills_and_only_a_changed_tenth_is_embedded
         assert faults_of(program, changed, read) == {}
 
         program.serve()
-        slack.connected(within=60)
+        slack.connected(within=100)
         inside = slack.mention(talk.channel, talk.ann, changed[2].question)
-        answer = slack.posted(inside, within=60)[-1]
+        answer = slack.posted(inside, within=100)[-1]
         elsewhere = slack.mention(talk.other, talk.ann, changed[2].question)
-        outside = slack.posted(elsewhere, within=60)[-1]
+        outside = slack.posted(elsewhere, within=100)[-1]
         program.end()
         assert changed[2].answer in answer.shown
         assert f"p{changed[2].edited.ts.replace('.', '')}" in json.dumps(answer.blocks)

@@ -209,12 +209,12 @@ def test_what_compose_starts_answers_with_a_citation(tmp_path, new_postgres):
             "worker", "add", str(tmp_path / "docs"), "--url-base", "https://w.example/"
         )
         assert added.wait(120) == 0, (tmp_path / "worker.log").read_text()[-2000:]
-        slack.connected(within=60)
+        slack.connected(within=100)
         until(lambda: httpx.get(f"{address}/readyz").status_code == 200, 60)
         bob = slack.add_user("bob")
         here = slack.add_channel("help", [bob])
         asked = slack.mention(here, bob, "How quickly do I have to be at a laptop after a page?")
-        (reply,) = slack.posted(asked, within=60)
+        (reply,) = slack.posted(asked, within=100)
 
         assert "Be at a laptop with a working connection within 25 minutes" in reply.text
         assert "https://w.example/rota.md#L" in str(reply.blocks)

@@ -60,7 +60,7 @@ class Serving:
                 [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=self.environment,
                 stdout=log, stderr=log,
             )  # fmt: skip
-        self.slack.connected(within=60)
+        self.slack.connected(within=100)
 
     def stop(self) -> int:
         assert self._process is not None
@@ -81,7 +81,7 @@ class People:
         return self.reply_to(self.slack.mention(self.help, self.bob, question))
 
     def reply_to(self, message, count: int = 1) -> str:
-        return self.slack.posted(message, count=count, within=30)[-1].text
+        return self.slack.posted(message, count=count, within=100)[-1].text
 
     def orders(self, line: str, user=None):
         """What is whispered to an admin after ``/lore``."""
@@ -93,7 +93,7 @@ class People:
         """The next thing that one person alone sees."""
         before = len(self.slack.whispers_to(user))
         deed()
-        return self.slack.whispered(user, count=before + 1, within=30)[-1]
+        return self.slack.whispered(user, count=before + 1, within=100)[-1]
 
     def confirms(self, card) -> str:
         """What stands in place of a preview after it was confirmed."""
@@ -143,7 +143,7 @@ def people(serving):
 
 def test_a_mention_is_answered_in_its_thread_with_a_link_to_the_place(people):
     asked = people.slack.mention(people.help, people.bob, SWAP)
-    (reply,) = people.slack.posted(asked, within=30)
+    (reply,) = people.slack.posted(asked, within=100)
 
     assert TOLD in reply.text
     assert reply.thread_ts == asked.ts
@@ -186,7 +186,7 @@ def test_ask_is_private_until_it_is_shared(people):
 
     people.slack.click(answer, "share", people.bob)
 
-    shared = people.slack.posted(channel=people.help.id, count=before + 1, within=30)[-1]
+    shared = people.slack.posted(channel=people.help.id, count=before + 1, within=100)[-1]
     assert TOLD in shared.text
 
 
@@ -202,7 +202,7 @@ def test_ask_about_this_takes_the_message_as_the_question(people):
 
 def test_a_vote_can_be_taken_back(people):
     asked = people.slack.mention(people.help, people.bob, SWAP)
-    (reply,) = people.slack.posted(asked, within=30)
+    (reply,) = people.slack.posted(asked, within=100)
 
     def votes():
         press = lambda: people.slack.click(reply, "feedback", people.bob, "positive")  # noqa: E731
@@ -215,7 +215,7 @@ def test_a_vote_can_be_taken_back(people):
 def test_a_gap_is_told_to_an_owner_once(people):
     people.confirms(people.orders(f"grant general @{people.ann.name} owner"))
     asked = people.slack.mention(people.help, people.bob, "What do penguins eat in winter?")
-    (reply,) = people.slack.posted(asked, within=30)
+    (reply,) = people.slack.posted(asked, within=100)
 
     tell = lambda: people.slack.click(reply, "ask_person", people.bob)  # noqa: E731
     assert "I asked the people" in people.hears(people.bob, tell).text
@@ -258,7 +258,7 @@ def test_a_thread_becomes_a_document_that_cites_its_messages(people):
     eventually(lambda: "cupboard K4" in people.asks("Where is the spare projector?"))
 
     asked = people.slack.mention(people.help, people.bob, "Where is the spare projector?")
-    (reply,) = people.slack.posted(asked, within=30)
+    (reply,) = people.slack.posted(asked, within=100)
     assert f"/archives/{people.help.id}/p" in str(reply.blocks)
 
 
@@ -267,7 +267,7 @@ def test_a_private_space_is_read_only_where_it_is_granted(people):
     board = slack.add_channel("board", [people.ann], kind="private")
     file = slack.upload(people.ann, "safe.md", b"# Safe\n\nThe code of the safe is 4711.\n")
     slack.slash("/lore", "add", people.ann, people.help)
-    view = slack.modal(people.ann, within=30)
+    view = slack.modal(people.ann, within=100)
     slack.submit_view(
         view, people.ann, {"files": [file.as_json(slack.origin)], "new_space": "board"}
     )
@@ -303,7 +303,7 @@ def test_coming_into_a_channel_it_says_once_what_it_may_read(people):
     channel = people.slack.add_channel("new", [people.bob], with_bot=False)
     people.slack.join_channel(channel)
 
-    (hello,) = people.slack.posted(channel=channel.id, within=30)
+    (hello,) = people.slack.posted(channel=channel.id, within=100)
     assert "general" in hello.text
 
 

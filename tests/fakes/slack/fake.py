@@ -187,16 +187,16 @@ class FakeSlack(Setting, People):
     # Waiting
 
     async def until(
-        self, look: Callable[[], Any], within: float = 60.0, what: str = "something"
+        self, look: Callable[[], Any], within: float = 100.0, what: str = "something"
     ) -> Any:
         """Wait for ``look`` to find something, and return it; fail when the time is over."""
         return await self.pulse.until(look, within, what)
 
-    async def connected(self, count: int = 1, within: float = 60.0) -> None:
+    async def connected(self, count: int = 1, within: float = 100.0) -> None:
         await self.until(lambda: len(self.sockets.open) >= count, within, f"{count} sockets")
 
     async def posted(
-        self, in_thread: Message | str | None = None, count: int = 1, within: float = 60.0,
+        self, in_thread: Message | str | None = None, count: int = 1, within: float = 100.0,
         channel: str | None = None,
     ) -> list[Message]:  # fmt: skip
         """Wait until the bot has posted that many messages there: finished ones, no streams."""
@@ -208,7 +208,7 @@ class FakeSlack(Setting, People):
 
         return await self.until(look, within, f"{count} messages of the bot")
 
-    async def whispered(self, user: User, count: int = 1, within: float = 60.0) -> list[Ephemeral]:
+    async def whispered(self, user: User, count: int = 1, within: float = 100.0) -> list[Ephemeral]:
         """Wait until that many messages are shown to one person only."""
 
         def look() -> list[Ephemeral] | None:
@@ -217,16 +217,16 @@ class FakeSlack(Setting, People):
 
         return await self.until(look, within, f"{count} ephemeral messages to {user.name}")
 
-    async def modal(self, user: User, within: float = 60.0) -> View:
+    async def modal(self, user: User, within: float = 100.0) -> View:
         """Wait until a person has a modal before them: the topmost."""
         shown = await self.until(lambda: self.modals_of(user), within, f"a modal for {user.name}")
         return shown[-1]
 
-    async def home(self, user: User, within: float = 60.0) -> View:
+    async def home(self, user: User, within: float = 100.0) -> View:
         look = lambda: self.home_of(user)  # noqa: E731
         return await self.until(look, within, f"the home of {user.name}")
 
-    async def called(self, method: str, count: int = 1, within: float = 60.0) -> list[Call]:
+    async def called(self, method: str, count: int = 1, within: float = 100.0) -> list[Call]:
         """Wait until a method was called that often."""
 
         def look() -> list[Call] | None:
@@ -235,12 +235,12 @@ class FakeSlack(Setting, People):
 
         return await self.until(look, within, f"{count} calls of {method}")
 
-    async def answered(self, delivery: Delivery, within: float = 60.0) -> Json:
+    async def answered(self, delivery: Delivery, within: float = 100.0) -> Json:
         """Wait for an acknowledgement, and return what stands in it: nothing, mostly."""
         await self.until(lambda: delivery.acked, within, f"an answer to {delivery.kind}")
         return delivery.answer
 
-    async def quiet(self, seconds: float = 0.3, within: float = 60.0) -> None:
+    async def quiet(self, seconds: float = 0.3, within: float = 100.0) -> None:
         """Wait until all is acknowledged and no call came for a while."""
         await self.until(lambda: self.courier.busy == 0, within, "all acknowledgements")
         async with asyncio.timeout(within):
