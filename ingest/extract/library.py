@@ -11,6 +11,7 @@ which the engine is told to take for the temporary one.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from ingest.extract import engine
 from store.errors import RefusedError
 from store.models.registry import default_cache
 from store.settings import load_settings
+
+log = logging.getLogger(__name__)
 
 MISSING: Final = (
     "headings in PDFs are not seen: run `python -m ingest.extract.library` as somebody who may "
@@ -49,13 +52,15 @@ def _is_there(folder: Path) -> bool:
 
 def _unpack(folder: Path) -> None:
     """In a process of its own: here the engine would stay loaded."""
-    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             [sys.executable, "-P", "-c", "from ingest.extract.library import write; write()"],
             env=os.environ | {"TMPDIR": str(folder)},
             stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE,
         )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:  # what follows from it the caller says
+        log.info("the library that reads PDFs cannot be unpacked: %s", error)
 
 
 def write() -> None:
