@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -122,6 +123,7 @@ class Living:
         self._client, self._sender, self._servers = client, parts.sender, servers
         self._missed = missed
         self._looked = False  # at every server, since the start
+        self._in_turn = asyncio.Lock()  # what ties and unties goes in the order it is heard
 
     def register(self) -> None:
         """Every event that is not a question."""
@@ -134,23 +136,25 @@ class Living:
 
     async def tie(self, team: str) -> None:
         """Make sure of a server that is heard of before all were looked at."""
-        if not self._looked and team and self._client.get_guild(int(team)) is not None:
-            await self._lane.run(self._servers.arrived, team)
+        if not self._looked and team and self._is_in(team):
+            await self._arrived(team)
 
     async def _ready(self) -> None:
         """After every new session: servers that came or went while nobody listened."""
         for guild in self._client.guilds:
-            await self._lane.run(self._servers.arrived, str(guild.id))
+            await self._arrived(str(guild.id))
         here = frozenset(str(guild.id) for guild in self._client.guilds)
         for team in await self._lane.run(self._servers.gone, here):
-            await self._lane.run(self._servers.left, team)
+            async with self._in_turn:
+                if not self._is_in(team):  # else it has come since
+                    await self._lane.run(self._servers.left, team)
         if self._looked:
             await self._missed()
         self._looked = True
 
     async def _joined(self, guild: discord.Guild) -> None:
         team = str(guild.id)
-        await self._lane.run(self._servers.arrived, team)
+        await self._arrived(team)
         self._facts.forget(team)
         key = f"{PLATFORM}:{team}:joined"
         if await self._lane.run(self._reception.first, [key]):
@@ -171,7 +175,15 @@ class Living:
 
     async def _removed(self, guild: discord.Guild) -> None:
         self._facts.forget(str(guild.id))
-        await self._lane.run(self._servers.left, str(guild.id))
+        async with self._in_turn:
+            await self._lane.run(self._servers.left, str(guild.id))
+
+    async def _arrived(self, team: str) -> None:
+        async with self._in_turn:
+            await self._lane.run(self._servers.arrived, team)
+
+    def _is_in(self, team: str) -> bool:
+        return self._client.get_guild(int(team)) is not None
 
     async def _changed(self, *changed: Any) -> None:
         """What is handed over is the server, or something or somebody of it."""

@@ -228,53 +228,6 @@ async def test_two_servers_never_see_a_byte_of_each_other(town):
     assert "not on record" in stolen
 
 
-async def test_a_server_that_joins_is_greeted_and_one_that_leaves_is_untied(town):
-    async with town.serving():
-        other = town.fake.guild("Beta", town.alice, with_bot=False)
-        channel = town.fake.guilds.channel(other, "hall")
-        town.fake.guilds.bot_joins(other)
-        greeting = await town.reply(channel)
-        own = town.app.access.workspace_of("discord", str(other.id))
-        assert own == town.app.access.workspace(f"discord-{other.id}")
-        asked = town.alice.slash(channel, "ask", question=SWAP)
-        assert TOLD not in await town.answer(asked)
-        code, _ = town.app.access.connect_code(town.workspace)
-        order = town.alice.slash(channel, "lore connect", code=code)
-        await town.answer(order)
-        if order.message.components[-1]["components"][1:]:
-            town.alice.click(order.message, "Connect")
-        await eventually(
-            lambda: town.app.access.workspace_of("discord", str(other.id)) == town.workspace
-        )
-        town.fake.guilds.bot_leaves(other)
-        await eventually(lambda: not town.app.access.workspace_of("discord", str(other.id)))
-
-    assert "/ask" in words(greeting)
-    assert "general" in words(greeting)
-
-
-async def test_a_server_that_left_while_nobody_listened_is_untied(town):
-    other = town.fake.guild("Beta", town.alice)
-    async with town.serving():
-        await eventually(lambda: town.app.access.workspace_of("discord", str(other.id)))
-    town.fake.guilds.bot_leaves(other)
-    town.restart()
-    async with town.serving(synced=False):
-        await eventually(lambda: not town.app.access.workspace_of("discord", str(other.id)))
-        assert town.app.access.workspace_of("discord", str(town.guild.id))
-
-
-async def test_content_of_a_server_that_leaves_goes_where_that_is_set(town):
-    town.restart(on_uninstall="remove", discord_guilds="")
-    own = f"discord-{town.guild.id}"
-    town.write("Only Acme knows.", workspace=own)
-    async with town.serving():
-        assert town.app.catalogue.sources(town.app.access.workspace(own))
-        town.fake.guilds.bot_leaves(town.guild)
-        gone = lambda: not town.app.catalogue.sources(town.app.access.workspace(own))  # noqa: E731
-        await eventually(gone)
-
-
 async def test_a_changed_channel_counts_at_once(town):
     to = Grantee(GrantKind.CHANNEL, "discord", str(town.channel.id))
     town.write("Bonus is paid in March.", name="bonus.md", space="staff")
