@@ -43,12 +43,17 @@ def variants(weights: Weights) -> Iterator[tuple[str, Ranks]]:
 
 
 def fused(evidence: Evidence) -> Ranking:
-    """Reciprocal ranks of BM25 and of the dense vectors, as hybrid search commonly adds them."""
-    scores = np.zeros(len(evidence.ids), np.float32)
-    for values in (evidence.sparse, evidence.dense):
-        order = np.lexsort((np.asarray(evidence.ids), -values))
-        scores[order] += np.float32(1) / np.arange(_RRF + 1, _RRF + 1 + len(order))
-    order = np.lexsort((np.asarray(evidence.ids), -scores))
+    """Reciprocal ranks of BM25 and of the dense vectors, as hybrid search commonly adds them.
+
+    What shares no word with the question is not in the list of BM25 and gets nothing from it.
+    Equals are ordered by likeness: ids would do it by chance, for they hold the source's place.
+    """
+    ids, dense, sparse = np.asarray(evidence.ids), evidence.dense, evidence.sparse
+    scores = np.zeros(len(ids), np.float32)
+    for values, listed in ((sparse, int(np.count_nonzero(sparse > 0))), (dense, len(ids))):
+        order = np.lexsort((ids, -dense, -values))[:listed]
+        scores[order] += np.float32(1) / np.arange(_RRF + 1, _RRF + 1 + listed)
+    order = np.lexsort((ids, -dense, -scores))
     return rank(evidence)._replace(order=order, scores=scores)
 
 

@@ -64,13 +64,20 @@ def test_parts_that_weigh_nothing_have_no_row() -> None:
     ]
 
 
-def test_reciprocal_ranks_are_added() -> None:
+def test_reciprocal_ranks_are_added_and_of_equals_the_more_alike_comes_first() -> None:
     ranking = fused(evidence([4, 3, 2, 1], [3, 4, 1, 2], [[0.0]] * 4))
 
-    assert ranking.order.tolist() == [0, 1, 2, 3]
+    assert ranking.order.tolist() == [1, 0, 3, 2]
     assert ranking.scores == pytest.approx(
         [1 / 61 + 1 / 62, 1 / 62 + 1 / 61, 1 / 63 + 1 / 64, 1 / 64 + 1 / 63]
     )
+
+
+def test_what_shares_no_word_has_no_rank_by_words() -> None:
+    ranking = fused(evidence([0, 4, 0], [3, 2, 1], [[0.0]] * 3))
+
+    assert ranking.order.tolist() == [1, 0, 2]
+    assert ranking.scores == pytest.approx([1 / 61, 1 / 61 + 1 / 62, 1 / 63])
 
 
 def cited(document: str, quote: str):
