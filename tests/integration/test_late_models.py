@@ -19,6 +19,7 @@ from store.settings import Settings
 
 pytestmark = pytest.mark.integration
 
+_ENOUGH_MS = 10_000  # for any reranking here, on a machine that is busy
 TEXTS = ["ab cd. ef", "a", "the pager rings. who carries it at night? read the rota now"]
 
 
@@ -34,7 +35,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def settings(folders: dict[str, Path], *named: str) -> Settings:
-    return Settings(**{name: str(folders[name]) for name in ("model", "model_cache", *named)})
+    paths = {name: str(folders[name]) for name in ("model", "model_cache", *named)}
+    return Settings(**paths, rerank_ms=_ENOUGH_MS)
 
 
 @pytest.mark.parametrize("kind", list(InputKind))
@@ -97,7 +99,8 @@ def test_a_reranker_scores_as_the_library_does_within_its_time(folders) -> None:
 
 
 def test_no_batch_is_begun_when_the_time_is_over(folders, monkeypatch) -> None:
-    reranker = load_reranker(settings(folders, "reranker"))
+    short = settings(folders, "reranker").model_copy(update={"rerank_ms": 300})
+    reranker = load_reranker(short)
     passed = iter(range(100))
     monkeypatch.setattr(time, "monotonic", lambda: 0.2 * next(passed))
 
@@ -111,11 +114,13 @@ def test_a_reranker_orders_answers_by_one_setting(folders, tmp_path) -> None:
         (tmp_path / f"{n}.md").write_text(f"# Note {n}\n\n{line}\n", "utf-8")
     plain = Program(tmp_path / "home")
     plain.json("add", *(str(tmp_path / f"{n}.md") for n in range(9)))
-    named = {"TEAMLORE_RERANKER": str(folders["reranker"]), "TEAMLORE_RERANK_MS": "10000"}
+    named = {
+        "TEAMLORE_RERANKER": str(folders["reranker"]), "TEAMLORE_RERANK_MS": str(_ENOUGH_MS),
+    }  # fmt: skip
     asked = ("search", "which plants?", "--top", "9")
 
     before = [hit["text"] for hit in plain.json(*asked)["hits"]]
-    assert sorted(before) == sorted(lines), plain.json("verify")
+    assert sorted(before) == sorted(lines)
     program = Program(tmp_path / "home", **named)
     after = program.json(*asked)["hits"]
 

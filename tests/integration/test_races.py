@@ -16,10 +16,11 @@ import logging
 import os
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from drills.races import Drill
+from drills.races import Drill, Found
 
 log = logging.getLogger(__name__)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(3600)]
@@ -64,15 +65,22 @@ def test_nothing_comes_to_a_screen_afterwards(drill):
     assert drill.found.overtaken() == []
 
 
+def _raced(home: Path, seed: int) -> Found:
+    home.mkdir()
+    made = Drill(home, 20, random.Random(seed))
+    made.prepare()
+    try:
+        return made.run()
+    finally:
+        made.close()
+
+
 def test_removals_that_do_not_wait_for_screens_are_found_out(tmp_path, monkeypatch):
     for module in ("store.catalogue", "store.access"):
         monkeypatch.setattr(f"{module}.wait_for_screens", lambda *_: True)
-    made = Drill(tmp_path, 20, random.Random(7))
-    made.prepare()
-    made.run()
-    made.close()
 
-    assert made.found.overtaken()
+    # by chance an answer is under way at the right moment: on a busy machine not in each twenty
+    assert any(_raced(tmp_path / str(seed), seed).overtaken() for seed in range(5))
 
 
 def test_no_question_ended_in_an_error(drill):

@@ -77,7 +77,8 @@ class Simulated(Teamlore):
 
     def invite(self) -> None:
         """The guild and its people, before the bot looks around."""
-        env = self.env = simcord.Env(self.part.client)
+        # what sleeps longer than the timeout counts as idle; five seconds are short if it is busy
+        env = self.env = simcord.Env(self.part.client, settle_timeout=10.0)
         self.guild = env.create_guild("Acme", id=GUILD)
         self.channel = self.guild.create_text_channel("general")
         managers = self.guild.create_role("managers", permissions=discord.Permissions(1 << 5))
