@@ -216,7 +216,7 @@ async def test_without_the_content_intent_it_is_refused_in_one_sentence(guild):
     async with guild.town.serving():
         seen = await guild.town.answer(guild.alice.slash(room, "lore add", channel=room))
         guild.add(room)
-        await eventually(lambda: "Message Content Intent" in (guild.reach().failure or ""))
+        await eventually(lambda: guild.reach().failure)
     guild.town.work()
 
     assert "Message Content Intent" in seen
@@ -232,9 +232,11 @@ async def test_a_permission_that_lacks_is_named_and_mended(guild):
     room = guild.channel("talk")
     guild.bob.send(room, "The code is 1234.")
     guild.fake.guilds.overwrite(room, guild.town.guild, deny=May.HISTORY)
-    guild.add(room)
     async with guild.town.serving():
-        await eventually(lambda: "read its history" in (guild.reach().failure or ""))
+        await eventually(lambda: guild.app.access.teams("discord"))
+        guild.add(room)
+        await eventually(lambda: guild.reach().failure)
+        assert "read its history" in guild.reach().failure
         guild.fake.guilds.overwrite(room, guild.town.guild)
         guild.app.catalogue.refresh(guild.source)
         await guild.read()
